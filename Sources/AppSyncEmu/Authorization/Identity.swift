@@ -1,0 +1,25 @@
+package import EmulatorCore
+
+/// The authorization modes of an API, by the names of AppSync's API (`AuthenticationType`).
+package enum AuthorizationMode: String, Sendable, Hashable, CaseIterable {
+    case apiKey = "API_KEY"
+    case iam = "AWS_IAM"
+    case userPools = "AMAZON_COGNITO_USER_POOLS"
+    case openIDConnect = "OPENID_CONNECT"
+    case lambda = "AWS_LAMBDA"
+}
+
+/// Who is asking, once a mode has accepted them.
+package struct Identity: Sendable, Hashable {
+    package var mode: AuthorizationMode
+    /// `$ctx.identity`; null for an API key.
+    package var context: JSONValue
+    /// For the log: `API key da2-…`, `IAM AKIA…`. Never a secret.
+    package var description: String
+
+    package init(mode: AuthorizationMode, context: JSONValue, description: String) {
+        self.mode = mode
+        self.context = context
+        self.description = description
+    }
+}

@@ -1,0 +1,88 @@
+package import EmulatorCore
+import OrderedCollections
+
+/// An error as DynamoDB sends it: one struct, one named factory for each exception, one function to the wire.
+package struct DynamoError: Error, Sendable, Equatable {
+    /// The part of `__type` before the `#`.
+    package enum Namespace: String, Sendable {
+        case dynamodb = "com.amazonaws.dynamodb.v20120810"
+        case coral = "com.amazon.coral.service"
+        case validation = "com.amazon.coral.validate"
+    }
+
+    package var namespace: Namespace
+    /// The exception's name: `ValidationException`.
+    package var code: String
+    package var message: String
+    package var status: Int
+    /// Further members of the body: `Item`, `CancellationReasons`.
+    package var extras: JSONObject
+
+    private init(
+        _ namespace: Namespace, _ code: String, _ message: String, status: Int = 400, extras: JSONObject = [:]
+    ) {
+        self.namespace = namespace
+        self.code = code
+        self.message = message
+        self.status = status
+        self.extras = extras
+    }
+
+    package static func validation(_ message: String) -> DynamoError {
+        DynamoError(.coral, "ValidationException", message)
+    }
+
+    package static func serialization(_ message: String) -> DynamoError {
+        DynamoError(.coral, "SerializationException", message)
+    }
+
+    package static func unknownOperation() -> DynamoError {
+        DynamoError(.coral, "UnknownOperationException", "")
+    }
+
+    package static func resourceNotFound(_ message: String = "Requested resource not found") -> DynamoError {
+        DynamoError(.dynamodb, "ResourceNotFoundException", message)
+    }
+
+    package static func resourceInUse(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "ResourceInUseException", message)
+    }
+
+    package static func conditionalCheckFailed(item: JSONValue? = nil) -> DynamoError {
+        DynamoError(
+            .dynamodb, "ConditionalCheckFailedException", "The conditional request failed",
+            extras: item.map { ["Item": $0] } ?? [:])
+    }
+
+    package static func missingAuthenticationToken(_ message: String) -> DynamoError {
+        DynamoError(.coral, "MissingAuthenticationTokenException", message)
+    }
+
+    package static func unrecognizedClient(_ message: String) -> DynamoError {
+        DynamoError(.coral, "UnrecognizedClientException", message)
+    }
+
+    package static func invalidSignature(_ message: String) -> DynamoError {
+        DynamoError(.coral, "InvalidSignatureException", message)
+    }
+
+    package static func incompleteSignature(_ message: String) -> DynamoError {
+        DynamoError(.coral, "IncompleteSignatureException", message)
+    }
+
+    package static func internalServerError(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "InternalServerError", message, status: 500)
+    }
+
+    /// The body. DynamoDB writes `message`, but `Message` for serialization errors.
+    package var json: JSONValue {
+        var members: JSONObject = ["__type": .string("\(namespace.rawValue)#\(code)")]
+        if code == "SerializationException" {
+            members["Message"] = .string(message)
+        } else if !(message.isEmpty) {
+            members["message"] = .string(message)
+        }
+        for (key, value) in extras { members[key] = value }
+        return .object(members)
+    }
+}

@@ -1,0 +1,83 @@
+import CSQLite
+
+/// One connection to one database, with its cache of prepared statements. Not safe for threads by itself: it lives
+/// inside a `Locked`, which is why SQLite's own mutexes are switched off.
+package final class SQLiteConnection {
+    package enum Location: Sendable, Equatable {
+        case memory
+        case file(String)
+    }
+
+    let handle: OpaquePointer
+    private var cache: [String: SQLiteStatement] = [:]
+    /// How deep in `transaction` we are; only the outermost begins and commits.
+    private var transactionDepth = 0
+
+    package init(_ location: Location, readOnly: Bool = false) throws(SQLiteError) {
+        var handle: OpaquePointer?
+        let path = if case .file(let path) = location { path } else { ":memory:" }
+        let flags =
+            (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+            | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+            sqlite3_close_v2(handle)
+            throw SQLiteError(code: code, message: message, sql: nil)
+        }
+        self.handle = handle
+        // Debian compiles SQLite without lookaside; small allocations are a tenth of a point query.
+        _ = csqlite_set_lookaside(handle, 256, 512)
+    }
+
+    deinit {
+        cache.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs one or more statements that answer no rows.
+    package func execute(_ sql: String) throws(SQLiteError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw error(code, sql: sql) }
+    }
+
+    /// The prepared statement for that text, made once and kept. Reset it by running it: see `SQLiteStatement`.
+    package func statement(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
+        if let cached = cache[sql] { return cached }
+        let made = try SQLiteStatement(sql, on: self)
+        cache[sql] = made
+        return made
+    }
+
+    /// Forgets the cached statements whose text contains `fragment`: of a table that was dropped.
+    package func forgetStatements(containing fragment: String) {
+        cache = cache.filter { !$0.key.contains(fragment) }
+    }
+
+    /// Runs `body` in one write transaction: committed when it returns, rolled back when it throws.
+    package func transaction<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result, onStorageError: (SQLiteError) -> Failure
+    ) throws(Failure) -> Result {
+        if transactionDepth > 0 { return try body() }
+        do { try statement("BEGIN IMMEDIATE").run() } catch { throw onStorageError(error) }
+        transactionDepth += 1
+        defer { transactionDepth -= 1 }
+        do throws(Failure) {
+            let result = try body()
+            do { try statement("COMMIT").run() } catch { throw onStorageError(error) }
+            return result
+        } catch {
+            // A failed COMMIT may leave the transaction open or closed; roll back only what is open.
+            if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+            throw error
+        }
+    }
+
+    package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+    /// Rows that the last INSERT, UPDATE or DELETE changed.
+    package var changes: Int { Int(sqlite3_changes(handle)) }
+
+    func error(_ code: Int32, sql: String?) -> SQLiteError {
+        SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
+    }
+}
