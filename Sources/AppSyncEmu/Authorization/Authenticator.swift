@@ -1,0 +1,39 @@
+package import NIOCore
+
+/// The credentials of one request, wherever they travelled: HTTP headers, a connect header, a `start` message.
+package struct AuthorizationRequest: Sendable {
+    /// Names in lower case.
+    package var headers: [String: String]
+    /// What SigV4 signed as the path: `/graphql`, or `/graphql/connect` for a WebSocket connect.
+    package var signedPath: String
+    /// What SigV4 signed as the body: the request's, `{}` for a connect, the exact `payload.data` for a `start`.
+    package var body: ByteBuffer
+    package var sourceIP: String
+
+    package init(headers: [String: String], signedPath: String, body: ByteBuffer, sourceIP: String) {
+        self.headers = headers
+        self.signedPath = signedPath
+        self.body = body
+        self.sourceIP = sourceIP
+    }
+}
+
+/// Why a request was not let in, in AppSync's words.
+package struct AuthorizationRefusal: Error, Sendable, Equatable {
+    package var status: Int
+    package var errorType: String
+    package var message: String
+
+    package init(status: Int, errorType: String, message: String) {
+        self.status = status
+        self.errorType = errorType
+        self.message = message
+    }
+}
+
+/// Decides who is asking. Modes that have to wait for somebody (AWS_LAMBDA) will answer through another door.
+package protocol Authenticator: Sendable {
+    func authenticate(
+        _ request: AuthorizationRequest, for api: GraphQLAPI
+    ) throws(AuthorizationRefusal) -> Identity
+}

@@ -1,0 +1,37 @@
+package import EmulatorCore
+
+/// A root mutation field that has run: what subscriptions are matched against.
+package struct Publication: Sendable {
+    package enum Result: Sendable {
+        /// The field's value after the mutation's own selection set: keyed by response keys, leaves serialized.
+        case value(JSONValue)
+        /// The field came out null; the error's message when there was one.
+        case failed(String?)
+    }
+
+    package var apiID: String
+    /// The mutation field's name (not its alias).
+    package var mutationField: String
+    package var result: Result
+    package var requestID: String
+    package var publisher: Identity
+    /// When the request that publishes arrived; delays in verdicts count from here.
+    package var received: Timestamp
+
+    package init(
+        apiID: String, mutationField: String, result: Result, requestID: String, publisher: Identity,
+        received: Timestamp
+    ) {
+        self.apiID = apiID
+        self.mutationField = mutationField
+        self.result = result
+        self.requestID = requestID
+        self.publisher = publisher
+        self.received = received
+    }
+}
+
+/// Where the GraphQL endpoint hands what a mutation published. Called on an event loop; must not wait.
+package protocol PublicationSink: Sendable {
+    func publish(_ publication: Publication)
+}
