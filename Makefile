@@ -1,0 +1,118 @@
+# Everything there is to do with the emulator. `make run` and `make test` need a Swift toolchain and install the rest.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+# What `make run` serves, and with which options: make run ARGS="--port 0 --data /tmp/emulator"
+ARGS ?=
+# The binary that the end-to-end tests drive.
+EMULATOR ?= .build/debug/emulator
+# Options for pytest: make test PYTEST="-k subscriptions -x"
+PYTEST ?=
+
+RELEASE := -c release --static-swift-stdlib
+# Without traits TLS stays out, and with it the second copy of BoringSSL, which nothing in the tests needs.
+DEBUG := --disable-default-traits
+SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks)
+
+comma := ,
+# $(call require,TEST,PACKAGE,WHAT): when TEST fails, installs PACKAGE with apt-get, or says in one sentence what is missing.
+define require
+	@if ! { $(1); } >/dev/null 2>&1; then \
+		as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+		if command -v apt-get >/dev/null 2>&1 && { [ -z "$$as_root" ] || command -v sudo >/dev/null 2>&1; }; then \
+			echo "Installing $(2)."; \
+			$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(2) >/dev/null 2>&1 \
+				|| { $$as_root apt-get update >/dev/null \
+					&& $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(2) >/dev/null; } \
+				|| true; \
+		fi; \
+		{ $(1); } >/dev/null 2>&1 || { echo "$(3) is missing and could not be installed (Debian's package: $(2))." >&2; exit 1; }; \
+	fi
+endef
+
+# One build at a time: SwiftPM locks .build, and the end-to-end tests need what comes before them.
+.NOTPARALLEL:
+.PHONY: help build debug run test lint unit end-to-end demo bench sanitize format install venv clean \
+	needs-swift needs-sqlite needs-python needs-wrk
+
+help:
+	@echo "make run       build the release and serve the default API on port 4566 (ARGS=... for more)"
+	@echo "make test      check the format, run the unit tests, drive the binary with real clients"
+	@echo "make demo      publish statuses and see them arrive"
+	@echo "make bench     measure, as ratios (see Benchmarks/)"
+	@echo "make sanitize  run the unit tests under the thread and the address sanitizer"
+	@echo "make format    format the Swift sources in place"
+	@echo "make install   copy the release binary to $(PREFIX)/bin (PREFIX=...)"
+
+build: needs-swift needs-sqlite
+	$(SWIFT) build $(RELEASE) --product emulator
+
+debug: needs-swift needs-sqlite
+	$(SWIFT) build $(DEBUG) --build-tests
+
+run: build
+	@exec .build/release/emulator serve $(ARGS)
+
+test: lint debug unit end-to-end
+
+lint: needs-swift
+	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES) Package.swift
+
+unit: debug
+	$(SWIFT) test $(DEBUG) --skip-build
+
+end-to-end: venv
+	@[ -x "$(EMULATOR)" ] || { echo "$(EMULATOR) is not there: build it with make debug, or name another with EMULATOR=path." >&2; exit 1; }
+	EMULATOR="$(EMULATOR)" .venv/bin/python -m pytest Tests/EndToEnd $(PYTEST)
+
+# Debug builds are quicker to make; a release that is there already is brought up to date instead.
+demo: needs-swift needs-sqlite venv
+	@if [ -x .build/release/emulator ]; then \
+		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
+	else \
+		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
+	fi && .venv/bin/python Tests/EndToEnd/demo.py --emulator "$$emulator"
+
+bench: needs-wrk build venv
+	PATH="$(CURDIR)/.venv/bin:$$PATH" Benchmarks/run --emulator .build/release/emulator
+
+# Each has a scratch directory of its own, so that neither rebuilds what the other or `make test` has built.
+sanitize: needs-swift needs-sqlite
+	$(SWIFT) test $(DEBUG) --sanitize thread --scratch-path .build-tsan
+	$(SWIFT) test $(DEBUG) --sanitize address --scratch-path .build-asan
+
+format: needs-swift
+	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_SOURCES) Package.swift
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build/release/emulator "$(DESTDIR)$(PREFIX)/bin/emulator"
+
+clean:
+	rm -rf .build .build-tsan .build-asan .venv
+
+# The Python clients, in a virtual environment of this checkout, made anew whenever the list of them changes.
+venv: .venv/requirements.txt
+
+.venv/requirements.txt: Tests/EndToEnd/requirements.txt | needs-python
+	@echo "Making .venv from Tests/EndToEnd/requirements.txt."
+	@rm -rf .venv
+	@PYTHONPATH= PYTHONHOME= python3 -m venv .venv
+	@.venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r Tests/EndToEnd/requirements.txt
+	@cp Tests/EndToEnd/requirements.txt .venv/requirements.txt
+
+needs-swift:
+	@command -v $(SWIFT) >/dev/null 2>&1 || { echo "A Swift toolchain (6.2 or newer) is missing: https://www.swift.org/install" >&2; exit 1; }
+
+# The archive is linked into the binary, so that it runs where no libsqlite3 is installed. macOS brings its own.
+needs-sqlite:
+	$(call require,[ "$$(uname)" = Darwin ] || { [ -f /usr/include/sqlite3.h ] && ls /usr/lib/*/libsqlite3.a; },libsqlite3-dev,SQLite's header and archive)
+
+needs-python:
+	$(call require,python3 -c "import ensurepip$(comma) venv",python3-venv,Python 3 with its venv module)
+
+needs-wrk:
+	$(call require,command -v wrk,wrk,The load generator wrk)
