@@ -1,5 +1,5 @@
 package import EmulatorCore
-import OrderedCollections
+package import OrderedCollections
 
 /// Takes the `AWS::AppSync::*` resources of a template, one after the other in the order of their references, and
 /// makes whole APIs of them.

@@ -13,7 +13,8 @@ extension APIDeployment {
         let isFirst = drafts.values.allSatisfy { $0.apiKeys.isEmpty }
         let derived = "da2-" + environment.identifier(resource.logicalID)
         let id = (isFirst ? environment.apiKey : nil) ?? derived
-        drafts[apiID]?.apiKeys.append(APIKey(id: id, expires: try expiry(of: resource)))
+        let key = APIKey(id: id, expires: try expiry(of: resource))
+        drafts[apiID]?.apiKeys.append(key)
         let arn = arn(apiID, "/apikeys/\(id)")
         return Attributes(ref: arn, attributes: ["ApiKey": id, "ApiKeyId": id, "Arn": arn])
     }

@@ -23,11 +23,11 @@ extension APIDeployment {
         guard drafts[apiID]?.dataSources[source] != nil else {
             throw DeploymentError(resource.resource, "DataSourceName", "No data source found named \(source)")
         }
-        drafts[apiID]?.resolvers.append(
-            ResolverDefinition(
-                typeName: typeName, fieldName: fieldName, dataSourceName: source,
-                requestMappingTemplate: try template(of: resource, "RequestMappingTemplate"),
-                responseMappingTemplate: try template(of: resource, "ResponseMappingTemplate")))
+        let resolver = ResolverDefinition(
+            typeName: typeName, fieldName: fieldName, dataSourceName: source,
+            requestMappingTemplate: try template(of: resource, "RequestMappingTemplate"),
+            responseMappingTemplate: try template(of: resource, "ResponseMappingTemplate"))
+        drafts[apiID]?.resolvers.append(resolver)
         let arn = arn(apiID, "/types/\(typeName)/resolvers/\(fieldName)")
         return Attributes(
             ref: arn, attributes: ["FieldName": fieldName, "ResolverArn": arn, "TypeName": typeName])

@@ -1,5 +1,5 @@
-package import EmulatorCore
-import OrderedCollections
+import EmulatorCore
+package import OrderedCollections
 
 /// One file of items to load, in one of AWS's own formats:
 /// what `aws dynamodb batch-write-item --request-items file://…` takes (any number of items), or, named
