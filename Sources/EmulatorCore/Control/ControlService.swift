@@ -4,7 +4,7 @@ import OrderedCollections
 
 /// The control and inspection endpoints under `/_emulator/`, as a table of what was registered.
 package struct ControlService: HTTPHandler {
-    package typealias Operation = @Sendable (ControlRequest) throws(ControlError) -> JSONValue
+    package typealias Operation = @Sendable (ControlRequest) async throws(ControlError) -> JSONValue
 
     private struct Route {
         var method: HTTPMethod
@@ -18,7 +18,7 @@ package struct ControlService: HTTPHandler {
 
     package init() {}
 
-    /// Adds `/_emulator/{name}`. The operation runs on an event loop: it is bounded, or it waits nowhere.
+    /// Adds `/_emulator/{name}`. The operation runs on an event loop: what is not bounded hops to a thread of its own.
     package mutating func register(_ method: HTTPMethod, _ name: String, _ operation: @escaping Operation) {
         routes.append(Route(method: method, name: name, operation: operation))
     }
@@ -37,10 +37,12 @@ package struct ControlService: HTTPHandler {
             response.headers.add(name: "allow", value: methods)
             return .now(response)
         }
-        do throws(ControlError) {
-            return .now(Self.response(.ok, try route.operation(ControlRequest(request))))
-        } catch {
-            return .now(Self.response(error.status, ["message": .string(error.message)]))
+        return .later {
+            do throws(ControlError) {
+                return Self.response(.ok, try await route.operation(ControlRequest(request)))
+            } catch {
+                return Self.response(error.status, ["message": .string(error.message)])
+            }
         }
     }
 

@@ -11,10 +11,12 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     package let path: String
     package let reason: String
 
-    init(_ path: String, errno code: Int32) {
+    package init(path: String, reason: String) {
         self.path = path
-        reason = String(cString: strerror(code))
+        self.reason = reason
     }
+
+    init(_ path: String, errno code: Int32) { self.init(path: path, reason: String(cString: strerror(code))) }
 
     package var description: String { "\(path): \(reason)" }
 }
@@ -28,7 +30,7 @@ package enum FileContent {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc_read(descriptor, $0) }
+            let count = chunk.withUnsafeMutableBytes { readSome(descriptor, $0) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw FileError(path, errno: errno) }
             if count == 0 { return content }
@@ -69,6 +71,6 @@ package enum FileContent {
     }
 }
 
-private func Glibc_read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(descriptor, buffer.baseAddress, buffer.count)
 }
