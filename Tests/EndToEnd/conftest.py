@@ -1,16 +1,15 @@
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 import boto3
 import pytest
-from botocore.config import Config
 
 from appsync import AppSync
 from control import Control
 from process import BINARY, FIXTURES, PATIENCE, Emulator
-from signing import REGION, TEST
+from signing import TEST, aws_options
+from tables import create_table
 
 
 def pytest_sessionstart(session):
@@ -54,17 +53,6 @@ def api(emulator):
     return AppSync(emulator)
 
 
-def aws_options(emulator, credentials=TEST):
-    return {
-        "endpoint_url": emulator.endpoint,
-        "region_name": REGION,
-        "aws_access_key_id": credentials.access_key,
-        "aws_secret_access_key": credentials.secret_key,
-        # What fails is to be seen failing, not tried again.
-        "config": Config(retries={"total_max_attempts": 1}, connect_timeout=PATIENCE, read_timeout=PATIENCE),
-    }
-
-
 @pytest.fixture(scope="session")
 def aws(emulator):
     """boto3 clients by service: `aws("dynamodb")`."""
@@ -91,24 +79,6 @@ def resource(emulator):
 def sessions(resource):
     """The seeded table."""
     return resource.Table("user_sessions")
-
-
-def create_table(resource, hash_type="S", range_type="S", **more):
-    """A table of one's own: `pk` and `sk`, on demand."""
-    definitions = [{"AttributeName": "pk", "AttributeType": hash_type}]
-    keys = [{"AttributeName": "pk", "KeyType": "HASH"}]
-    if range_type:
-        definitions.append({"AttributeName": "sk", "AttributeType": range_type})
-        keys.append({"AttributeName": "sk", "KeyType": "RANGE"})
-    table = resource.create_table(
-        TableName=f"table-{uuid.uuid4()}",
-        AttributeDefinitions=definitions + more.pop("AttributeDefinitions", []),
-        KeySchema=keys,
-        BillingMode="PAY_PER_REQUEST",
-        **more,
-    )
-    table.wait_until_exists()
-    return table
 
 
 @pytest.fixture

@@ -1,15 +1,29 @@
-"""SigV4 by botocore: an authentication for `requests`, and credentials for gql."""
+"""SigV4 by botocore: credentials for boto3 and gql, and an authentication for `requests`."""
 
 import requests
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials
+
+from process import PATIENCE
 
 REGION = "us-east-1"
 # The pair that the emulator knows.
 TEST = Credentials("test", "test")
 # The same key with another secret: a signature that cannot be right.
 FORGED = Credentials("test", "not-the-secret")
+
+def aws_options(emulator, credentials=TEST):
+    """What boto3 needs to know, and nothing from the shell."""
+    return {
+        "endpoint_url": emulator.endpoint,
+        "region_name": REGION,
+        "aws_access_key_id": credentials.access_key,
+        "aws_secret_access_key": credentials.secret_key,
+        # What fails is to be seen failing, not tried again.
+        "config": Config(retries={"total_max_attempts": 1}, connect_timeout=PATIENCE, read_timeout=PATIENCE),
+    }
 
 
 class SigV4(requests.auth.AuthBase):
@@ -41,5 +55,5 @@ def dynamodb(emulator, operation, body, auth=None):
             "x-amz-target": f"DynamoDB_20120810.{operation}",
         },
         auth=auth or SigV4("dynamodb"),
-        timeout=60,
+        timeout=PATIENCE,
     )

@@ -2,7 +2,8 @@
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import create_table
+
+from tables import create_table
 
 
 def put(sk, **attributes):

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import ClientError
-from conftest import create_table
+
+from tables import create_table
 
 
 def refusal(operation, **request):
