@@ -1,0 +1,49 @@
+"""The control endpoints under /_emulator/, which need no credentials."""
+
+import threading
+import time
+
+import requests
+
+from process import PATIENCE
+
+
+class Control:
+    def __init__(self, emulator):
+        self._prefix = emulator.endpoint + "/_emulator/"
+
+    def get(self, name, **parameters):
+        answer = requests.get(self._prefix + name, params=parameters, timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, name, body=None):
+        answer = requests.post(self._prefix + name, json=body, timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def trace(self, request_id):
+        return self.get("trace", requestId=request_id)["entries"]
+
+    def verdict(self, request_id, subscription):
+        """Why this publish reached, or did not reach, this subscription."""
+        return until(
+            lambda: [
+                delivery
+                for delivery in self.get("deliveries")["deliveries"]
+                if delivery["requestId"] == request_id and delivery["subscriptionId"] == subscription.id
+            ],
+            f"a verdict on request {request_id} for subscription {subscription.id}",
+        )[0]
+
+
+def until(probe, what):
+    """What `probe` answers, once it is something."""
+    deadline = time.monotonic() + PATIENCE
+    pause = threading.Event()
+    while True:
+        answer = probe()
+        if answer:
+            return answer
+        assert time.monotonic() < deadline, f"waited {PATIENCE} s for {what}"
+        pause.wait(0.01)
