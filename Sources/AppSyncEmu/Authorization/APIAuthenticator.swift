@@ -13,7 +13,8 @@ package struct APIAuthenticator: Authenticator {
     }
 
     package func authenticate(
-        _ request: AuthorizationRequest, for api: GraphQLAPI
+        _ request: AuthorizationRequest,
+        for api: GraphQLAPI
     ) throws(AuthorizationRefusal) -> Identity {
         let authorization = request.headers["authorization"]
         if let authorization, authorization.hasPrefix("AWS4-HMAC-SHA256") {
@@ -40,10 +41,16 @@ package struct APIAuthenticator: Authenticator {
 extension AuthorizationRefusal {
     /// Wrong, expired or unconfigured credentials (amplify-flutter #2763; the same over HTTP).
     package static let unauthorized = AuthorizationRefusal(
-        status: 401, errorType: "UnauthorizedException", message: "You are not authorized to make this call.")
+        status: 401,
+        errorType: "UnauthorizedException",
+        message: "You are not authorized to make this call."
+    )
 
     /// Nothing sent. The capture is from 2019 (amplify-js #4373); `Missing authorization header`, which one other
     /// emulator answers, has no capture behind it.
     package static let missingCredentials = AuthorizationRefusal(
-        status: 401, errorType: "UnauthorizedException", message: "Valid authorization header not provided.")
+        status: 401,
+        errorType: "UnauthorizedException",
+        message: "Valid authorization header not provided."
+    )
 }

@@ -24,7 +24,8 @@ package struct MappingTemplate: Sendable {
 
     /// Evaluates and lends what the template wrote, and what `#return` gave, if it ran.
     func evaluate<Result>(
-        _ context: VTLContext, in environment: ResolverEnvironment,
+        _ context: VTLContext,
+        in environment: ResolverEnvironment,
         _ body: (_ text: UnsafeRawBufferPointer, _ returned: VTLValue?) throws(TemplateFailure) -> Result
     ) throws(TemplateFailure) -> Result {
         let evaluation = TemplateEvaluation(context: context, environment: environment, variableCount: variableCount)

@@ -68,7 +68,9 @@ extension TemplateEvaluation {
     /// Integers stay integers; `+` joins when one side is a string; anything else is null, division by zero, too
     /// (Velocity 1.7 developer guide, "Math").
     private static func calculate(
-        _ left: VTLValue, _ right: VTLValue, by operation: Expression.Arithmetic
+        _ left: VTLValue,
+        _ right: VTLValue,
+        by operation: Expression.Arithmetic
     ) -> VTLValue {
         if case .add = operation {
             switch (left, right) {
@@ -84,7 +86,8 @@ extension TemplateEvaluation {
             case .subtract: (result, overflow) = left.subtractingReportingOverflow(right)
             case .multiply: (result, overflow) = left.multipliedReportingOverflow(by: right)
             case .divide: (result, overflow) = right == 0 ? (0, true) : left.dividedReportingOverflow(by: right)
-            case .remainder: (result, overflow) = right == 0 ? (0, true) : left.remainderReportingOverflow(dividingBy: right)
+            case .remainder:
+                (result, overflow) = right == 0 ? (0, true) : left.remainderReportingOverflow(dividingBy: right)
             }
             if !overflow { return .int(result) }
             if right == 0 { return .null }

@@ -7,7 +7,8 @@ extension TemplateEvaluation {
     }
 
     private func value(
-        of reference: Reference, accessors: ArraySlice<Accessor>
+        of reference: Reference,
+        accessors: ArraySlice<Accessor>
     ) throws(TemplateFailure) -> VTLValue {
         var value: VTLValue =
             switch reference.root {
@@ -32,7 +33,9 @@ extension TemplateEvaluation {
     }
 
     private func property(
-        _ name: String, of value: VTLValue, at reference: Reference
+        _ name: String,
+        of value: VTLValue,
+        at reference: Reference
     ) throws(TemplateFailure) -> VTLValue {
         switch value {
         case .context(let context): return context.member(name)
@@ -67,7 +70,10 @@ extension TemplateEvaluation {
     }
 
     private func call(
-        _ name: String, on value: VTLValue, with arguments: [VTLValue], at reference: Reference
+        _ name: String,
+        on value: VTLValue,
+        with arguments: [VTLValue],
+        at reference: Reference
     ) throws(TemplateFailure) -> VTLValue {
         let result: VTLValue?
         let type: String

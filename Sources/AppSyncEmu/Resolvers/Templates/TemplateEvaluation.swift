@@ -51,7 +51,9 @@ final class TemplateEvaluation {
         default: return
         }
         guard elements.count <= Self.iterationLimit else {
-            throw .exceeded("A #foreach loop has at most \(Self.iterationLimit) iterations, this one \(elements.count).")
+            throw .exceeded(
+                "A #foreach loop has at most \(Self.iterationLimit) iterations, this one \(elements.count)."
+            )
         }
         // The loop's variables hide what was there before, and give it back (Velocity 1.7, "Loops").
         let saved = [

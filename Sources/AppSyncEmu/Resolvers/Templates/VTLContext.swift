@@ -23,7 +23,8 @@ final class VTLContext {
             "fieldName": .string(invocation.field.name), "parentTypeName": .string(invocation.parentType),
             "variables": .map(VTLMap(json: invocation.request.variables)),
             "selectionSetList": .list(VTLList(invocation.selectionSetList.map { .string($0) })),
-        ]))
+        ])
+    )
 
     init(_ invocation: FieldInvocation) { self.invocation = invocation }
 

@@ -15,7 +15,10 @@ enum JavaList {
         case "size": .int(list.count)
         case "isEmpty": .bool(list.count == 0)
         case "toString": .string(VTLValue.list(list).text)
-        case "clear": { list.replaceAll([]); return .null }()
+        case "clear":
+            {
+                list.replaceAll([]); return .null
+            }()
         default: nil
         }
     }

@@ -208,10 +208,14 @@ extension TemplateParser {
             }
             text.append(byte)
         }
-        let isPlain = quote == UInt8(ascii: "'") || !text.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "#") }
+        let isPlain =
+            quote == UInt8(ascii: "'") || !text.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "#") }
         if isPlain { return .string(String(decoding: text, as: UTF8.self)) }
         var inner = TemplateParser(
-            scanner: TemplateScanner(text, firstLine: line), variables: variables, depth: depth)
+            scanner: TemplateScanner(text, firstLine: line),
+            variables: variables,
+            depth: depth
+        )
         let nodes = try inner.wholeTemplate()
         variables = inner.variables
         if nodes.count == 1, case .text(let bytes) = nodes[0] { return .string(String(decoding: bytes, as: UTF8.self)) }

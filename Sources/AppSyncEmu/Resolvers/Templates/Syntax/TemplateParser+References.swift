@@ -17,8 +17,13 @@ extension TemplateParser {
         let line = scanner.line(at: start)
         let root = root(name)
         return Reference(
-            root: root, accessors: Self.resolve(accessors, of: root), isQuiet: isQuiet,
-            source: Array(scanner.bytes[start..<scanner.offset]), escapes: 0, line: line)
+            root: root,
+            accessors: Self.resolve(accessors, of: root),
+            isQuiet: isQuiet,
+            source: Array(scanner.bytes[start..<scanner.offset]),
+            escapes: 0,
+            line: line
+        )
     }
 
     private mutating func root(_ name: String) -> Reference.Root {

@@ -144,7 +144,8 @@ extension TemplateParser {
     }
 
     private mutating func directive(
-        _ name: DirectiveName, at start: Int
+        _ name: DirectiveName,
+        at start: Int
     ) throws(MappingTemplateError) -> TemplateNode {
         switch name {
         case .set: return try set(at: start)

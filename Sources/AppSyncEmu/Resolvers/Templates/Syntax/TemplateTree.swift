@@ -99,7 +99,9 @@ struct TemplateVariables: Sendable {
     static let velocityCount = 1
     static let velocityHasNext = 2
 
-    private(set) var slots: [String: Int] = ["foreach": forEach, "velocityCount": velocityCount, "velocityHasNext": velocityHasNext]
+    private(set) var slots: [String: Int] = [
+        "foreach": forEach, "velocityCount": velocityCount, "velocityHasNext": velocityHasNext,
+    ]
 
     var count: Int { slots.count }
 

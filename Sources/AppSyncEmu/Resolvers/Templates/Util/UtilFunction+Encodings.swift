@@ -15,14 +15,16 @@ extension UtilFunction {
     ]
 
     private static func conversion(
-        _ name: String, _ convert: @escaping @Sendable (String) -> String?
+        _ name: String,
+        _ convert: @escaping @Sendable (String) -> String?
     ) -> UtilFunction {
         UtilFunction(
             name,
             pure: { arguments in
                 guard arguments.count == 1, case .string(let text) = arguments[0] else { return .null }
                 return convert(text).map { .string($0) } ?? .null
-            })
+            }
+        )
     }
 
     /// As Apache Commons Lang's `escapeEcmaScript`: quotes, backslash, slash, control characters, all that is not

@@ -41,6 +41,9 @@ extension GraphQLError {
     /// amplify-category-api #2422
     static func notAuthorized(field: String, type: String) -> GraphQLError {
         GraphQLError(
-            shape: .resolver, message: "Not Authorized to access \(field) on type \(type)", errorType: "Unauthorized")
+            shape: .resolver,
+            message: "Not Authorized to access \(field) on type \(type)",
+            errorType: "Unauthorized"
+        )
     }
 }

@@ -14,8 +14,11 @@ extension UtilFunction {
                 // AppSync's own text is Jackson's; the frame around it is captured (aws-serverless-appsync-app #5).
                 throw .raised(
                     GraphQLError(
-                        shape: .resolver, message: "Unable to parse the JSON document: '\(error)'",
-                        errorType: "MappingTemplate"))
+                        shape: .resolver,
+                        message: "Unable to parse the JSON document: '\(error)'",
+                        errorType: "MappingTemplate"
+                    )
+                )
             }
         },
     ]

@@ -24,7 +24,8 @@ struct UtilFunction: Sendable {
     static func named(_ name: String) -> UtilFunction? { all[name] }
 
     private static let all: [String: UtilFunction] = Dictionary(
-        uniqueKeysWithValues: (json + errors + checks + encodings + others + time + str).map { ($0.name, $0) })
+        uniqueKeysWithValues: (json + errors + checks + encodings + others + time + str).map { ($0.name, $0) }
+    )
 
     /// Whether AppSync has it, as far as its documentation says.
     static func isAppSyncs(_ name: String) -> Bool {

@@ -35,7 +35,9 @@ extension VTLValue {
     }
 
     private static func write(
-        _ entries: OrderedDictionary<String, VTLValue>, to writer: inout JSONWriter, depth: Int
+        _ entries: OrderedDictionary<String, VTLValue>,
+        to writer: inout JSONWriter,
+        depth: Int
     ) throws(TemplateFailure) {
         writer.write(byte: UInt8(ascii: "{"))
         var isFirst = true
@@ -75,7 +77,8 @@ extension VTLValue {
     }
 
     private static func json(
-        _ entries: OrderedDictionary<String, VTLValue>, depth: Int
+        _ entries: OrderedDictionary<String, VTLValue>,
+        depth: Int
     ) throws(TemplateFailure) -> JSONValue {
         var members = JSONObject(minimumCapacity: entries.count)
         for (key, value) in entries.elements { members[key] = try value.json(depth: depth + 1) }
