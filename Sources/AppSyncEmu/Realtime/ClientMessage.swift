@@ -1,5 +1,5 @@
 package import NIOCore
-import EmulatorCore
+package import EmulatorCore
 import OrderedCollections
 
 /// What a client says (facts 1.2).

@@ -1,6 +1,6 @@
 package import EmulatorCore
 package import Logging
-package import NIOCore
+import NIOCore
 import OrderedCollections
 
 /// Brings publications to their subscribers: match, then one turn of each subscriber's event loop that sends to all

@@ -1,4 +1,5 @@
 package import EmulatorCore
+import OrderedCollections
 
 /// A field that a subscriber selects, with what it selects below it. Fragments are resolved.
 package struct SelectedField: Sendable {

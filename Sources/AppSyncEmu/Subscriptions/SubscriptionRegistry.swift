@@ -1,5 +1,5 @@
 package import EmulatorCore
-package import NIOCore
+import NIOCore
 import OrderedCollections
 import Synchronization
 
@@ -24,17 +24,17 @@ package final class SubscriptionRegistry: Sendable {
         var isNew: Bool
     }
 
-    private struct Loop {
+    fileprivate struct Loop {
         var loop: any EventLoop
         var batches: [DeliveryBatch] = []
     }
 
-    private struct PlanUse {
+    fileprivate struct PlanUse {
         var plan: SelectionPlan
         var uses: Int
     }
 
-    private struct State {
+    fileprivate struct State {
         var indexes: [String: SubscriptionIndex] = [:]
         /// By number: the field that a live subscription belongs to.
         var fields: [UInt32: String] = [:]
