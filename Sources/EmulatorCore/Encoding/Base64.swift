@@ -1,10 +1,10 @@
-/// Base 64 (RFC 4648), without Foundation: what the connect headers travel in.
+/// Base 64 (RFC 4648), without Foundation.
 package enum Base64 {
     package enum Alphabet: Sendable { case standard, url }
 
     /// Decodes either alphabet. Padding may be there or not; white space, foreign characters and a lone last
     /// character are refused with nil.
-    package static func decode(_ text: some StringProtocol, _ alphabet: Alphabet) -> [UInt8]? {
+    package static func decode(_ text: some StringProtocol, _ alphabet: Alphabet = .standard) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 3 / 4)
         var bits: UInt32 = 0
@@ -30,7 +30,7 @@ package enum Base64 {
     }
 
     /// With padding for the standard alphabet, without for the URL's.
-    package static func encode(_ bytes: some Collection<UInt8>, _ alphabet: Alphabet) -> String {
+    package static func encode(_ bytes: some Collection<UInt8>, _ alphabet: Alphabet = .standard) -> String {
         let characters = Array(
             (alphabet == .standard
                 ? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
