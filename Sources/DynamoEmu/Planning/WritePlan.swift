@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// A write of one item, planned: whatever can be known without the stored item is.
 ///
 /// `apply` is pure: it may run again on another old item, should a commit ever have to be repeated.
@@ -33,7 +35,7 @@ struct WritePlan: Sendable {
             guard image.size <= ItemSize.maximum else {
                 throw .validation("Item size to update has exceeded the maximum allowed size")
             }
-            for index in table.indexes { try IndexKey.checkUpdate(item, index) }
+            for index in table.indexes { try IndexKey.check(item, index) }
             return (image, item)
         }
     }

@@ -46,7 +46,7 @@ extension StorageEngine {
     mutating func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
         try commit { (engine) throws(DynamoError) in
             var definition = definition
-            do {
+            do throws(SQLiteError) {
                 let connection = engine.connection
                 let insert = try connection.statement("INSERT INTO catalog (name, definition) VALUES (?1, ?2)")
                 try insert.bind(definition.name, at: 1)

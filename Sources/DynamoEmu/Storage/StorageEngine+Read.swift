@@ -1,4 +1,5 @@
 import EmulatorCore
+import OrderedCollections
 
 extension StorageEngine {
     func item(at row: [UInt8], in table: TableDefinition) throws(DynamoError) -> ItemImage? {

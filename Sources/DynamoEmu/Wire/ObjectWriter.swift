@@ -1,4 +1,4 @@
-package import EmulatorCore
+import EmulatorCore
 
 /// The commas of one JSON object: `{`, then members, then `}`.
 struct ObjectWriter {

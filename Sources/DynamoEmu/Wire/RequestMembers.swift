@@ -1,4 +1,4 @@
-package import EmulatorCore
+import EmulatorCore
 
 /// Typed reading of request members. What has the wrong JSON type is a `SerializationException` in the words of AWS's
 /// own deserializer; a member that is `null` counts as absent, as on AWS.
