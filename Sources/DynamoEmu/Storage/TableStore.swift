@@ -105,4 +105,15 @@ final class TableStore: Sendable {
     func deleteAllItems(of table: TableDefinition) throws(DynamoError) {
         try engine.withLock { (engine) throws(DynamoError) in try engine.deleteAllItems(of: table) }
     }
+
+    /// Moves the write-ahead log into the database file, so that the file alone holds everything.
+    func flush() throws(DynamoError) {
+        try engine.withLock { (engine) throws(DynamoError) in
+            try engine.sql { () throws(SQLiteError) in
+                let checkpoint = try engine.connection.statement("PRAGMA wal_checkpoint(TRUNCATE)")
+                defer { checkpoint.reset() }
+                while try checkpoint.step() {}
+            }
+        }
+    }
 }
