@@ -5,8 +5,8 @@ extension UtilFunction {
         conversion("escapeJavaScript", escapeJavaScript),
         conversion("urlEncode", urlEncode),
         conversion("urlDecode", urlDecode),
-        conversion("base64Encode") { Base64.encode(Array($0.utf8)) },
-        conversion("base64Decode") { Base64.decode($0).map { String(decoding: $0, as: UTF8.self) } },
+        conversion("base64Encode") { Base64.encode($0.utf8, .standard) },
+        conversion("base64Decode") { Base64.decode($0, .standard).map { String(decoding: $0, as: UTF8.self) } },
     ]
 
     static let str: [UtilFunction] = [
