@@ -1,4 +1,5 @@
 import EmulatorCore
+import OrderedCollections
 import Testing
 
 @testable import AppSyncEmu

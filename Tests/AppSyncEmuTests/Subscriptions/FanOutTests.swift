@@ -1,6 +1,7 @@
 import EmulatorCore
 import NIOCore
 import NIOEmbedded
+import OrderedCollections
 import Testing
 
 @testable import AppSyncEmu
@@ -49,7 +50,7 @@ struct FanOutTests {
                         shape: .nullPropagation,
                         message:
                             "Cannot return null for non-nullable type: 'String' within parent 'Lead' (/onUpdateLead/formId)",
-                        path: [.key("onUpdateLead"), .key("formId")], locations: [SourceLocation(line: 1, column: 1)])
+                        path: [.key("onUpdateLead"), .key("formId")], locations: [.init(line: 1, column: 1)])
                 ]
             )
         }

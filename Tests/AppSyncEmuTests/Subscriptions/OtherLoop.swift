@@ -1,3 +1,4 @@
+import Dispatch
 import EmulatorCore
 import NIOCore
 import NIOEmbedded

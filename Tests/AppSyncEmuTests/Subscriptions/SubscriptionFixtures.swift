@@ -54,6 +54,10 @@ enum Fixture {
         SubscriptionRequest(id: id, field: field, arguments: arguments, plan: plan, subscriber: "API key da2-abc")
     }
 
+    static func request(_ arguments: JSONObject, plan: SelectionPlan = plan()) -> SubscriptionRequest {
+        request("1", arguments, plan: plan)
+    }
+
     static func publication(
         _ result: Publication.Result, mutation: String = "placeOrder", api: String = "shop", request: String = "r-1",
         received: Timestamp = Fixture.received

@@ -1,6 +1,7 @@
 import EmulatorCore
 import NIOCore
 import NIOEmbedded
+import OrderedCollections
 import Testing
 
 @testable import AppSyncEmu
@@ -15,7 +16,7 @@ struct VerdictTests {
         return connection
     }
 
-    private func expect(_ explanation: String, _ reason: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expect(_ explanation: String, _ reason: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
         #expect(
             stage.verdicts == [
                 "onOrder of connection 7 (subscription \"1\", API key da2-abc) did not receive placeOrder: "
