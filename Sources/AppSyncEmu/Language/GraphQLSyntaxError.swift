@@ -15,4 +15,23 @@ package struct GraphQLSyntaxError: Error, Sendable, Equatable, CustomStringConve
     package var graphQLError: GraphQLError {
         GraphQLError(shape: .validation, message: message, locations: [location])
     }
+
+    static func offending(_ text: String, at location: SourceLocation) -> GraphQLSyntaxError {
+        GraphQLSyntaxError(
+            message: "Invalid Syntax : offending token '\(text)' at line \(location.line) column \(location.column)",
+            location: location)
+    }
+
+    /// AppSync's words for a document of more than 15,000 tokens (AppSync quotas).
+    static func tooManyTokens(at location: SourceLocation) -> GraphQLSyntaxError {
+        GraphQLSyntaxError(message: "Maximum char length exceeded", location: location)
+    }
+
+    /// Ours: AppSync has no documented limit on nesting in the text, but our stack has.
+    static func tooDeep(at location: SourceLocation) -> GraphQLSyntaxError {
+        GraphQLSyntaxError(
+            message: "Invalid Syntax : more than \(Parser.depthLimit) levels of nesting at line \(location.line) "
+                + "column \(location.column)",
+            location: location)
+    }
 }
