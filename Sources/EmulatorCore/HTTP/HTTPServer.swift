@@ -174,13 +174,11 @@ package final class HTTPServer: Sendable {
             return listeners
         }
         for channel in channels { try? await channel.close().get() }
-        var drained: [EventLoopFuture<Void>] = []
-        var timers: [ScheduledAction] = []
-        for loop in loops.values {
-            drained.append(loop.eventLoop.flatSubmit { loop.value.stop(reason: reason) })
-            timers.append(
-                clock.schedule(after: configuration.stopTimeout, on: loop.eventLoop) { loop.value.abandonAll() }
-            )
+        let timers = loops.values.map { loop in
+            clock.schedule(after: configuration.stopTimeout, on: loop.eventLoop) { loop.value.abandonAll() }
+        }
+        let drained = loops.values.map { loop in
+            loop.eventLoop.flatSubmit { loop.value.stop(reason: reason) }
         }
         for future in drained { try? await future.get() }
         for timer in timers { timer.cancel() }
