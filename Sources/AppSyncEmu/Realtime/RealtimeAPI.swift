@@ -1,6 +1,5 @@
-package import EmulatorCore
-package import NIOCore
-import OrderedCollections
+import EmulatorCore
+import NIOCore
 
 /// One deployed API as its real-time endpoint sees it. Made once a deployment; sockets keep theirs.
 package final class RealtimeAPI: Sendable {

@@ -1,4 +1,5 @@
 package import EmulatorCore
+import Logging
 package import NIOCore
 
 /// AppSync's real-time endpoint. Takes the upgrade on the GraphQL path and with `/realtime` after it, because clients
@@ -53,7 +54,7 @@ package struct RealtimePath: Equatable {
     /// Nil for the first API.
     package var apiID: String?
 
-    package init?(_ path: some StringProtocol) {
+    package init?(_ path: Substring) {
         let parts = path.split(separator: "/").map(String.init)
         let graphQL = parts.last == "realtime" ? Array(parts.dropLast()) : parts
         switch graphQL.count {

@@ -1,4 +1,5 @@
 package import EmulatorCore
+import Logging
 package import NIOCore
 
 /// One socket of the real-time endpoint: carries what happens to the connection's state machine, and does what that

@@ -1,4 +1,4 @@
-package import EmulatorCore
+import EmulatorCore
 import OrderedCollections
 
 /// From the text of a `start` to a subscription: parse → validate → coerce → what is matched and what is selected.
@@ -73,8 +73,9 @@ package struct SubscriptionCompiler: Sendable {
             selection: text.text, variables: used, mode: identity.mode, identity: readsAlike ? nil : identity.context)
 
         // One field, whose selection is everything the operation asks of it (MergeSelectionSets, 6.3.2).
-        var field = fields[0]
-        field.selectionSet = fields.flatMap(\.selectionSet)
+        var merged = fields[0]
+        merged.selectionSet = fields.flatMap(\.selectionSet)
+        let field = merged
         let reading = SelectionReading(schema: schema, document: document, access: access, identity: identity)
         let selection = reading.read(field.selectionSet, on: definition.type.name)
         return SelectionPlan(

@@ -99,7 +99,7 @@ package struct Verdict: Sendable {
             "the filter argument \(argument) is not in the mutation's selection set"
         case .notAuthorized(let refusal):
             "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): "
-                + "neither the field nor its type carries \(refusal.directive)"
+                + "\(refusal.directive) is missing on the field or its type"
         case .mutationFailed(let message?): "the mutation failed: \(message)"
         case .mutationFailed(nil): "the mutation returned null"
         case .payloadTooLarge(let bytes, let limit):
