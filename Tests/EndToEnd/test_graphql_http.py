@@ -105,7 +105,9 @@ class TestCredentials:
         assert self.unauthorized(api.post({"query": "{ ping }"}, auth=None))
 
     def test_a_token_in_a_mode_that_the_api_does_not_have(self, api):
-        assert self.unauthorized(api.post({"query": "{ ping }"}, auth=None, headers={"authorization": "eyJhbGciOi.e30.x"}))
+        assert self.unauthorized(
+            api.post({"query": "{ ping }"}, auth=None, headers={"authorization": "eyJhbGciOi.e30.x"})
+        )
 
     def test_a_wrong_signature(self, api):
         answer = api.post({"query": "{ ping }"}, auth=SigV4("appsync", FORGED))

@@ -20,7 +20,7 @@ def key(sk="1"):
 
 def test_every_type_comes_back_as_it_went(table):
     item = key() | {
-        "text": "snow ☃, a tab\t, a quote \" and a \\",
+        "text": 'snow ☃, a tab\t, a quote " and a \\',
         "empty": "",
         "number": Decimal("-12.5"),
         "binary": Binary(bytes(range(256))),
@@ -200,9 +200,7 @@ class TestWhatIsRefused:
             table.update_item, Key=key(), UpdateExpression="SET status = :x", ExpressionAttributeValues={":x": "2"}
         )
         assert code == "ValidationException"
-        assert message == (
-            "Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: status"
-        )
+        assert message == ("Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: status")
 
     def test_a_value_that_nothing_uses(self, table):
         code, message = refusal(
@@ -231,7 +229,10 @@ class TestWhatIsRefused:
 
     def test_two_paths_that_overlap(self, table):
         code, message = refusal(
-            table.update_item, Key=key(), UpdateExpression="SET a.b = :x REMOVE a", ExpressionAttributeValues={":x": "2"}
+            table.update_item,
+            Key=key(),
+            UpdateExpression="SET a.b = :x REMOVE a",
+            ExpressionAttributeValues={":x": "2"},
         )
         assert code == "ValidationException"
         assert "Two document paths overlap with each other" in message

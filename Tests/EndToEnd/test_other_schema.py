@@ -123,7 +123,9 @@ Outputs:
   SensorsUrl: {Value: !GetAtt Api.GraphQLUrl}
 """
 
-ON_READING = "subscription($site: ID!, $sensor: ID) { onReading(site: $site, sensor: $sensor) { site sensor celsius raw } }"
+ON_READING = (
+    "subscription($site: ID!, $sensor: ID) { onReading(site: $site, sensor: $sensor) { site sensor celsius raw } }"
+)
 REPORT = """mutation($site: ID!, $measurement: Measurement!) {
     report(site: $site, measurement: $measurement) { site sensor celsius raw }
 }"""

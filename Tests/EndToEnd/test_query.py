@@ -69,7 +69,9 @@ class TestTheLookupOfTheStatusPublisher:
 
 class TestTheIndex:
     def test_finds_the_sessions_of_a_tenant(self, sessions):
-        items = sessions.query(IndexName="tenant-id-index", KeyConditionExpression=Key("tenant_id").eq("initech"))["Items"]
+        items = sessions.query(IndexName="tenant-id-index", KeyConditionExpression=Key("tenant_id").eq("initech"))[
+            "Items"
+        ]
         assert {item["user_id"] for item in items} == {"erin", "frank", "grace"}
 
     def test_follows_its_table(self, sessions):
@@ -77,7 +79,9 @@ class TestTheIndex:
         item = {"user_id": f"user-{uuid.uuid4()}", "session_id": "1", "tenant_id": tenant}
 
         def indexed():
-            return sessions.query(IndexName="tenant-id-index", KeyConditionExpression=Key("tenant_id").eq(tenant))["Items"]
+            return sessions.query(IndexName="tenant-id-index", KeyConditionExpression=Key("tenant_id").eq(tenant))[
+                "Items"
+            ]
 
         sessions.put_item(Item=item)
         assert indexed() == [item]
@@ -159,7 +163,9 @@ def numbers(resource):
 
 class TestKeyConditions:
     def keys(self, table, condition, **more):
-        request = {"KeyConditionExpression": Key("pk").eq("numbers") & condition if condition else Key("pk").eq("numbers")}
+        request = {
+            "KeyConditionExpression": Key("pk").eq("numbers") & condition if condition else Key("pk").eq("numbers")
+        }
         return [int(item["sk"]) for item in table.query(**request, **more)["Items"]]
 
     def test_sort_keys_are_in_numeric_order(self, numbers):
@@ -287,11 +293,7 @@ class TestScan:
         assert (answer["Count"], answer["ScannedCount"]) == (10, 100)
 
     def test_segments_share_the_table_among_them(self, hundred):
-        keys = [
-            item["pk"]
-            for segment in range(4)
-            for item in hundred.scan(Segment=segment, TotalSegments=4)["Items"]
-        ]
+        keys = [item["pk"] for segment in range(4) for item in hundred.scan(Segment=segment, TotalSegments=4)["Items"]]
         assert len(keys) == 100 and len(set(keys)) == 100
 
     def test_reads_an_index(self, sessions):

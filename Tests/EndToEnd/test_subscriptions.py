@@ -367,7 +367,10 @@ class TestARefusedConnection:
             api.connect(AppSyncIAMAuthentication(api.host, region_name=REGION, credentials=FORGED))
 
     def test_without_headers(self, api):
-        assert Raw.refusal(api, subprotocols=["graphql-ws"]) == {"message": "Required headers are missing.", "errorCode": 400}
+        assert Raw.refusal(api, subprotocols=["graphql-ws"]) == {
+            "message": "Required headers are missing.",
+            "errorCode": 400,
+        }
 
     def test_without_the_subprotocol(self, api):
         error = Raw.refusal(api, additional_headers={"x-api-key": api.api_key})
