@@ -34,6 +34,7 @@ package struct AuthorizationRefusal: Error, Sendable, Equatable {
 /// Decides who is asking. Modes that have to wait for somebody (AWS_LAMBDA) will answer through another door.
 package protocol Authenticator: Sendable {
     func authenticate(
-        _ request: AuthorizationRequest, for api: GraphQLAPI
+        _ request: AuthorizationRequest,
+        for api: GraphQLAPI
     ) throws(AuthorizationRefusal) -> Identity
 }

@@ -24,7 +24,9 @@ package struct ExecutionRequest: Sendable {
     package var variables: JSONObject
 
     package init(
-        requestID: String, identity: Identity, headers: [(name: String, value: String)] = [],
+        requestID: String,
+        identity: Identity,
+        headers: [(name: String, value: String)] = [],
         variables: JSONObject = [:]
     ) {
         self.requestID = requestID

@@ -8,8 +8,12 @@ package struct GraphQLError: Error, Sendable, Equatable {
         case index(Int)
     }
 
-    /// Which members AppSync writes: validation errors carry no `errorType`, resolver errors carry all of them,
-    /// null propagation only message and path (facts: sections 3 and 4).
+    /// Which members AppSync writes (facts: sections 3 and 4).
+    ///
+    /// - `validation`: what graphql-java itself reports: path, locations, message; no `errorType`.
+    /// - `resolver`: what a resolver reports, and field-level refusals: all members.
+    /// - `nullPropagation`: a subscription's missing non-null field: message and path.
+    /// - `messageOnly`, `envelope`: no place in the document.
     package enum Shape: Sendable { case validation, resolver, nullPropagation, messageOnly, envelope }
 
     package var shape: Shape
@@ -22,8 +26,13 @@ package struct GraphQLError: Error, Sendable, Equatable {
     package var locations: [SourceLocation]?
 
     package init(
-        shape: Shape, message: String, errorType: String? = nil, errorInfo: JSONValue? = nil, data: JSONValue? = nil,
-        path: [PathElement]? = nil, locations: [SourceLocation]? = nil
+        shape: Shape,
+        message: String,
+        errorType: String? = nil,
+        errorInfo: JSONValue? = nil,
+        data: JSONValue? = nil,
+        path: [PathElement]? = nil,
+        locations: [SourceLocation]? = nil
     ) {
         self.shape = shape
         self.message = message
@@ -43,17 +52,19 @@ package struct GraphQLError: Error, Sendable, Equatable {
                         case .key(let key): .string(key)
                         case .index(let index): .int(index)
                         }
-                    })
+                    }
+                )
             } ?? .null
         let locations: JSONValue =
             self.locations.map { locations in
                 .array(
-                    locations.map { ["line": .int($0.line), "column": .int($0.column), "sourceName": nil] })
+                    locations.map { ["line": .int($0.line), "column": .int($0.column), "sourceName": nil] }
+                )
             } ?? .null
         let message = JSONValue.string(self.message)
         switch shape {
         case .validation: return ["path": path, "locations": locations, "message": message]
-        case .nullPropagation: return ["path": path, "locations": locations, "message": message]
+        case .nullPropagation: return ["message": message, "path": path]
         case .messageOnly: return ["message": message]
         case .envelope:
             return errorType.map { ["errorType": .string($0), "message": message] } ?? ["message": message]

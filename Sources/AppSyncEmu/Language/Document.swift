@@ -1,14 +1,18 @@
 // The abstract syntax of an executable document: June 2018 specification, section 2. Names are the grammar's.
 
-/// Document (2.2), executable definitions only.
+/// Document (2.2)
 package struct Document: Sendable {
     package var operations: [OperationDefinition]
     package var fragments: [FragmentDefinition]
+    /// What does not belong into an executable document; validation refuses it.
+    var typeSystemDefinitions: [(kind: TypeSystemDefinition.Kind, name: String, location: SourceLocation)] = []
 
     package init(operations: [OperationDefinition], fragments: [FragmentDefinition]) {
         self.operations = operations
         self.fragments = fragments
     }
+
+    package func fragment(named name: String) -> FragmentDefinition? { fragments.first { $0.name == name } }
 }
 
 /// OperationDefinition (2.3)

@@ -10,16 +10,36 @@ package struct Schema: Sendable {
     package var types: OrderedDictionary<String, TypeDefinition>
     package var directives: OrderedDictionary<String, DirectiveDefinition>
 
+    // Computed once: asked for every publish and every abstract field.
+    private let subscriptionsByMutation: [String: [String]]
+    private let possibleTypes: [String: [String]]
+
     package init(
-        queryType: String, mutationType: String?, subscriptionType: String?,
-        types: OrderedDictionary<String, TypeDefinition>, directives: OrderedDictionary<String, DirectiveDefinition>
+        queryType: String,
+        mutationType: String?,
+        subscriptionType: String?,
+        types: OrderedDictionary<String, TypeDefinition>,
+        directives: OrderedDictionary<String, DirectiveDefinition>
     ) {
         self.queryType = queryType
         self.mutationType = mutationType
         self.subscriptionType = subscriptionType
         self.types = types
         self.directives = directives
+        possibleTypes = Self.possibleTypes(of: types)
+        subscriptionsByMutation = Self.subscriptionsByMutation(types, subscriptionType)
     }
+
+    /// The subscription fields whose `@aws_subscribe` names that mutation field, in the schema's order.
+    package func subscriptions(publishedBy mutationField: String) -> [String] {
+        subscriptionsByMutation[mutationField] ?? []
+    }
+
+    /// The definition of the type at the bottom of a reference.
+    package func typeDefinition(of reference: TypeReference) -> TypeDefinition? { types[reference.name] }
+
+    /// The object types that a value of that composite type can be of (5.5.2.3: GetPossibleTypes).
+    package func possibleTypes(of name: String) -> [String] { possibleTypes[name] ?? [] }
 
     package func rootType(of operation: OperationDefinition.OperationType) -> ObjectType? {
         let name =
@@ -30,6 +50,45 @@ package struct Schema: Sendable {
             }
         guard let name, case .object(let type) = types[name] else { return nil }
         return type
+    }
+
+    private static func possibleTypes(of types: OrderedDictionary<String, TypeDefinition>) -> [String: [String]] {
+        var possible: [String: [String]] = [:]
+        for type in types.values {
+            switch type {
+            case .object(let object):
+                possible[object.name] = [object.name]
+                for interface in object.interfaces { possible[interface, default: []].append(object.name) }
+            case .union(let union): possible[union.name] = union.memberTypes
+            default: break
+            }
+        }
+        return possible
+    }
+
+    private static func subscriptionsByMutation(
+        _ types: OrderedDictionary<String, TypeDefinition>,
+        _ subscriptionType: String?
+    ) -> [String: [String]] {
+        guard let subscriptionType, let fields = types[subscriptionType]?.fields else { return [:] }
+        var published: [String: [String]] = [:]
+        for field in fields.values {
+            for mutation in field.subscribedMutations { published[mutation, default: []].append(field.name) }
+        }
+        return published
+    }
+}
+
+extension FieldDefinition {
+    /// The mutation fields that `@aws_subscribe(mutations: [...])` names.
+    package var subscribedMutations: [String] {
+        directives.filter { $0.name == "aws_subscribe" }.flatMap { directive -> [String] in
+            switch directive.argument("mutations") {
+            case .list(let values): values.compactMap { if case .string(let name) = $0 { name } else { nil } }
+            case .string(let name): [name]
+            default: []
+            }
+        }
     }
 }
 

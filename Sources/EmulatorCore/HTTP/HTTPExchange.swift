@@ -12,7 +12,10 @@ package struct HTTPRequest: Sendable {
     package var sourceIP: String
 
     package init(
-        method: HTTPMethod, uri: String, headers: HTTPHeaders = [:], body: ByteBuffer = ByteBuffer(),
+        method: HTTPMethod,
+        uri: String,
+        headers: HTTPHeaders = [:],
+        body: ByteBuffer = ByteBuffer(),
         sourceIP: String = "127.0.0.1"
     ) {
         self.method = method
@@ -54,4 +57,24 @@ package enum HTTPAnswer: Sendable {
 /// A service behind the router. Called on the connection's event loop; must not block.
 package protocol HTTPHandler: Sendable {
     func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer
+
+    /// What to say to a request whose body passes `limit` bytes. `request` has no body: it is never read.
+    func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse
+}
+
+extension HTTPHandler {
+    package func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse {
+        .sentence(.payloadTooLarge, "The request body is larger than \(limit) bytes.")
+    }
+}
+
+extension HTTPResponse {
+    /// One sentence as plain text: what the server itself has to say.
+    package static func sentence(_ status: HTTPResponseStatus, _ text: String) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            headers: ["content-type": "text/plain; charset=utf-8"],
+            body: ByteBuffer(string: text + "\n")
+        )
+    }
 }

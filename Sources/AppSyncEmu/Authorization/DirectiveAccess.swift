@@ -1,0 +1,102 @@
+import OrderedCollections
+
+/// AppSync's authorization directives (developer guide, "Using additional authorization modes"; facts, section 2.2).
+///
+/// Without a directive a field is for the default mode only, root fields and fields of returned types alike. A
+/// directive on the field beats those on its type; several on one place are alternatives.
+package struct DirectiveAccess: FieldAccess {
+    private struct FieldKey: Hashable {
+        var type: String
+        var field: String
+    }
+
+    /// One bit a mode.
+    private struct Modes: OptionSet {
+        let rawValue: UInt8
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+        init(_ mode: AuthorizationMode) {
+            rawValue =
+                switch mode {
+                case .apiKey: 1
+                case .iam: 2
+                case .userPools: 4
+                case .openIDConnect: 8
+                case .lambda: 16
+                }
+        }
+    }
+
+    private let defaultModes: Modes
+    /// By type, where the type has directives.
+    private let types: [String: Modes]
+    /// Where the field has directives of its own.
+    private let fields: [FieldKey: Modes]
+    /// Every field is open to every mode: nothing to look up.
+    private let hasOneModeOnly: Bool
+
+    package init(_ api: GraphQLAPI) {
+        self.init(schema: api.schema, defaultMode: api.defaultMode, additionalModes: api.additionalModes)
+    }
+
+    package init(schema: Schema, defaultMode: AuthorizationMode, additionalModes: [AuthorizationMode]) {
+        defaultModes = Modes(defaultMode)
+        var types: [String: Modes] = [:]
+        var fields: [FieldKey: Modes] = [:]
+        for (name, type) in schema.types {
+            let (directives, definitions): ([Directive], OrderedDictionary<String, FieldDefinition>)
+            switch type {
+            case .object(let object): (directives, definitions) = (object.directives, object.fields)
+            case .interface(let interface): (directives, definitions) = (interface.directives, interface.fields)
+            default: continue
+            }
+            if let modes = Self.modes(directives) { types[name] = modes }
+            for (field, definition) in definitions {
+                guard let modes = Self.modes(definition.directives) else { continue }
+                fields[FieldKey(type: name, field: field)] = modes
+            }
+        }
+        self.types = types
+        self.fields = fields
+        hasOneModeOnly = additionalModes.isEmpty && types.isEmpty && fields.isEmpty
+    }
+
+    package func refusal(of field: FieldDefinition, on type: String, to identity: Identity) -> GraphQLError? {
+        isAllowed(field: field.name, on: type, for: identity.mode)
+            ? nil : .notAuthorized(field: field.name, type: type)
+    }
+
+    /// The directive that would let `mode` read the field, as a schema writes it (`@aws_api_key`); nil when the field
+    /// is allowed already.
+    package func missingDirective(field: String, on type: String, for mode: AuthorizationMode) -> String? {
+        isAllowed(field: field, on: type, for: mode) ? nil : Self.directive(of: mode)
+    }
+
+    private func isAllowed(field: String, on type: String, for mode: AuthorizationMode) -> Bool {
+        // Introspection's own fields and types carry no directives and are for everybody.
+        if hasOneModeOnly || field.hasPrefix("__") || type.hasPrefix("__") { return true }
+        let modes = fields[FieldKey(type: type, field: field)] ?? types[type] ?? defaultModes
+        return modes.contains(Modes(mode))
+    }
+
+    /// nil without any authorization directive. `@aws_auth` counts only where Cognito is the sole mode, which is not
+    /// emulated yet.
+    private static func modes(_ directives: [Directive]) -> Modes? {
+        var modes: Modes = []
+        for directive in directives {
+            for mode in AuthorizationMode.allCases where "@\(directive.name)" == Self.directive(of: mode) {
+                modes.insert(Modes(mode))
+            }
+        }
+        return modes.isEmpty ? nil : modes
+    }
+
+    private static func directive(of mode: AuthorizationMode) -> String {
+        switch mode {
+        case .apiKey: "@aws_api_key"
+        case .iam: "@aws_iam"
+        case .userPools: "@aws_cognito_user_pools"
+        case .openIDConnect: "@aws_oidc"
+        case .lambda: "@aws_lambda"
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import EmulatorCore
+
+/// What an operation came to.
+package struct ExecutionResult: Sendable {
+    /// One field of the operation's root selection set, in order.
+    package struct RootField: Sendable {
+        /// The field's name, not its alias.
+        package var name: String
+        package var responseKey: String
+        /// The completed value: keyed by response keys, leaves serialized. A null is `.failed`.
+        package var result: Publication.Result
+
+        package init(name: String, responseKey: String, result: Publication.Result) {
+            self.name = name
+            self.responseKey = responseKey
+            self.result = result
+        }
+    }
+
+    package var data: JSONValue
+    package var errors: [GraphQLError]
+    package var rootFields: [RootField]
+
+    package init(data: JSONValue, errors: [GraphQLError], rootFields: [RootField]) {
+        self.data = data
+        self.errors = errors
+        self.rootFields = rootFields
+    }
+
+    /// `{"data":…}` with `errors` when there are any (7.1).
+    package var json: JSONValue {
+        errors.isEmpty ? ["data": data] : ["data": data, "errors": .array(errors.map(\.json))]
+    }
+}

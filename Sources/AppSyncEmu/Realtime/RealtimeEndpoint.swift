@@ -1,0 +1,69 @@
+package import EmulatorCore
+import Logging
+package import NIOCore
+
+/// AppSync's real-time endpoint. Takes the upgrade on the GraphQL path and with `/realtime` after it, because clients
+/// differ in what they make of a local URL (facts 1.1).
+///
+/// AppSync answers 101 whatever it thinks of a connection, and says what it thinks on the socket (facts 1.3).
+package struct RealtimeEndpoint: WebSocketHandler {
+    /// The API of that id, or the first one for nil.
+    package typealias Lookup = @Sendable (_ apiID: String?) -> RealtimeAPI?
+
+    private let context: RealtimeContext
+    private let lookup: Lookup
+
+    package init(context: RealtimeContext, lookup: @escaping Lookup) {
+        self.context = context
+        self.lookup = lookup
+    }
+
+    package func upgrade(_ request: HTTPRequest, on loop: any EventLoop) -> WebSocketUpgrade {
+        let offered = ConnectHeaders.offeredSubprotocols(of: request).contains { $0 == ConnectHeaders.subprotocol }
+        let admission = self.admission(of: request, speaksGraphQLWS: offered)
+        return .accept(subprotocol: offered ? ConnectHeaders.subprotocol : nil) { [context] connection in
+            if case .refused(let error) = admission {
+                let reason = error.message ?? error.errorType ?? ""
+                context.note(
+                    "connect", subject: "connection \(connection.id)", outcome: error.errorType ?? "BadRequest",
+                    detail: "connection \(connection.id) refused: \(reason)")
+            }
+            return RealtimeSession(connection: connection, admission: admission, context: context)
+        }
+    }
+
+    private func admission(of request: HTTPRequest, speaksGraphQLWS: Bool) -> RealtimeSession.Admission {
+        do throws(RealtimeError) {
+            guard let target = RealtimePath(request.path), let api = lookup(target.apiID) else { throw .unknownAPI }
+            guard speaksGraphQLWS else { throw .noProtocol }
+            let headers = try ConnectHeaders.read(request)
+            let path = target.graphQLPath
+            if let refusal = api.connectRefusal(headers: headers, path: path, sourceIP: request.sourceIP) {
+                context.logger.info("connect refused: \(refusal.message)")
+                throw refusal.atConnect
+            }
+            return .admitted(api, path: path, sourceIP: request.sourceIP)
+        } catch {
+            return .refused(error)
+        }
+    }
+}
+
+/// `/graphql`, `/graphql/realtime`, `/apis/{id}/graphql`, `/apis/{id}/graphql/realtime`.
+package struct RealtimePath: Equatable {
+    /// Nil for the first API.
+    package var apiID: String?
+
+    package init?(_ path: Substring) {
+        let parts = path.split(separator: "/").map(String.init)
+        let graphQL = parts.last == "realtime" ? Array(parts.dropLast()) : parts
+        switch graphQL.count {
+        case 1 where graphQL[0] == "graphql": apiID = nil
+        case 3 where graphQL[0] == "apis" && graphQL[2] == "graphql": apiID = graphQL[1]
+        default: return nil
+        }
+    }
+
+    /// The path of the API's HTTP endpoint.
+    package var graphQLPath: String { apiID.map { "/apis/\($0)/graphql" } ?? "/graphql" }
+}

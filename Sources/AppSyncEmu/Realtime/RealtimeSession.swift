@@ -1,0 +1,145 @@
+package import EmulatorCore
+import Logging
+package import NIOCore
+
+/// One socket of the real-time endpoint: carries what happens to the connection's state machine, and does what that
+/// answers. Everything runs on the connection's event loop.
+package final class RealtimeSession: WebSocketSession {
+    /// What the upgrade request came to.
+    package enum Admission: Sendable {
+        /// - Parameter path: the GraphQL path that the client may have signed instead of `/graphql`.
+        case admitted(RealtimeAPI, path: String, sourceIP: String)
+        case refused(RealtimeError)
+    }
+
+    private let connection: any WebSocketConnection
+    private let admission: Admission
+    private let context: RealtimeContext
+    private var machine: ConnectionStateMachine
+    /// The live subscriptions' numbers by the client's ids.
+    private var numbers: [String: UInt32] = [:]
+    /// What the running `judge` allowed, until `register` takes it.
+    private var compiled: SubscriptionRequest?
+    private var keepAlive: ScheduledAction?
+    private var refusal: ScheduledAction?
+
+    package init(connection: any WebSocketConnection, admission: Admission, context: RealtimeContext) {
+        self.connection = connection
+        self.admission = admission
+        self.context = context
+        machine = ConnectionStateMachine(settings: context.settings)
+    }
+
+    package func opened() {
+        switch admission {
+        case .admitted(let api, _, _):
+            api.subscriptions.connected(connection)
+            perform(machine.opened(refusal: nil))
+        case .refused(let error): perform(machine.opened(refusal: error))
+        }
+    }
+
+    package func received(text: ByteBuffer) { perform(machine.received(ClientMessage(text))) }
+
+    package func closed(_ reason: WebSocketCloseReason) {
+        perform(machine.ended())
+        guard case .admitted(let api, _, _) = admission else { return }
+        api.subscriptions.disconnected(connection)
+        context.logger.debug("connection \(connection.id) closed: \(reason)")
+    }
+
+    private func perform(_ actions: [ConnectionStateMachine.Action]) {
+        for action in actions {
+            switch action {
+            case .send(let message): connection.send(text: message.encode())
+            case .schedule(let timer, let delay): schedule(timer, after: delay)
+            case .cancel(let timer): cancel(timer)
+            case .judge(let start): perform(machine.judged(id: start.id, judge(start)))
+            case .register(let id): register(id)
+            case .unregister(let id): unregister(id)
+            case .unregisterAll: for id in Array(numbers.keys) { unregister(id) }
+            case .close(let code, let reason): connection.close(code: code, reason: reason)
+            }
+        }
+    }
+
+    // MARK: - Subscriptions
+
+    private func judge(_ start: StartMessage) -> ConnectionStateMachine.StartVerdict {
+        guard case .admitted(let api, let path, let sourceIP) = admission else { return .refused(.list([.unauthorized])) }
+        do throws(AuthorizationRefusal) {
+            let identity = try api.identity(of: start, path: path, sourceIP: sourceIP)
+            return compile(start, for: identity, api)
+        } catch {
+            note(start, refusedWith: error.errorType, error.message)
+            return .refused(.list([error.atStart]))
+        }
+    }
+
+    private func compile(
+        _ start: StartMessage, for identity: Identity, _ api: RealtimeAPI
+    ) -> ConnectionStateMachine.StartVerdict {
+        do throws(SubscriptionCompiler.Refusal) {
+            compiled = try api.compile(start, for: identity)
+            return .allowed
+        } catch {
+            note(
+                start, refusedWith: error.errors.first?.errorType ?? "ValidationError",
+                error.errors.compactMap(\.message).joined(separator: "; "))
+            return .refused(.list(error.errors))
+        }
+    }
+
+    private func register(_ id: String) {
+        guard let request = compiled, case .admitted(let api, _, _) = admission else { return }
+        compiled = nil
+        numbers[id] = api.subscriptions.register(request, on: connection)
+        let arguments = JSONValue.object(request.arguments).text
+        context.note(
+            "start", subject: request.field,
+            detail: "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)")
+    }
+
+    private func unregister(_ id: String) {
+        guard let number = numbers.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
+        api.subscriptions.unregister(number)
+    }
+
+    private func note(_ start: StartMessage, refusedWith errorType: String, _ message: String) {
+        context.note(
+            "start", subject: "connection \(connection.id)", outcome: errorType,
+            detail: "connection \(connection.id): start \(JSONValue.string(start.id).text) refused: \(message)")
+    }
+
+    // MARK: - Timers
+
+    private func schedule(_ timer: ConnectionStateMachine.Timer, after delay: Duration) {
+        // The clock's closure may outlive the socket: it must not keep the session.
+        let session = NIOLoopBound(Weak(self), eventLoop: connection.eventLoop)
+        let action = context.clock.schedule(after: delay, on: connection.eventLoop) {
+            session.value.session?.fired(timer)
+        }
+        switch timer {
+        case .keepAlive: keepAlive = action
+        case .refusalPatience, .refusalLinger: refusal = action
+        }
+    }
+
+    private func cancel(_ timer: ConnectionStateMachine.Timer) {
+        switch timer {
+        case .keepAlive:
+            keepAlive?.cancel()
+            keepAlive = nil
+        case .refusalPatience, .refusalLinger:
+            refusal?.cancel()
+            refusal = nil
+        }
+    }
+
+    private func fired(_ timer: ConnectionStateMachine.Timer) { perform(machine.fired(timer)) }
+
+    private struct Weak {
+        weak var session: RealtimeSession?
+        init(_ session: RealtimeSession) { self.session = session }
+    }
+}

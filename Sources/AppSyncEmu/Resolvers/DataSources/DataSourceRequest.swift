@@ -1,0 +1,52 @@
+import EmulatorCore
+import OrderedCollections
+
+/// What a request mapping template came to: the JSON object a data source works from.
+struct DataSourceRequest: Sendable {
+    /// "Resolver mapping template version": what a null result and a data source's error do.
+    enum Version: String, Sendable {
+        case v2017 = "2017-02-28"
+        case v2018 = "2018-05-29"
+    }
+
+    var version: Version
+    var members: JSONObject
+
+    /// - Throws: a `MappingTemplate` error in AppSync's words (community #209, #386; aws-app-sync #25 of
+    ///   serverless-components; aws-serverless-appsync-app #5).
+    init(text: UnsafeRawBufferPointer) throws(TemplateFailure) {
+        guard !text.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
+            throw .raised(.mappingTemplate("Template transformation yielded an empty response."))
+        }
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONParser.parse(text) } catch {
+            throw .raised(
+                .mappingTemplate(
+                    error.reason == "trailing bytes"
+                        ? "Trailing characters at the end of the JSON string are not allowed."
+                        // Between the quotes AppSync writes Jackson's own words, which nobody can foretell.
+                        : "Unable to parse the JSON document: '\(error)'"
+                )
+            )
+        }
+        guard case .object(let members) = json else {
+            // Not captured.
+            throw .raised(.mappingTemplate("Unable to parse the JSON document: 'the template is not an object'"))
+        }
+        guard let version = members["version"], !version.isNull else {
+            throw .raised(.mappingTemplate("Value for field '$[version]' not found."))
+        }
+        guard let name = version.string, let known = Version(rawValue: name) else {
+            // Not captured either; the name of the field is AppSync's way of pointing.
+            throw .raised(.mappingTemplate("Unsupported value for field '$[version]': \(version.text)"))
+        }
+        self.version = known
+        self.members = members
+    }
+}
+
+extension GraphQLError {
+    static func mappingTemplate(_ message: String) -> GraphQLError {
+        GraphQLError(shape: .resolver, message: message, errorType: "MappingTemplate")
+    }
+}

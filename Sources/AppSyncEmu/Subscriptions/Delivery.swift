@@ -1,0 +1,66 @@
+import EmulatorCore
+import NIOCore
+
+/// One publication on its way to its subscribers. Each distinct selection is encoded once, by whichever event loop
+/// comes to it first; then its bytes are shared.
+final class Delivery: Sendable {
+    enum Payload: Sendable {
+        case ready(ByteBuffer)
+        case tooLarge
+    }
+
+    let record: PublicationRecord
+    private let published: JSONValue
+    private let payloadLimit: Int
+    private let payloads = Locked<[UInt32: Payload]>([:])
+
+    init(record: PublicationRecord, published: JSONValue, payloadLimit: Int) {
+        self.record = record
+        self.published = published
+        self.payloadLimit = payloadLimit
+    }
+
+    func payload(for plan: SelectionPlan) -> Payload {
+        payloads.withLock { payloads in
+            if let payload = payloads[plan.number] { return payload }
+            let payload = encode(plan)
+            payloads[plan.number] = payload
+            return payload
+        }
+    }
+
+    private func encode(_ plan: SelectionPlan) -> Payload {
+        let bytes = plan.payload(for: published)
+        let size = bytes.readableBytes
+        let missing = SelectedField.missing(plan.selected, in: published)
+        record.outcome.withLock { outcome in
+            if !missing.isEmpty { outcome.notSelected[plan.number] = missing }
+            if size > payloadLimit { outcome.oversize[plan.number] = size }
+        }
+        return size > payloadLimit ? .tooLarge : .ready(bytes)
+    }
+}
+
+/// What one event loop has to send of one publication.
+struct DeliveryBatch: Sendable {
+    var delivery: Delivery
+    var subscribers: [Subscriber]
+}
+
+/// A `data` message (facts 1.2): `{"id":…,"type":"data","payload":…}`, members in AppSync's order.
+enum DataMessage {
+    private static let head: StaticString = #"{"id":"#
+    private static let middle: StaticString = #","type":"data","payload":"#
+    private static let tail: StaticString = "}"
+
+    static func frame(quotedID: String, payload: ByteBuffer) -> ByteBuffer {
+        let fixed = head.utf8CodeUnitCount + middle.utf8CodeUnitCount + tail.utf8CodeUnitCount
+        var frame = ByteBufferAllocator().buffer(capacity: fixed + quotedID.utf8.count + payload.readableBytes)
+        frame.writeStaticString(head)
+        frame.writeString(quotedID)
+        frame.writeStaticString(middle)
+        frame.writeImmutableBuffer(payload)
+        frame.writeStaticString(tail)
+        return frame
+    }
+}

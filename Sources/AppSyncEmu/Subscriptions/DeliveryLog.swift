@@ -1,0 +1,39 @@
+import EmulatorCore
+import NIOCore
+
+/// The last publications of one API, and the subscriptions that were removed since the oldest of them.
+struct DeliveryLog {
+    private let capacity: Int
+    /// Connections that come and go between two publications of the log must not fill the memory: past this many the
+    /// oldest are forgotten, and their verdicts with them.
+    private let removedCapacity = 20_000
+    private(set) var records = CircularBuffer<PublicationRecord>()
+    /// In order of removal.
+    private(set) var removed = CircularBuffer<Subscription>()
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    mutating func append(_ record: PublicationRecord) {
+        if records.count == capacity { records.removeFirst() }
+        records.append(record)
+        prune()
+    }
+
+    mutating func remember(_ subscription: Subscription) {
+        // Nothing was published while it lived: no verdict will ever ask for it.
+        guard subscription.registeredAt < subscription.lastPublication else { return }
+        if removed.count == removedCapacity { removed.removeFirst() }
+        removed.append(subscription)
+        prune()
+    }
+
+    mutating func clear() {
+        records.removeAll()
+        removed.removeAll()
+    }
+
+    private mutating func prune() {
+        let oldest = records.first?.sequence ?? .max
+        while let first = removed.first, first.lastPublication < oldest { removed.removeFirst() }
+    }
+}

@@ -1,0 +1,139 @@
+package import EmulatorCore
+package import Logging
+import NIOCore
+import OrderedCollections
+
+/// Brings publications to their subscribers: match, then one turn of each subscriber's event loop that sends to all
+/// its sockets. Nobody is waited for and no lock is held while sending; the WebSocket layer flushes a socket once a
+/// turn.
+package final class FanOut: PublicationSink {
+    /// Fields with more subscriptions than this are logged by counts, not one line a subscription.
+    static let verdictLineLimit = 16
+
+    private let clock: any EmulatorClock
+    private let trace: Trace
+    private let logger: Logger
+    private let settings: RealtimeSettings
+    private let logCapacity: Int
+    private let sequence = PublicationSequence()
+    private let registries = Locked<OrderedDictionary<String, SubscriptionRegistry>>([:])
+
+    package init(
+        clock: any EmulatorClock, trace: Trace, logger: Logger, settings: RealtimeSettings = RealtimeSettings(),
+        logCapacity: Int = 1_000
+    ) {
+        self.clock = clock
+        self.trace = trace
+        self.logger = logger
+        self.settings = settings
+        self.logCapacity = logCapacity
+    }
+
+    /// A new, empty registry for an API that was deployed. Publications of its id go there from now on; sockets of
+    /// an earlier deployment are the caller's to close.
+    package func deploy(_ api: GraphQLAPI) -> SubscriptionRegistry {
+        let registry = SubscriptionRegistry(
+            apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence, logCapacity: logCapacity)
+        registries.withLock { $0[api.apiID] = registry }
+        return registry
+    }
+
+    package func registry(apiID: String) -> SubscriptionRegistry? { registries.withLock { $0[apiID] } }
+    package var all: [SubscriptionRegistry] { registries.withLock { $0.values.elements } }
+
+    /// Closes every socket with a reason; called when the emulator stops.
+    package func closeAll(reason: String, code: UInt16 = 1001) {
+        for connection in all.flatMap(\.connections) {
+            connection.eventLoop.execute { connection.close(code: code, reason: reason) }
+        }
+    }
+
+    /// Forgets what was delivered; sockets and subscriptions stay.
+    package func reset() { for registry in all { registry.reset() } }
+
+    // MARK: - Publishing
+
+    package func publish(_ publication: Publication) {
+        guard let registry = registry(apiID: publication.apiID), let match = registry.match(publication) else { return }
+        if match.loops.isEmpty { finished(match.record, in: registry) }
+        for inbox in match.loops {
+            if inbox.loop.inEventLoop {
+                drain(inbox.index, of: registry)
+            } else if inbox.isNew {
+                inbox.loop.execute { self.drain(inbox.index, of: registry) }
+            }
+        }
+    }
+
+    /// Sends what waits for the sockets of the current event loop.
+    private func drain(_ loop: Int, of registry: SubscriptionRegistry) {
+        for batch in registry.takeBatches(of: loop) { send(batch, of: registry) }
+    }
+
+    private func send(_ batch: DeliveryBatch, of registry: SubscriptionRegistry) {
+        let delivery = batch.delivery
+        let record = delivery.record
+        // Most subscribers share selection and id (many clients number from "1"): then they share the whole frame.
+        var current: (plan: SelectionPlan, payload: Delivery.Payload)?
+        var last: (quotedID: String, frame: ByteBuffer)?
+        for subscriber in batch.subscribers {
+            let subscription = subscriber.subscription
+            let number = subscription.number
+            let plan = subscription.plan
+            guard subscription.isLive else {
+                note(record, number, PublicationRecord.Entry.connectionGone, in: registry)
+                continue
+            }
+            guard plan.refusal == nil else {
+                note(record, number, PublicationRecord.Entry.notAuthorized, in: registry)
+                continue
+            }
+            if current?.plan !== plan {
+                current = (plan, delivery.payload(for: plan))
+                last = nil
+            }
+            guard case .ready(let payload)? = current?.payload else {
+                note(record, number, PublicationRecord.Entry.payloadTooLarge, in: registry)
+                continue
+            }
+            let frame: ByteBuffer
+            if let last, last.quotedID == subscription.quotedID {
+                frame = last.frame
+            } else {
+                frame = DataMessage.frame(quotedID: subscription.quotedID, payload: payload)
+                last = (subscription.quotedID, frame)
+            }
+            subscriber.connection.send(text: frame) { [self] written in
+                let code = written ? delay(since: record.received) : PublicationRecord.Entry.connectionGone
+                note(record, number, code, in: registry)
+            }
+        }
+    }
+
+    private func delay(since received: Timestamp) -> Int32 {
+        Int32(clamping: max(0, (clock.now.nanoseconds - received.nanoseconds) / 1_000))
+    }
+
+    private func note(_ record: PublicationRecord, _ subscription: UInt32, _ code: Int32, in registry: SubscriptionRegistry) {
+        if record.note(subscription, code) { finished(record, in: registry) }
+    }
+
+    // MARK: - Saying what happened
+
+    /// Every matched subscription has its outcome.
+    private func finished(_ record: PublicationRecord, in registry: SubscriptionRegistry) {
+        let summary = DeliverySummary(record).sentence
+        trace.record(
+            TraceEntry(
+                requestID: record.requestID, time: clock.now, service: .appsync, step: "publish",
+                subject: record.mutationField, outcome: record.failure == nil ? "ok" : "nothing published",
+                duration: clock.now - record.received, detail: summary))
+        guard logger.logLevel <= .info else { return }
+        logger.info("\(summary)")
+        for field in record.fields where field.live > 0 && field.live <= Self.verdictLineLimit {
+            for verdict in registry.verdicts(on: record, field: field.name).verdicts {
+                logger.info("  \(verdict.sentence)")
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import EmulatorCore
+
+/// What the delivery log keeps of one publication: eight bytes for each subscription that was matched. Verdicts on
+/// those that were not are derived when somebody reads them, so that a publication costs what it matches.
+final class PublicationRecord: Sendable {
+    /// One subscription field that the mutation publishes to.
+    struct Field: Sendable {
+        var name: String
+        /// Subscriptions of the field when this was published.
+        var live: Int
+        var matched: Int
+        /// Those whose filter the mutation did not select (their other arguments may differ as well).
+        var notSelected: Int
+    }
+
+    /// What became of a matched subscription.
+    struct Entry: Sendable {
+        var subscription: UInt32
+        /// Microseconds from the publishing request to the socket's write, or one of the codes below.
+        var code: Int32
+
+        static let notAuthorized: Int32 = -1
+        static let payloadTooLarge: Int32 = -2
+        static let connectionGone: Int32 = -3
+    }
+
+    struct Outcome: Sendable {
+        var entries: [Entry] = []
+        var outstanding = 0
+        /// By plan: the selected fields that came as null because the mutation did not select them.
+        var notSelected: [UInt32: [String]] = [:]
+        /// By plan: the size of a payload over the limit.
+        var oversize: [UInt32: Int] = [:]
+    }
+
+    let sequence: UInt64
+    let apiID: String
+    let mutationField: String
+    let requestID: String
+    let publisher: String
+    let received: Timestamp
+    let fields: [Field]
+    /// The published values of fields that share their name with an argument; absent when not selected.
+    let values: [String: MatchValue]
+    /// Set when there was nothing to publish; inside is the error's message, when there was one.
+    let failure: String??
+    let outcome: Locked<Outcome>
+
+    init(
+        sequence: UInt64, publication: Publication, fields: [Field], values: [String: MatchValue]
+    ) {
+        self.sequence = sequence
+        apiID = publication.apiID
+        mutationField = publication.mutationField
+        requestID = publication.requestID
+        publisher = publication.publisher.description
+        received = publication.received
+        self.fields = fields
+        self.values = values
+        switch publication.result {
+        case .failed(let message): failure = .some(message)
+        case .value: failure = nil
+        }
+        var outcome = Outcome()
+        outcome.outstanding = fields.reduce(0) { $0 + $1.matched }
+        self.outcome = Locked(outcome)
+    }
+
+    /// Notes what became of one matched subscription.
+    /// - Returns: whether it was the last one.
+    func note(_ subscription: UInt32, _ code: Int32) -> Bool {
+        outcome.withLock { outcome in
+            outcome.entries.append(Entry(subscription: subscription, code: code))
+            outcome.outstanding -= 1
+            return outcome.outstanding == 0
+        }
+    }
+
+    func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
+        Verdict(
+            subscription: subscription, mutationField: mutationField,
+            outcome: self.outcome(of: subscription, code: code, outcome, limit: limit))
+    }
+
+    private func outcome(
+        of subscription: Subscription, code: Int32?, _ outcome: Outcome, limit: Int
+    ) -> Verdict.Outcome {
+        if let failure { return .notDelivered(.mutationFailed(failure)) }
+        switch ArgumentMatch(subscription.arguments, against: values) {
+        case .differs(let argument, let subscribed, let published):
+            return .notDelivered(
+                .argumentDiffers(argument: argument, subscribed: subscribed, published: published))
+        case .notSelected(let argument): return .notDelivered(.filterFieldNotSelected(argument: argument))
+        case .matches: break
+        }
+        let plan = subscription.plan
+        switch code {
+        case nil: return .pending
+        case Entry.notAuthorized?:
+            // The code is only ever given to a subscription whose plan has the refusal.
+            return plan.refusal.map { .notDelivered(.notAuthorized($0)) } ?? .notDelivered(.connectionGone)
+        case Entry.payloadTooLarge?:
+            return .notDelivered(.payloadTooLarge(bytes: outcome.oversize[plan.number] ?? 0, limit: limit))
+        case Entry.connectionGone?: return .notDelivered(.connectionGone)
+        case let microseconds?:
+            return .delivered(
+                after: .microseconds(Int64(microseconds)), notSelected: outcome.notSelected[plan.number] ?? [],
+                refused: plan.unreadable)
+        }
+    }
+}

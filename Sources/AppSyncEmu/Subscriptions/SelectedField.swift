@@ -1,0 +1,72 @@
+package import EmulatorCore
+import OrderedCollections
+
+/// A field that a subscriber selects, with what it selects below it. Fragments are resolved.
+package struct SelectedField: Sendable {
+    package var name: String
+    package var children: [SelectedField]
+
+    package init(name: String, children: [SelectedField] = []) {
+        self.name = name
+        self.children = children
+    }
+
+    /// The selected fields that a published value lacks: the mutation did not select them, so they come as null.
+    /// Names of nested ones are joined with a full stop.
+    package static func missing(_ fields: [SelectedField], in published: JSONValue) -> [String] {
+        var names: [String] = []
+        collectMissing(fields, in: published, prefix: "", into: &names)
+        return names
+    }
+
+    private static func collectMissing(
+        _ fields: [SelectedField], in published: JSONValue, prefix: String, into names: inout [String]
+    ) {
+        switch published {
+        case .object(let members):
+            for field in fields {
+                guard let value = members[field.name] else {
+                    let name = prefix + field.name
+                    if !names.contains(name) { names.append(name) }
+                    continue
+                }
+                if !field.children.isEmpty {
+                    collectMissing(field.children, in: value, prefix: "\(prefix)\(field.name).", into: &names)
+                }
+            }
+        case .array(let elements):
+            // One mutation selects the same fields of all elements of a type; the first shows them.
+            if let first = elements.first(where: { !$0.isNull }) {
+                collectMissing(fields, in: first, prefix: prefix, into: &names)
+            }
+        default: break
+        }
+    }
+}
+
+/// A field that a subscriber's authorization mode may not read.
+package struct ReadRefusal: Sendable, Hashable {
+    package var type: String
+    package var field: String
+    /// The directive that would allow it: `@aws_api_key`.
+    package var directive: String
+
+    package init(type: String, field: String, directive: String) {
+        self.type = type
+        self.field = field
+        self.directive = directive
+    }
+}
+
+extension AuthorizationMode {
+    /// The schema directive that opens a type or field to the mode (AppSync Developer Guide, "Authorization").
+    package var directiveName: String {
+        switch self {
+        case .apiKey: "@aws_api_key"
+        case .iam: "@aws_iam"
+        case .userPools: "@aws_cognito_user_pools"
+        case .openIDConnect: "@aws_oidc"
+        case .lambda: "@aws_lambda"
+        }
+    }
+}

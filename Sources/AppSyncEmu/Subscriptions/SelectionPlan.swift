@@ -1,0 +1,84 @@
+package import EmulatorCore
+package import NIOCore
+import OrderedCollections
+
+/// What one selection makes of a published result. Subscriptions that select the same thing, with the same variables
+/// and the same rights, share one plan; each publication is encoded once a plan.
+package final class SelectionPlan: Sendable {
+    /// What must be equal for two subscriptions to receive the same payload.
+    package struct Key: Hashable, Sendable {
+        package var selection: String
+        /// The variables that the selection uses (not those of the root arguments).
+        package var variables: [FilterArgument]
+        package var mode: AuthorizationMode
+        /// The whole identity where rights may depend on it (groups, claims, a Lambda's verdict); nil for modes
+        /// that read alike whoever asks.
+        package var identity: JSONValue?
+
+        package init(
+            selection: String, variables: [FilterArgument] = [], mode: AuthorizationMode, identity: JSONValue? = nil
+        ) {
+            self.selection = selection
+            self.variables = variables
+            self.mode = mode
+            self.identity = identity
+        }
+    }
+
+    package typealias Select = @Sendable (_ published: JSONValue) -> (data: JSONValue, errors: [GraphQLError])
+
+    package let key: Key
+    /// Given by the registry that keeps the plan.
+    package let number: UInt32
+    package let selected: [SelectedField]
+    /// The selected top-level fields that the subscriber may not read; they come as null with an error.
+    package let unreadable: [String]
+    /// Set when the subscriber may read nothing of what it selected: then nothing is delivered.
+    package let refusal: ReadRefusal?
+    private let select: Select
+
+    package init(
+        key: Key, number: UInt32 = 0, selected: [SelectedField] = [], unreadable: [String] = [],
+        refusal: ReadRefusal? = nil, select: @escaping Select
+    ) {
+        self.key = key
+        self.number = number
+        self.selected = selected
+        self.unreadable = unreadable
+        self.refusal = refusal
+        self.select = select
+    }
+
+    func numbered(_ number: UInt32) -> SelectionPlan {
+        SelectionPlan(
+            key: key, number: number, selected: selected, unreadable: unreadable, refusal: refusal, select: select)
+    }
+
+    /// The `payload` of a `data` message: `{"data":…[,"errors":…]}`.
+    package func payload(for published: JSONValue) -> ByteBuffer {
+        let (data, errors) = select(published)
+        var writer = JSONWriter(capacity: 1024)
+        writer.write(literal: #"{"data":"#)
+        writer.write(data)
+        if !errors.isEmpty {
+            writer.write(literal: #","errors":["#)
+            for (index, error) in errors.enumerated() {
+                if index > 0 { writer.write(literal: ",") }
+                writer.write(Self.json(of: error))
+            }
+            writer.write(literal: "]")
+        }
+        writer.write(literal: "}")
+        return writer.byteBuffer()
+    }
+
+    /// In a `data` message the error of a null in a non-null place has a message and a path only (amplify-cli #5542,
+    /// category-api #1338).
+    private static func json(of error: GraphQLError) -> JSONValue {
+        guard error.shape == .nullPropagation, var members = error.json.object else { return error.json }
+        members["locations"] = nil
+        let path = members.removeValue(forKey: "path")
+        if let path { members["path"] = path }
+        return .object(members)
+    }
+}

@@ -1,0 +1,66 @@
+package import EmulatorCore
+import Synchronization
+
+/// What a `start` asked for, once it was authorized, validated and coerced.
+package struct SubscriptionRequest: Sendable {
+    /// As the client sent it.
+    package var id: String
+    /// The subscription field's name.
+    package var field: String
+    /// The arguments that were provided, coerced.
+    package var arguments: JSONObject
+    package var plan: SelectionPlan
+    /// Who is subscribed, for the log: `API key da2-…`.
+    package var subscriber: String
+
+    package init(id: String, field: String, arguments: JSONObject, plan: SelectionPlan, subscriber: String) {
+        self.id = id
+        self.field = field
+        self.arguments = arguments
+        self.plan = plan
+        self.subscriber = subscriber
+    }
+}
+
+/// A subscription of one connection, live or remembered. It does not hold the connection.
+package final class Subscription: Sendable {
+    package let number: UInt32
+    package let connectionID: UInt64
+    /// The client's id as a JSON string, quotes included: it goes into every frame.
+    package let quotedID: String
+    package let field: String
+    package let arguments: [FilterArgument]
+    package let plan: SelectionPlan
+    package let subscriber: String
+    /// The last publication before it: later ones are this subscription's business.
+    let registeredAt: UInt64
+    /// The last publication that is its business; `max` while it lives. Written under the registry's lock.
+    private let removedAt = Atomic<UInt64>(.max)
+
+    init(
+        number: UInt32, request: SubscriptionRequest, arguments: [FilterArgument], plan: SelectionPlan,
+        connectionID: UInt64, registeredAt: UInt64
+    ) {
+        self.number = number
+        self.connectionID = connectionID
+        quotedID = JSONValue.string(request.id).text
+        field = request.field
+        self.arguments = arguments
+        self.plan = plan
+        subscriber = request.subscriber
+        self.registeredAt = registeredAt
+    }
+
+    package var isLive: Bool { removedAt.load(ordering: .acquiring) == .max }
+    var lastPublication: UInt64 { removedAt.load(ordering: .acquiring) }
+
+    func remove(after sequence: UInt64) { removedAt.store(sequence, ordering: .releasing) }
+
+    func wasLive(at sequence: UInt64) -> Bool { registeredAt < sequence && sequence <= lastPublication }
+}
+
+/// A live subscription with the socket it is served on.
+struct Subscriber: Sendable {
+    var subscription: Subscription
+    var connection: any WebSocketConnection
+}

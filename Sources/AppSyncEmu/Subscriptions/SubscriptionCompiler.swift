@@ -1,0 +1,90 @@
+import EmulatorCore
+import OrderedCollections
+
+/// From the text of a `start` to a subscription: parse → validate → coerce → what is matched and what is selected.
+package struct SubscriptionCompiler: Sendable {
+    /// Why a `start` was refused, as it stands in the `error` message.
+    package struct Refusal: Error, Sendable {
+        package var errors: [RealtimeError]
+    }
+
+    private let schema: Schema
+    private let access: any FieldAccess
+    private let documents = Locked(DocumentCache())
+
+    package init(schema: Schema, access: any FieldAccess) {
+        self.schema = schema
+        self.access = access
+    }
+
+    package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> SubscriptionRequest {
+        let document = try document(of: start.query)
+        let operation = try words { () throws(GraphQLError) in
+            try OperationSelection.select(document, operationName: start.operationName)
+        }
+        guard operation.type == .subscription else { throw Refusal(errors: [.unsupportedOperation]) }
+        let variables = try words { () throws(GraphQLError) in
+            try VariableCoercion.coerce(start.variables, for: operation, schema: schema)
+        }
+        guard let root = schema.rootType(of: .subscription),
+            let fields = FieldCollection.collect(
+                operation.selectionSet, on: root, document: document, variables: variables, schema: schema
+            ).values.first, let first = fields.first, let definition = root.fields[first.name]
+        else { throw Refusal(errors: [.unsupportedOperation]) }
+        if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
+            throw Refusal(
+                errors: [RealtimeError(errorType: refusal.errorType ?? "Unauthorized", message: refusal.message)])
+        }
+        let arguments = try words { () throws(GraphQLError) in
+            try ArgumentCoercion.coerce(
+                first.arguments, for: definition.arguments, variables: variables, schema: schema)
+        }
+        return SubscriptionRequest(
+            id: start.id, field: definition.name, arguments: arguments,
+            plan: plan(of: fields, definition, in: document, variables: variables, for: identity),
+            subscriber: identity.description)
+    }
+
+    private func document(of text: String) throws(Refusal) -> Document {
+        switch documents.withLock({ $0.document(for: text, schema: schema) }) {
+        case .valid(let document): return document
+        case .syntaxError(let error): throw Refusal(errors: [RealtimeError(message: error.message)])
+        case .invalid(let errors): throw Refusal(errors: errors.map { RealtimeError(message: $0.message) })
+        }
+    }
+
+    /// Errors of validation and coercion are told by their message alone (amplify-cli #7427).
+    private func words<Result>(_ body: () throws(GraphQLError) -> Result) throws(Refusal) -> Result {
+        do throws(GraphQLError) { return try body() } catch {
+            throw Refusal(errors: [RealtimeError(message: error.message)])
+        }
+    }
+
+    private func plan(
+        of fields: [Field], _ definition: FieldDefinition, in document: Document, variables: JSONObject,
+        for identity: Identity
+    ) -> SelectionPlan {
+        let text = SelectionText(of: fields, in: document)
+        let used = text.variables.sorted().compactMap { name in
+            variables[name].map { FilterArgument(name: name, value: MatchValue($0)) }
+        }
+        let readsAlike = identity.mode == .apiKey || identity.mode == .iam
+        let key = SelectionPlan.Key(
+            selection: text.text, variables: used, mode: identity.mode, identity: readsAlike ? nil : identity.context)
+
+        // One field, whose selection is everything the operation asks of it (MergeSelectionSets, 6.3.2).
+        var merged = fields[0]
+        merged.selectionSet = fields.flatMap(\.selectionSet)
+        let field = merged
+        let reading = SelectionReading(schema: schema, document: document, access: access, identity: identity)
+        let selection = reading.read(field.selectionSet, on: definition.type.name)
+        return SelectionPlan(
+            key: key, selected: selection.fields, unreadable: selection.refusals.map(\.field),
+            refusal: selection.allRefused ? selection.refusals.first : nil
+        ) { [schema, access] published in
+            Reselection.reselect(
+                published: published, subscriptionField: definition, field: field, document: document,
+                variables: variables, schema: schema, access: access, identity: identity)
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package import EmulatorCore
+import NIOCore
+import OrderedCollections
+import Synchronization
+
+/// The live subscriptions of one API, and the log of what was delivered to them.
+///
+/// One lock, held for the look-up of a publication and never while anything is encoded or sent: it also gives
+/// publications and registrations one order. What a publication matched is put into the inboxes of the subscribers'
+/// event loops under that lock, so that every connection receives publications in the order in which they were
+/// completed, whichever loops they were published on.
+package final class SubscriptionRegistry: Sendable {
+    /// A publication that was matched, and the loops that have something to send.
+    struct Match {
+        var record: PublicationRecord
+        var loops: [Inbox]
+    }
+
+    /// An event loop that has something in its inbox.
+    struct Inbox {
+        var index: Int
+        var loop: any EventLoop
+        /// Whether the inbox was empty before, so that nobody has told the loop yet.
+        var isNew: Bool
+    }
+
+    fileprivate struct Loop {
+        var loop: any EventLoop
+        var batches: [DeliveryBatch] = []
+    }
+
+    fileprivate struct PlanUse {
+        var plan: SelectionPlan
+        var uses: Int
+    }
+
+    fileprivate struct State {
+        var indexes: [String: SubscriptionIndex] = [:]
+        /// By number: the field that a live subscription belongs to.
+        var fields: [UInt32: String] = [:]
+        var plans: [SelectionPlan.Key: PlanUse] = [:]
+        var loops: [Loop] = []
+        var connections: [UInt64: any WebSocketConnection] = [:]
+        var nextNumber: UInt32 = 1
+        var nextPlan: UInt32 = 1
+        var lastSequence: UInt64 = 0
+        var log: DeliveryLog
+        var observers: [UInt32: @Sendable () -> Void] = [:]
+        var nextObserver: UInt32 = 1
+    }
+
+    package let apiID: String
+    private let payloadLimit: Int
+    /// Subscription fields by the mutation field that publishes to them.
+    private let publishedBy: [String: [String]]
+    /// The argument names of all subscription fields that a mutation publishes to.
+    private let argumentNames: [String: [String]]
+    private let sequence: PublicationSequence
+    private let state: Locked<State>
+
+    init(
+        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, logCapacity: Int
+    ) {
+        self.apiID = apiID
+        payloadLimit = settings.payloadLimit
+        self.sequence = sequence
+        var publishedBy: [String: [String]] = [:]
+        var argumentNames: [String: [String]] = [:]
+        for field in schema.rootType(of: .subscription)?.fields.values.elements ?? [] {
+            for mutation in field.publishingMutations {
+                publishedBy[mutation, default: []].append(field.name)
+                for name in field.arguments.keys where argumentNames[mutation]?.contains(name) != true {
+                    argumentNames[mutation, default: []].append(name)
+                }
+            }
+        }
+        self.publishedBy = publishedBy
+        self.argumentNames = argumentNames
+        state = Locked(State(log: DeliveryLog(capacity: logCapacity)))
+    }
+
+    // MARK: - Subscribers
+
+    /// Makes a subscription live: every publication from now on is matched against it.
+    /// Called on the connection's event loop, before `start_ack` is sent.
+    /// - Returns: its number, for `unregister`.
+    package func register(_ request: SubscriptionRequest, on connection: any WebSocketConnection) -> UInt32 {
+        let arguments = FilterArgument.list(request.arguments)
+        let (number, observers) = state.withLock { state in
+            let number = state.nextNumber
+            state.nextNumber += 1
+            let subscription = Subscription(
+                number: number, request: request, arguments: arguments, plan: state.intern(request.plan),
+                connectionID: connection.id, registeredAt: state.lastSequence)
+            let index = state.indexes[request.field] ?? SubscriptionIndex()
+            state.indexes[request.field] = index
+            state.fields[number] = request.field
+            index.insert(
+                Subscriber(subscription: subscription, connection: connection),
+                loop: state.loopIndex(of: connection.eventLoop))
+            return (number, Array(state.observers.values))
+        }
+        for observer in observers { observer() }
+        return number
+    }
+
+    /// Ends a subscription: nothing is sent for it afterwards, not even what was matched already.
+    package func unregister(_ number: UInt32) {
+        let observers = state.withLock { state -> [@Sendable () -> Void] in
+            guard let field = state.fields.removeValue(forKey: number), let index = state.indexes[field],
+                let subscription = index.remove(number)
+            else { return [] }
+            subscription.remove(after: state.lastSequence)
+            state.release(subscription.plan)
+            state.log.remember(subscription)
+            return Array(state.observers.values)
+        }
+        for observer in observers { observer() }
+    }
+
+    /// A socket that was opened, with or without subscriptions; `closeAll` reaches it until it is disconnected.
+    package func connected(_ connection: any WebSocketConnection) {
+        state.withLock { $0.connections[connection.id] = connection }
+    }
+
+    package func disconnected(_ connection: any WebSocketConnection) {
+        state.withLock { $0.connections[connection.id] = nil }
+    }
+
+    package var connections: [any WebSocketConnection] { state.withLock { Array($0.connections.values) } }
+
+    /// How many live subscriptions of the field were given all of these arguments (and perhaps more).
+    package func subscriberCount(field: String, arguments: JSONObject = [:]) -> Int {
+        let wanted = FilterArgument.list(arguments)
+        return state.withLock { state in
+            guard let index = state.indexes[field] else { return 0 }
+            if wanted.isEmpty { return index.count }
+            return index.live.values.count { subscription in
+                wanted.allSatisfy { subscription.arguments.contains($0) }
+            }
+        }
+    }
+
+    /// Calls `observer` after every registration and removal, on the loop where it happened, until the answer is
+    /// called. For those who wait until somebody has subscribed.
+    package func observe(_ observer: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+        let number = state.withLock { state in
+            defer { state.nextObserver += 1 }
+            state.observers[state.nextObserver] = observer
+            return state.nextObserver
+        }
+        return { [self] in state.withLock { $0.observers[number] = nil } }
+    }
+
+    // MARK: - Publications
+
+    /// Matches a publication and puts what it matched into the inboxes. Nil when no subscription field is fed by
+    /// this mutation.
+    func match(_ publication: Publication) -> Match? {
+        guard let names = publishedBy[publication.mutationField] else { return nil }
+        var published: JSONValue?
+        if case .value(let value) = publication.result, !value.isNull { published = value }
+        let values = published.map {
+            ArgumentMatch.values(of: $0, named: argumentNames[publication.mutationField] ?? [])
+        }
+        var publication = publication
+        if published == nil, case .value = publication.result { publication.result = .failed(nil) }
+
+        return state.withLock { state in
+            state.lastSequence = sequence.next()
+            var fields: [PublicationRecord.Field] = []
+            var found: [(loop: Int, subscribers: [Subscriber])] = []
+            for name in names {
+                var field = PublicationRecord.Field(name: name, live: 0, matched: 0, notSelected: 0)
+                if let index = state.indexes[name] {
+                    field.live = index.count
+                    if let values {
+                        field.notSelected = index.match(values) { loop, subscribers in
+                            field.matched += subscribers.count
+                            found.append((loop, subscribers))
+                        }
+                    }
+                }
+                fields.append(field)
+            }
+            let record = PublicationRecord(
+                sequence: state.lastSequence, publication: publication, fields: fields, values: values ?? [:])
+            state.log.append(record)
+
+            var inboxes: [Inbox] = []
+            if let published, !found.isEmpty {
+                let delivery = Delivery(record: record, published: published, payloadLimit: payloadLimit)
+                for (loop, subscribers) in found {
+                    let isNew = state.loops[loop].batches.isEmpty
+                    state.loops[loop].batches.append(DeliveryBatch(delivery: delivery, subscribers: subscribers))
+                    if !inboxes.contains(where: { $0.index == loop }) {
+                        inboxes.append(Inbox(index: loop, loop: state.loops[loop].loop, isNew: isNew))
+                    }
+                }
+            }
+            return Match(record: record, loops: inboxes)
+        }
+    }
+
+    /// Everything that waits in the inbox of one event loop, in the order of publication.
+    func takeBatches(of loop: Int) -> [DeliveryBatch] {
+        state.withLock { state in
+            var batches: [DeliveryBatch] = []
+            swap(&batches, &state.loops[loop].batches)
+            return batches
+        }
+    }
+
+    // MARK: - The log
+
+    /// Verdicts on the subscriptions that were live at a publication, by number, at most `limit` of them.
+    func verdicts(
+        on record: PublicationRecord, field: String, limit: Int = .max, where isWanted: (Subscription) -> Bool = { _ in true }
+    ) -> (verdicts: [Verdict], leftOut: Int) {
+        let candidates = state.withLock { state -> [Subscription] in
+            let live = state.indexes[field].map { Array($0.live.values) } ?? []
+            return live + state.log.removed.filter { $0.field == field }
+        }
+        let subscriptions = candidates.filter { $0.wasLive(at: record.sequence) && isWanted($0) }
+            .sorted { $0.number < $1.number }
+        let outcome = record.outcome.withLock { $0 }
+        let codes = Dictionary(outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
+        let verdicts = subscriptions.prefix(limit).map {
+            record.verdict(on: $0, code: codes[$0.number], outcome: outcome, limit: payloadLimit)
+        }
+        return (verdicts, subscriptions.count - verdicts.count)
+    }
+
+    var records: [PublicationRecord] { state.withLock { Array($0.log.records) } }
+
+    /// Forgets the log; subscriptions stay.
+    package func reset() { state.withLock { $0.log.clear() } }
+}
+
+extension SubscriptionRegistry.State {
+    fileprivate mutating func loopIndex(of loop: any EventLoop) -> Int {
+        if let index = loops.firstIndex(where: { $0.loop === loop }) { return index }
+        loops.append(.init(loop: loop))
+        return loops.count - 1
+    }
+
+    /// The plan that stands for all plans of that key.
+    fileprivate mutating func intern(_ plan: SelectionPlan) -> SelectionPlan {
+        if let use = plans[plan.key] {
+            plans[plan.key] = .init(plan: use.plan, uses: use.uses + 1)
+            return use.plan
+        }
+        let kept = plan.numbered(nextPlan)
+        nextPlan += 1
+        plans[plan.key] = .init(plan: kept, uses: 1)
+        return kept
+    }
+
+    fileprivate mutating func release(_ plan: SelectionPlan) {
+        guard let use = plans[plan.key] else { return }
+        plans[plan.key] = use.uses == 1 ? nil : .init(plan: use.plan, uses: use.uses - 1)
+    }
+}
+
+/// Numbers publications of all APIs of one account, so that the log has one order.
+final class PublicationSequence: Sendable {
+    private let last = Atomic<UInt64>(0)
+
+    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
+}
+
+extension FieldDefinition {
+    /// The mutations of `@aws_subscribe(mutations: […])`.
+    var publishingMutations: [String] {
+        guard case .list(let names)? = directives.first(where: { $0.name == "aws_subscribe" })?.argument("mutations")
+        else { return [] }
+        return names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    }
+}

@@ -1,0 +1,128 @@
+package import EmulatorCore
+import OrderedCollections
+
+/// Why a subscription did not receive a publication. Of several reasons the first in this order counts.
+package enum NonDelivery: Sendable, Equatable {
+    case argumentDiffers(argument: String, subscribed: MatchValue, published: MatchValue)
+    case filterFieldNotSelected(argument: String)
+    case notAuthorized(ReadRefusal)
+    /// With the error's message, when there was one.
+    case mutationFailed(String?)
+    case payloadTooLarge(bytes: Int, limit: Int)
+    case connectionGone
+
+    /// The reason's name in JSON.
+    package var name: String {
+        switch self {
+        case .argumentDiffers: "argumentDiffers"
+        case .filterFieldNotSelected: "filterFieldNotSelected"
+        case .notAuthorized: "notAuthorized"
+        case .mutationFailed: "mutationFailed"
+        case .payloadTooLarge: "payloadTooLarge"
+        case .connectionGone: "connectionGone"
+        }
+    }
+}
+
+/// What a publication came to for one subscription of its field.
+package struct Verdict: Sendable {
+    package enum Outcome: Sendable, Equatable {
+        /// Handed to the kernel that long after the publishing request arrived. `notSelected` are the fields that
+        /// came as null because the mutation did not select them, `refused` those the subscriber may not read.
+        case delivered(after: Duration, notSelected: [String], refused: [String])
+        case notDelivered(NonDelivery)
+        /// On its way to the socket.
+        case pending
+    }
+
+    package var subscription: Subscription
+    package var mutationField: String
+    package var outcome: Outcome
+
+    package init(subscription: Subscription, mutationField: String, outcome: Outcome) {
+        self.subscription = subscription
+        self.mutationField = mutationField
+        self.outcome = outcome
+    }
+
+    /// The verdict for people, with names.
+    package var sentence: String {
+        let subject =
+            "\(subscription.field) of connection \(subscription.connectionID) "
+            + "(subscription \(subscription.quotedID), \(subscription.subscriber))"
+        switch outcome {
+        case .pending: return "\(subject) is about to receive \(mutationField)"
+        case .delivered(let delay, let notSelected, let refused):
+            var text = "\(subject) received \(mutationField) after \(delay.millisecondsText) ms"
+            if !notSelected.isEmpty {
+                text += "; null because \(mutationField) did not select it: \(notSelected.joined(separator: ", "))"
+            }
+            if !refused.isEmpty {
+                text += "; null because the subscriber may not read it: \(refused.joined(separator: ", "))"
+            }
+            return text
+        case .notDelivered(let reason):
+            return "\(subject) did not receive \(mutationField): \(Self.explanation(reason, subscription))"
+        }
+    }
+
+    package var json: JSONValue {
+        var members: JSONObject = [
+            "subscription": [
+                "field": .string(subscription.field), "connection": .int(subscription.connectionID),
+                "id": (try? JSONParser.parse(subscription.quotedID)) ?? .null,
+                "subscriber": .string(subscription.subscriber),
+                "arguments": .object(
+                    JSONObject(uniqueKeysWithValues: subscription.arguments.map { ($0.name, $0.value.json) })),
+            ]
+        ]
+        switch outcome {
+        case .pending: members["outcome"] = "pending"
+        case .delivered(let delay, let notSelected, let refused):
+            members["outcome"] = "delivered"
+            members["delayMs"] = .double(delay.milliseconds)
+            members["notSelected"] = .array(notSelected.map { .string($0) })
+            members["refused"] = .array(refused.map { .string($0) })
+        case .notDelivered(let reason):
+            members["outcome"] = "notDelivered"
+            members["reason"] = .string(reason.name)
+        }
+        members["sentence"] = .string(sentence)
+        return .object(members)
+    }
+
+    private static func explanation(_ reason: NonDelivery, _ subscription: Subscription) -> String {
+        switch reason {
+        case .argumentDiffers(let argument, let subscribed, let published):
+            "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
+        case .filterFieldNotSelected(let argument):
+            "the filter argument \(argument) is not in the mutation's selection set"
+        case .notAuthorized(let refusal):
+            "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): "
+                + "\(refusal.directive) is missing on the field or its type"
+        case .mutationFailed(let message?): "the mutation failed: \(message)"
+        case .mutationFailed(nil): "the mutation returned null"
+        case .payloadTooLarge(let bytes, let limit):
+            "the payload has \(bytes) bytes, AppSync delivers at most \(limit)"
+        case .connectionGone: "the connection or the subscription was gone before the event was written"
+        }
+    }
+}
+
+extension MatchValue {
+    package var json: JSONValue {
+        switch self {
+        case .null: .null
+        case .bool(let value): .bool(value)
+        case .int(let value): .int(value)
+        case .double(let value): .double(value)
+        case .string(let value): .string(value)
+        case .composite(let value): value
+        }
+    }
+}
+
+extension Duration {
+    var milliseconds: Double { (Double(nanoseconds) / 10_000).rounded() / 100 }
+    var millisecondsText: String { JSONValue.double(milliseconds).text }
+}

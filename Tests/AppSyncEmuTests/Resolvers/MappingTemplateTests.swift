@@ -1,0 +1,283 @@
+import EmulatorCore
+import OrderedCollections
+import Testing
+
+@testable import AppSyncEmu
+
+@Suite struct MappingTemplateTests {
+    /// A template and what it comes to with `$ctx.args` = `{"name":"Ada","n":3,"list":["a","b"],"map":{"x":1},"no":null}`.
+    struct Row: Sendable, CustomTestStringConvertible {
+        var template: String
+        var output: String
+        init(_ template: String, _ output: String) {
+            self.template = template
+            self.output = output
+        }
+        var testDescription: String { template }
+    }
+
+    private func check(_ row: Row, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
+        let output = try TemplateFixture.render(
+            row.template,
+            arguments: ["name": "Ada", "n": 3, "list": ["a", "b"], "map": ["x": 1], "no": nil]
+        )
+        #expect(output == row.output, sourceLocation: sourceLocation)
+    }
+
+    @Test(arguments: [
+        Row("plain", "plain"),
+        Row("$ctx.args.name", "Ada"),
+        Row("${ctx.args.name}s", "Adas"),
+        Row("$context.arguments.name", "Ada"),
+        Row("$ctx.args.name.", "Ada."),
+        Row("$ctx.args.name.length()", "3"),
+        Row("$ctx.args.name.toUpperCase().toLowerCase()", "ada"),
+        Row("$ctx.args.list[1]$ctx.args.list.get(0)", "ba"),
+        Row("$ctx.args.list[-1]", "b"),
+        Row("$ctx.args.map[\"x\"] $ctx.args[\"map\"][\"x\"]", "1 1"),
+        Row("$ctx.args.map", "{x=1}"),
+        Row("$ctx.args.list", "[a, b]"),
+        Row("a $ b $5 $", "a $ b $5 $"),
+    ])
+    func `references print their values`(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("$ctx.args.no", "$ctx.args.no"),
+        Row("$!ctx.args.no|", "|"),
+        Row("$!{ctx.args.no}|", "|"),
+        Row("${ctx.args.no}", "${ctx.args.no}"),
+        Row("$nobody.has(\"this\").name", "$nobody.has(\"this\").name"),
+        Row("$ctx.args.list[7]", "$ctx.args.list[7]"),
+        Row("$ctx.args.name.whatever()", "$ctx.args.name.whatever()"),
+        Row("$util.nothing.like.this()", "$util.nothing.like.this()"),
+        Row("$util.isNull()", "$util.isNull()"),
+        // The classic: `put` answers the old value, which is null.
+        Row("#set($m = {})$m.put(\"k\", 1)", "$m.put(\"k\", 1)"),
+        Row("#set($m = {})$!m.put(\"k\", 1)$util.qr($m.put(\"l\", 2))$m", "{k=1, l=2}"),
+        Row("#set($l = [])$l.add(1)", "true"),
+        Row("$some-name", "$some-name"),
+    ])
+    func `references without a value print as written`(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row(#"\$ctx.args.name"#, "$ctx.args.name"),
+        Row(#"\\$ctx.args.name"#, #"\Ada"#),
+        Row(#"\\\$ctx.args.name"#, #"\$ctx.args.name"#),
+        Row(#"\$nobody"#, #"\$nobody"#),
+        Row("\\#if(true)", "#if(true)"),
+        Row("#nothing #fff # 1", "#nothing #fff # 1"),
+        Row("#[[ $ctx.args.name #if ]]#", " $ctx.args.name #if "),
+        Row("a ## gone\nb", "a b"),
+        Row("a #* gone\n #if *# b", "a  b"),
+    ])
+    func `escapes and comments`(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("#set($x = 1)$x", "1"),
+        Row("a\n  #set( $x = 1 )  \nb", "a\nb"),
+        Row("#set($x.y = 1)$x", "$x"),
+        Row("#set($x = {})#set($x.y = 1)#set($x[\"z\"] = [2])#set($x.z[0] = 3)$x", "{y=1, z=[3]}"),
+        Row("#set($a = {})#set($b = $a)$!b.put(\"k\", 1)$a", "{k=1}"),
+        Row("#set($l = [1])#set($m = {\"l\": $l})$util.qr($m.l.add(2))$l", "[1, 2]"),
+        Row("#set($ctx.args.name = \"Eve\")$ctx.args.name", "Eve"),
+        Row("#set($ctx.stash.a = {\"b\": 1})$ctx.stash.a.b", "1"),
+        Row("#set($x = 1)#set($x = $ctx.args.no)$!x|", "|"),
+    ])
+    func `set makes and changes variables`(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("#if(true)a#else b#end", "a"),
+        Row("#if(false)a#{else}b#end", "b"),
+        Row("#if($ctx.args.n == 2)a#elseif($ctx.args.n == 3)b#else c#end", "b"),
+        Row("#if($ctx.args.no)a#end|", "|"),
+        Row("#if(\"\")a#end", "a"),
+        Row("#if(!$nobody)a#end", "a"),
+        Row("#if($ctx.args.name == 'Ada' && !($ctx.args.n > 3))a#end", "a"),
+        Row("#if(1 < 2 and not false or false)a#end", "a"),
+        Row("#if($ctx.args.n ge 3)a#end", "a"),
+        Row("#if(1 == 1.0)a#end", "a"),
+        Row("#if(\"1\" == 1)a#end", "a"),
+        Row("#if($ctx.args.no == $nobody)a#end", "a"),
+        Row("#if($ctx.args.name != null)a#end", "a"),
+        Row("#if({\"a\": [1]} == {\"a\": [1]})a#end", "a"),
+        Row("{\n#if(true)\n  \"a\": 1\n#end\n}", "{\n  \"a\": 1\n}"),
+    ])
+    func conditions(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("#foreach($e in $ctx.args.list)$e#if($foreach.hasNext),#end#end", "a,b"),
+        Row("#foreach($e in [1..3])$foreach.index:$foreach.count:$velocityCount #end", "0:1:1 1:2:2 2:3:3 "),
+        Row("#foreach($e in [2..0])$e#end", "210"),
+        Row("#foreach($e in {\"a\": 1, \"b\": 2})$e#end", "12"),
+        Row("#set($m = {\"a\": 1})#foreach($e in $m.entrySet())$e.key=$e.value $e.getKey()#end", "a=1 a"),
+        Row("#foreach($k in $ctx.args.map.keySet())$k#end", "x"),
+        Row("#foreach($e in $nobody)$e#end|", "|"),
+        Row("#set($e = 9)#foreach($e in [1])#end$e", "9"),
+        Row("#foreach($a in [1..2])#foreach($b in [1..2])$foreach.parent.index$foreach.index #end#end", "00 01 10 11 "),
+    ])
+    func loops(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("#set($x = \"Hi $ctx.args.name!\")$x", "Hi Ada!"),
+        Row("#set($x = 'Hi $ctx.args.name!')$x", "Hi $ctx.args.name!"),
+        Row("#set($x = \"say \"\"hi\"\" 'now'\")$x", "say \"hi\" 'now'"),
+        Row("#set($x = 'it''s')$x", "it's"),
+        Row("#set($x = \"#if(true)a#end$nobody\")$x", "a$nobody"),
+        Row("#set($x = \"${ctx.args.n}0\")$x", "30"),
+    ])
+    func strings(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("#set($x = 1 + 2 * 3)$x", "7"),
+        Row("#set($x = (1 + 2) * 3 - -1)$x", "10"),
+        Row("#set($x = 7 / 2)$x", "3"),
+        Row("#set($x = -7 % 2)$x", "-1"),
+        Row("#set($x = 7 / 2.0)$x", "3.5"),
+        Row("#set($x = 1 / 0)$x", "$x"),
+        Row("#set($x = $nobody + 1)$x", "$x"),
+        Row("#set($x = \"a\" + 1)$x", "a1"),
+        Row("#set($x = 1.0)$x", "1.0"),
+        Row("#set($x = 10000000.0)$x", "1.0E7"),
+        Row("#set($x = 0.0001)$x", "1.0E-4"),
+        Row("#set($x = 2 * 0.5e3)$x", "1000.0"),
+        Row("#set($x = $ctx.args.n - 1)$x", "2"),
+    ])
+    func arithmetic(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("$util.toJson($ctx.args)", #"{"name":"Ada","n":3,"list":["a","b"],"map":{"x":1},"no":null}"#),
+        Row("$utils.toJson($ctx.args.nobody)", "null"),
+        Row("$util.toJson(\"a\"\"b\")", #""a\"b""#),
+        Row("$util.toJson([1, 2.5, true, null, {\"a\": 'b'}])", #"[1,2.5,true,null,{"a":"b"}]"#),
+        Row("#set($j = $util.toJson([1]))$j.length()", "3"),
+        Row("$util.parseJson('{\"a\":[1,{\"b\":2}]}').a[1].b", "2"),
+        Row("$util.defaultIfNull($ctx.args.no, 5)", "5"),
+        Row("$util.defaultIfNullOrEmpty(\"\", 'e')$util.defaultIfNullOrBlank(\" \", 'b')", "eb"),
+        Row("$util.isNull($ctx.args.no) $util.isNullOrEmpty('') $util.isNullOrBlank(' x')", "true true false"),
+        Row(
+            "$util.typeOf(1) $util.typeOf('') $util.typeOf([]) $util.typeOf({}) $util.typeOf(true) $util.typeOf($no)",
+            "Number String List Map Boolean Null"
+        ),
+        Row(
+            "$util.isString('') $util.isNumber(1.5) $util.isBoolean(1) $util.isList([]) $util.isMap($ctx.args.map)",
+            "true true false true true"
+        ),
+        Row("$util.autoId()", "00000000-0000-4000-8000-000000000001"),
+        Row("$util.urlEncode('a b&ü/*')", "a+b%26%C3%BC%2F*"),
+        Row("$util.urlDecode('a+b%26%C3%BC')", "a b&ü"),
+        Row("$util.base64Encode('Ada!')$util.base64Decode('QWRh')", "QWRhIQ==Ada"),
+        Row(#"$util.escapeJavaScript("it's a/b")"#, #"it\'s a\/b"#),
+        Row("$util.time.nowISO8601()", "2027-01-15T08:00:00.123Z"),
+        Row("$util.time.nowEpochSeconds() $util.time.nowEpochMilliSeconds()", "1800000000 1800000000123"),
+        Row("$util.str.toUpper('ab')$util.str.toLower('AB')", "ABab"),
+        Row("$util.authType()", "API Key Authorization"),
+        Row("$util.qr($ctx.args.put('name', 1))$util.quiet(1)$ctx.args.name", "1"),
+        Row("$util.validate(true, 'no')|", "|"),
+    ])
+    func `util functions`(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("$ctx.info.fieldName $ctx.info.parentTypeName $ctx.info.variables.v", "plantTree Mutation 1"),
+        Row("$util.toJson($ctx.info.selectionSetList)", #"["id","kind","kind/name"]"#),
+        Row("$ctx.request.headers.x-api-key", "da2-x"),
+        Row("$!ctx.request.headers.cookie|", "|"),
+        Row("$!ctx.identity|$!ctx.source|$!ctx.error|", "|||"),
+        Row("#if($util.isNull($ctx.identity))key#end", "key"),
+    ])
+    func `the context`(row: Row) throws { try check(row) }
+
+    @Test(arguments: [
+        Row("#set($s = 'a,b,,')$s.split(',').size()", "2"),
+        Row("#set($s = 'añb')$s.length() $s.indexOf('b') $s.substring(1) $s.substring(0, 1)", "3 2 ñb a"),
+        Row(
+            "#set($s = ' x ')[$s.trim()] $s.isEmpty() $s.contains('x') $s.startsWith(' ') $s.endsWith('x')",
+            "[x] false true true false"
+        ),
+        Row("#set($s = 'a.b')$s.replace('.', '-') $s.replaceAll('\\.', '_') $s.equals('a.b')", "a-b a_b true"),
+        Row(
+            "#set($l = [1, 2, 3])$l.contains(2) $l.remove(0) $l.size() $l.isEmpty() $l.subList(0, 1)",
+            "true 1 2 false [2]"
+        ),
+        Row(
+            "#set($m = {'a': 1})$m.containsKey('a') $m.size() $m.getOrDefault('b', 7) $m.remove('a') $m.isEmpty()",
+            "true 1 7 1 true"
+        ),
+    ])
+    func `Java methods`(row: Row) throws { try check(row) }
+
+    @Test func `the template of a NONE resolver`() throws {
+        let output = try TemplateFixture.render(
+            """
+            {
+              "version": "2018-05-29",
+              "payload": {
+                "kind": $util.toJson($ctx.args.kind),
+                "at": "$util.time.nowISO8601()"
+              }
+            }
+            """,
+            arguments: ["kind": "oak \"old\""]
+        )
+        #expect(
+            try JSONParser.parse(output)["payload"]
+                == ["kind": "oak \"old\"", "at": "2027-01-15T08:00:00.123Z"]
+        )
+    }
+}
+
+@Suite struct MappingTemplateRefusalTests {
+    @Test(arguments: [
+        ("a\n#macro(x)#end", 2, "AppSync does not support #macro"),
+        ("\n\n#define($x)a#end", 3, "#define is not emulated"),
+        ("#stop", 1, "#stop is not emulated"),
+        ("#break", 1, "#break is not emulated"),
+        ("#evaluate(\"x\")", 1, "#evaluate is not emulated"),
+        ("#if(true)a", 1, "#if without #end"),
+        ("#foreach($e in [1])", 1, "#foreach without #end"),
+        ("a #end", 1, "#end without #if or #foreach"),
+        ("#set($x 1)", 1, "#set without '=', found '1'"),
+        ("#set($x = \"abc)", 1, "a string is not closed"),
+        ("\n${ctx.args", 2, "the reference ${ctx is not closed: expected '}', found the end of the template"),
+        ("#* a", 1, "#* without *#"),
+    ])
+    func `a template that cannot be compiled is refused with its line`(
+        template: String,
+        line: Int,
+        reason: String
+    ) throws {
+        #expect(throws: MappingTemplateError(reason: reason, line: line)) { try MappingTemplate(template) }
+    }
+
+    @Test func `depth is bounded`() {
+        let parentheses = "#set($x = " + String(repeating: "(", count: 5_000)
+        #expect(throws: MappingTemplateError.self) { try MappingTemplate(parentheses) }
+        #expect(throws: MappingTemplateError.self) {
+            try MappingTemplate(String(repeating: "#if(true)", count: 500))
+        }
+        #expect(throws: MappingTemplateError.self) {
+            try MappingTemplate("#set($x = " + String(repeating: "!", count: 5_000) + "true)")
+        }
+    }
+
+    @Test(arguments: [
+        "$util.dynamodb.toDynamoDBJson($ctx.args.x)", "$util.matches('a', 'b')", "$util.math.roundNum(1)",
+        "$extensions.invalidateSubscriptions({})", "#set($s = 'a')$s.matches('a+')", "$ctx.info.selectionSetGraphQL",
+    ])
+    func `what AppSync has and we do not fails by name`(template: String) throws {
+        do {
+            _ = try TemplateFixture.render(template)
+            Issue.record("It rendered.")
+        } catch TemplateFailure.notEmulated(let name, let line) {
+            #expect(!name.isEmpty)
+            #expect(line == 1)
+        }
+    }
+
+    @Test func `loops and ranges are bounded`() {
+        #expect(throws: TemplateFailure.self) { try TemplateFixture.render("#foreach($e in [1..1001])$e#end") }
+        #expect(throws: TemplateFailure.self) { try TemplateFixture.render("#set($x = [1..9000000000])") }
+        #expect(throws: TemplateFailure.self) {
+            try TemplateFixture.render("#set($m = {})$util.qr($m.put('m', $m))$util.toJson($m)")
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import EmulatorCore
+import OrderedCollections
+import Testing
+
+@testable import AppSyncEmu
+
+@Suite struct UnitResolverTests {
+    private static let echo = "{\"version\": \"2018-05-29\", \"payload\": $util.toJson($ctx.args)}"
+
+    private struct FailingDataSource: DataSourceClient {
+        var value: JSONValue
+        func invoke(_ request: DataSourceRequest) async -> DataSourceResult {
+            DataSourceResult(
+                value: value,
+                error: GraphQLError(shape: .resolver, message: "It burnt.", errorType: "Forest:Fire")
+            )
+        }
+    }
+
+    private func resolve(
+        request: String = echo,
+        response: String = "$util.toJson($ctx.result)",
+        arguments: JSONObject = [:],
+        dataSource: any DataSourceClient = NoneDataSource(),
+        trace: Trace = Trace()
+    ) async throws -> FieldOutcome {
+        let resolver = try UnitResolver(
+            ResolverDefinition(
+                typeName: "Mutation",
+                fieldName: "plantTree",
+                dataSourceName: "none",
+                requestMappingTemplate: request,
+                responseMappingTemplate: response
+            ),
+            dataSource: dataSource,
+            environment: TemplateFixture.environment(trace: trace)
+        )
+        return await resolver.resolve(TemplateFixture.invocation(arguments: arguments))
+    }
+
+    @Test func `the payload is the result`() async throws {
+        let outcome = try await resolve(arguments: ["kind": "oak", "rings": 12])
+        #expect(outcome.value == ["kind": "oak", "rings": 12])
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test func `the response template shapes the result`() async throws {
+        let outcome = try await resolve(
+            response: "#set($r = $ctx.result)$util.qr($r.put('tall', true))$util.toJson($r)",
+            arguments: ["kind": "oak"]
+        )
+        #expect(outcome.value == ["kind": "oak", "tall": true])
+    }
+
+    @Test(arguments: [
+        ("", "Template transformation yielded an empty response."),
+        (" \n", "Template transformation yielded an empty response."),
+        ("{\"payload\": 1}", "Value for field '$[version]' not found."),
+        ("{\"version\": \"2018-05-29\"} )", "Trailing characters at the end of the JSON string are not allowed."),
+    ])
+    func `a request template that came to nothing useful`(template: String, message: String) async throws {
+        let outcome = try await resolve(request: template)
+        #expect(outcome.value == .null)
+        #expect(outcome.errors.map(\.message) == [message])
+        #expect(outcome.errors.map(\.errorType) == ["MappingTemplate"])
+        #expect(outcome.errors.map(\.shape) == [.resolver])
+    }
+
+    @Test func `invalid JSON says so`() async throws {
+        let outcome = try await resolve(request: "{\"version\": \"2018-05-29\", \"payload\": $ctx.args.no}")
+        #expect(outcome.errors[0].message.hasPrefix("Unable to parse the JSON document: '"))
+    }
+
+    @Test func `a response that is no JSON cannot be converted`() async throws {
+        let outcome = try await resolve(response: "$ctx.result", arguments: ["a": "b"])
+        #expect(outcome.errors.map(\.message) == ["Unable to convert {a=b} to Object."])
+        let empty = try await resolve(response: " ")
+        #expect(empty.errors.map(\.message) == ["Template transformation yielded an empty response."])
+    }
+
+    @Test func `a null result skips the response template under 2017-02-28 only`() async throws {
+        let old = try await resolve(request: "{\"version\": \"2017-02-28\"}", response: "\"ran\"")
+        #expect(old.value == .null)
+        #expect(old.errors.isEmpty)
+        let new = try await resolve(request: "{\"version\": \"2018-05-29\"}", response: "\"ran\"")
+        #expect(new.value == "ran")
+    }
+
+    @Test func `a data source's error is the field's under 2017-02-28`() async throws {
+        let outcome = try await resolve(
+            request: "{\"version\": \"2017-02-28\"}",
+            response: "{\"left\": $util.toJson($ctx.result.ash)}",
+            dataSource: FailingDataSource(value: ["ash": 1])
+        )
+        #expect(outcome.value == .null)
+        #expect(outcome.errors.map(\.errorType) == ["Forest:Fire"])
+        #expect(outcome.errors[0].data == ["left": 1])
+    }
+
+    @Test func `a data source's error is the template's under 2018-05-29`() async throws {
+        let ignored = try await resolve(
+            request: "{\"version\": \"2018-05-29\"}",
+            response: "\"$ctx.error.type: $ctx.error.message\"",
+            dataSource: FailingDataSource(value: .null)
+        )
+        #expect(ignored.value == "Forest:Fire: It burnt.")
+        #expect(ignored.errors.isEmpty)
+    }
+
+    @Test func `util error ends the resolver`() async throws {
+        let outcome = try await resolve(response: "$util.error('m', 't', {'a': 1}, ['i']) \"never\"")
+        #expect(outcome.value == .null)
+        #expect(
+            outcome.errors == [
+                GraphQLError(shape: .resolver, message: "m", errorType: "t", errorInfo: ["i"], data: ["a": 1])
+            ]
+        )
+        #expect(try await resolve(response: "$util.error('m')").errors[0].errorType == nil)
+    }
+
+    @Test func `appendError keeps the value`() async throws {
+        let outcome = try await resolve(response: "$util.appendError('m', 't') \"kept\"")
+        #expect(outcome.value == "kept")
+        #expect(outcome.errors.map(\.message) == ["m"])
+    }
+
+    @Test func `validate and unauthorized`() async throws {
+        let invalid = try await resolve(request: "$util.validate($util.isNull(1), 'too small')")
+        #expect(invalid.errors.map(\.errorType) == ["CustomTemplateException"])
+        let typed = try await resolve(request: "$util.validate(false, 'too small', 'Size')")
+        #expect(typed.errors.map(\.errorType) == ["Size"])
+        let refused = try await resolve(request: "$util.unauthorized()")
+        #expect(refused.errors.map(\.message) == ["Not Authorized to access plantTree on type Mutation"])
+        #expect(refused.errors.map(\.errorType) == ["Unauthorized"])
+    }
+
+    @Test func `return ends the resolver with its value`() async throws {
+        let early = try await resolve(request: "#return({'early': true})", response: "\"never\"")
+        #expect(early.value == ["early": true])
+        let late = try await resolve(response: "#if(true)#return#end \"never\"")
+        #expect(late.value == .null)
+        #expect(late.errors.isEmpty)
+    }
+
+    @Test func `the stash outlives the request template`() async throws {
+        let outcome = try await resolve(
+            request: "$util.qr($ctx.stash.put('a', 1)){\"version\": \"2018-05-29\"}",
+            response: "$util.toJson($ctx.stash)"
+        )
+        #expect(outcome.value == ["a": 1])
+    }
+
+    @Test func `what is not emulated is said in the error and in the trace`() async throws {
+        let trace = Trace()
+        let outcome = try await resolve(response: "\n$util.math.roundNum(1.5)", trace: trace)
+        #expect(outcome.errors.map(\.message) == ["$util.math.roundNum is not emulated"])
+        let entry = try #require(trace.entries().first)
+        #expect(entry.subject == "Mutation.plantTree")
+        #expect(entry.outcome == "NotEmulated")
+        #expect(entry.detail?.contains("Line 2") == true)
+    }
+
+    @Test func `a template that does not compile names its resolver`() throws {
+        do throws(DeploymentError) {
+            _ = try UnitResolver(
+                ResolverDefinition(
+                    typeName: "Query",
+                    fieldName: "tree",
+                    dataSourceName: "none",
+                    requestMappingTemplate: "{}",
+                    responseMappingTemplate: "\n#macro(x)#end"
+                ),
+                dataSource: NoneDataSource(),
+                environment: TemplateFixture.environment()
+            )
+            Issue.record("It was accepted.")
+        } catch {
+            #expect(
+                error.description
+                    == "The response mapping template of Query.tree was refused: line 2: AppSync does not support #macro."
+            )
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Dispatch
+import EmulatorCore
+import NIOCore
+import NIOEmbedded
+
+/// An event loop that is not the current one, until `isCurrent` says so.
+final class OtherLoop: EventLoop {
+    private struct State {
+        var tasks: [@Sendable () -> Void] = []
+        var isCurrent = false
+    }
+
+    private let state = Locked(State())
+    private let embedded = EmbeddedEventLoop()
+
+    var isCurrent: Bool {
+        get { state.withLock { $0.isCurrent } }
+        set { state.withLock { $0.isCurrent = newValue } }
+    }
+
+    var waiting: Int { state.withLock { $0.tasks.count } }
+
+    func run() {
+        let tasks = state.withLock { state in
+            defer { state.tasks = [] }
+            return state.tasks
+        }
+        isCurrent = true
+        for task in tasks { task() }
+        isCurrent = false
+    }
+
+    var inEventLoop: Bool { isCurrent }
+
+    func execute(_ task: @escaping @Sendable () -> Void) { state.withLock { $0.tasks.append(task) } }
+
+    func scheduleTask<T>(deadline: NIODeadline, _ task: @escaping @Sendable () throws -> T) -> Scheduled<T> {
+        embedded.scheduleTask(deadline: deadline, task)
+    }
+
+    func scheduleTask<T>(in time: TimeAmount, _ task: @escaping @Sendable () throws -> T) -> Scheduled<T> {
+        embedded.scheduleTask(in: time, task)
+    }
+
+    func shutdownGracefully(queue: DispatchQueue, _ callback: @escaping @Sendable ((any Error)?) -> Void) {
+        queue.async { callback(nil) }
+    }
+}

@@ -1,0 +1,184 @@
+import EmulatorCore
+import NIOCore
+import NIOEmbedded
+import OrderedCollections
+import Testing
+
+@testable import AppSyncEmu
+
+struct VerdictTests {
+    private let stage = Stage()
+    private let loop = EmbeddedEventLoop()
+
+    private func subscribe(_ arguments: JSONObject = [:], plan: SelectionPlan = Fixture.plan()) -> FakeConnection {
+        let connection = FakeConnection(on: loop)
+        _ = stage.registry.register(Fixture.request(arguments, plan: plan), on: connection)
+        return connection
+    }
+
+    private func expect(_ explanation: String, _ reason: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+        #expect(
+            stage.verdicts == [
+                "onOrder of connection 7 (subscription \"1\", API key da2-abc) did not receive placeOrder: "
+                    + explanation
+            ], sourceLocation: sourceLocation)
+        #expect(stage.reasons == [reason], sourceLocation: sourceLocation)
+    }
+
+    @Test func `delivered, and after how long`() {
+        let connection = FakeConnection(on: loop, holdsWrites: true)
+        _ = stage.registry.register(Fixture.request(), on: connection)
+        stage.publish(["id": "o-1"])
+        #expect(stage.reasons == ["pending"])
+        #expect(stage.lines.all == [])
+        stage.clock.advance(by: .microseconds(1_340))
+        connection.settle(written: true)
+        #expect(
+            stage.verdicts == [
+                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 1.34 ms"#
+            ])
+        #expect(stage.lines.all == ["placeOrder → onOrder: delivered to 1 of 1 in 1.34 ms", "  " + stage.verdicts[0]])
+    }
+
+    @Test func `delivered, with nulls for what the mutation did not select`() {
+        let selected = [
+            SelectedField(name: "id"), SelectedField(name: "metadata"),
+            SelectedField(name: "items", children: [SelectedField(name: "sku"), SelectedField(name: "price")]),
+        ]
+        _ = subscribe(plan: Fixture.plan(selected: selected, unreadable: ["id"]))
+        stage.publish(["id": "o-1", "items": [nil, ["sku": "s"]]])
+        #expect(
+            stage.verdicts == [
+                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 0 ms; null because placeOrder did not select it: metadata, items.price; null because the subscriber may not read it: id"#
+            ])
+    }
+
+    @Test func `an argument differs`() {
+        _ = subscribe(["customer": "a"])
+        stage.publish(["customer": "b", "id": "o-1"])
+        expect(#"its argument customer is "a", the published customer is "b""#, "argumentDiffers")
+    }
+
+    @Test func `the filter field is not in the mutation's selection set`() {
+        _ = subscribe(["customer": "a"])
+        stage.publish(["id": "o-1"])
+        expect("the filter argument customer is not in the mutation's selection set", "filterFieldNotSelected")
+        #expect(
+            stage.summary
+                == "placeOrder → onOrder: delivered to 0 of 1; not delivered: 1 filter argument not in the mutation's selection set"
+        )
+    }
+
+    @Test func `the subscriber may not read the type`() {
+        let refusal = ReadRefusal(type: "Order", field: "id", directive: "@aws_api_key")
+        let connection = subscribe(plan: Fixture.plan(refusal: refusal))
+        stage.publish(["id": "o-1"])
+        #expect(connection.frames == [])
+        expect(
+            "API key da2-abc may not read id of type Order: @aws_api_key is missing on the field or its type",
+            "notAuthorized")
+    }
+
+    @Test func `the mutation failed, or returned null`() {
+        let connection = subscribe(["customer": "a"])
+        stage.fanOut.publish(Fixture.publication(.failed("no stock")))
+        expect("the mutation failed: no stock", "mutationFailed")
+        stage.fanOut.publish(Fixture.publication(.failed(nil)))
+        expect("the mutation returned null", "mutationFailed")
+        stage.publish(nil)
+        expect("the mutation returned null", "mutationFailed")
+        #expect(connection.frames == [])
+    }
+
+    @Test func `the payload is too large`() {
+        _ = subscribe()
+        stage.publish(["id": .string(String(repeating: "x", count: 300_000))])
+        expect("the payload has 300030 bytes, AppSync delivers at most 245760", "payloadTooLarge")
+    }
+
+    @Test func `the connection is gone`() {
+        let connection = FakeConnection(on: loop, holdsWrites: true)
+        _ = stage.registry.register(Fixture.request(), on: connection)
+        stage.publish(["id": "o-1"])
+        connection.settle(written: false)
+        expect("the connection or the subscription was gone before the event was written", "connectionGone")
+    }
+
+    @Test func `of several reasons the first in the order counts`() {
+        let refusal = ReadRefusal(type: "Order", field: "id", directive: "@aws_api_key")
+        _ = subscribe(["customer": "a", "state": "NEW"], plan: Fixture.plan(refusal: refusal))
+        stage.publish(["state": "SENT"])
+        #expect(stage.reasons == ["argumentDiffers"])
+        stage.publish(["state": "NEW"])
+        #expect(stage.reasons == ["filterFieldNotSelected"])
+        stage.publish(["state": "NEW", "customer": "a", "id": .string(String(repeating: "x", count: 300_000))])
+        #expect(stage.reasons == ["notAuthorized"])
+    }
+
+    @Test func `a verdict outlives its subscription`() {
+        let connection = FakeConnection(on: loop)
+        let number = stage.registry.register(Fixture.request(["customer": "a"]), on: connection)
+        stage.publish(["customer": "b"])
+        stage.registry.unregister(number)
+        #expect(stage.reasons == ["argumentDiffers"])
+        stage.publish(["customer": "b"])
+        #expect(stage.reasons == [])
+        #expect(stage.summary == "placeOrder → onOrder: nobody is subscribed")
+    }
+
+    @Test func `many subscriptions are logged by counts`() {
+        for number in 0..<40 {
+            _ = stage.registry.register(
+                Fixture.request("\(number)", ["customer": .int(number % 4)]), on: FakeConnection(on: loop))
+        }
+        stage.publish(["customer": 1])
+        #expect(
+            stage.lines.all == [
+                "placeOrder → onOrder: delivered to 10 of 40 in 0 ms; not delivered: 30 other arguments"
+            ])
+    }
+
+    @Test func `the trace has one entry a publication, under the request's id`() throws {
+        _ = subscribe(["customer": "a"])
+        stage.publish(["customer": "a"], request: "r-77")
+        let entry = try #require(stage.trace.entries(requestID: "r-77").first)
+        #expect(entry.step == "publish")
+        #expect(entry.subject == "placeOrder")
+        #expect(entry.detail == "placeOrder → onOrder: delivered to 1 of 1 in 0 ms")
+        #expect(stage.trace.entries().count == 1)
+    }
+
+    @Test func `the log is read by field, arguments, request and sequence`() {
+        _ = subscribe(["customer": "a"])
+        _ = subscribe(["customer": "b"])
+        stage.publish(["customer": "a"], request: "r-1")
+        stage.publish(["customer": "b"], request: "r-2")
+        func count(_ change: (inout DeliveryFilter) -> Void) -> [Int] {
+            var filter = DeliveryFilter()
+            change(&filter)
+            return stage.fanOut.deliveries(filter).map { $0["verdicts"]?.array?.count ?? -1 }
+        }
+        #expect(count { _ in } == [2, 2])
+        #expect(count { $0.arguments = ["customer": "a"] } == [1, 1])
+        #expect(count { $0.requestID = "r-2" } == [2])
+        #expect(count { $0.since = 1 } == [2])
+        #expect(count { $0.field = "placeOrder" } == [2, 2])
+        #expect(count { $0.field = "onCancel" } == [])
+        #expect(count { $0.apiID = "other" } == [])
+        #expect(count { $0.publicationLimit = 1 } == [2])
+        stage.fanOut.reset()
+        #expect(count { _ in } == [])
+        #expect(stage.registry.subscriberCount(field: "onOrder") == 2)
+    }
+
+    @Test func `the log forgets its oldest publications and the subscriptions only they knew`() {
+        let stage = Stage(logCapacity: 2)
+        let number = stage.registry.register(Fixture.request(), on: FakeConnection(on: loop))
+        stage.publish(["id": "1"])
+        stage.registry.unregister(number)
+        stage.publish(["id": "2"])
+        #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [1, 0])
+        stage.publish(["id": "3"])
+        #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [0, 0])
+    }
+}
