@@ -59,7 +59,7 @@ run: build
 test: lint debug unit end-to-end
 
 lint: needs-swift
-	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES) Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
 unit: debug
 	$(SWIFT) test $(DEBUG) --skip-build
@@ -85,7 +85,7 @@ sanitize: needs-swift needs-sqlite
 	$(SWIFT) test $(DEBUG) --sanitize address --scratch-path .build-asan
 
 format: needs-swift
-	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_SOURCES) Package.swift
+	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -180,8 +180,10 @@ class Subscription:
 
         self.id, self._task = LOOP.run(begin())
         answer = self._transport.wait_for(
-            lambda frame: (frame.get("id") == self.id and frame["type"] in ("start_ack", "error"))
-            or (frame["type"] == "error" and "id" not in frame),
+            lambda frame: (
+                (frame.get("id") == self.id and frame["type"] in ("start_ack", "error"))
+                or (frame["type"] == "error" and "id" not in frame)
+            ),
             f"an answer to start {self.id}",
         )
         if answer["type"] == "error":

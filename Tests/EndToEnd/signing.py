@@ -14,6 +14,7 @@ TEST = Credentials("test", "test")
 # The same key with another secret: a signature that cannot be right.
 FORGED = Credentials("test", "not-the-secret")
 
+
 def aws_options(emulator, credentials=TEST):
     """What boto3 needs to know, and nothing from the shell."""
     return {

@@ -10,7 +10,8 @@ import requests
 from boto3.dynamodb.types import TypeSerializer
 
 from process import PATIENCE, Emulator, run
-from signing import aws_options, dynamodb as post
+from signing import aws_options
+from signing import dynamodb as post
 from status import new_user
 
 KILLS = int(os.environ.get("EMULATOR_KILLS", "100"))
@@ -42,7 +43,10 @@ class Writer(threading.Thread):
                 "payload": f"{number} " * 40,
             }
             body = json.dumps(
-                {"TableName": "user_sessions", "Item": {name: SERIALIZER.serialize(value) for name, value in item.items()}}
+                {
+                    "TableName": "user_sessions",
+                    "Item": {name: SERIALIZER.serialize(value) for name, value in item.items()},
+                }
             )
             try:
                 answer = post(self._emulator, "PutItem", body)
@@ -107,7 +111,9 @@ def test_in_memory_nothing_is_kept(start):
     first = start()
     client(first).put_item(TableName="user_sessions", Item={"user_id": {"S": "zoe"}, "session_id": {"S": "1"}})
     assert first.stop() == 0
-    answer = client(start()).get_item(TableName="user_sessions", Key={"user_id": {"S": "zoe"}, "session_id": {"S": "1"}})
+    answer = client(start()).get_item(
+        TableName="user_sessions", Key={"user_id": {"S": "zoe"}, "session_id": {"S": "1"}}
+    )
     assert "Item" not in answer
 
 

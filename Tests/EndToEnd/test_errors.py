@@ -10,7 +10,8 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from process import PATIENCE
-from signing import FORGED, SigV4, dynamodb as post
+from signing import FORGED, SigV4
+from signing import dynamodb as post
 
 LIST = "{}"
 
@@ -112,7 +113,8 @@ class TestTables:
 
     def test_unknown_to_delete(self, dynamodb):
         with pytest.raises(
-            dynamodb.exceptions.ResourceNotFoundException, match="Requested resource not found: Table: nowhere not found"
+            dynamodb.exceptions.ResourceNotFoundException,
+            match="Requested resource not found: Table: nowhere not found",
         ):
             dynamodb.delete_table(TableName="nowhere")
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from gql import GraphQLRequest
-from gql.transport.exceptions import TransportQueryError, TransportServerError
+from gql.transport.exceptions import TransportQueryError
 
 from appsync import AppSync
 from signing import FORGED, SigV4
@@ -105,7 +105,9 @@ class TestCredentials:
         assert self.unauthorized(api.post({"query": "{ ping }"}, auth=None))
 
     def test_a_token_in_a_mode_that_the_api_does_not_have(self, api):
-        assert self.unauthorized(api.post({"query": "{ ping }"}, auth=None, headers={"authorization": "eyJhbGciOi.e30.x"}))
+        assert self.unauthorized(
+            api.post({"query": "{ ping }"}, auth=None, headers={"authorization": "eyJhbGciOi.e30.x"})
+        )
 
     def test_a_wrong_signature(self, api):
         answer = api.post({"query": "{ ping }"}, auth=SigV4("appsync", FORGED))
@@ -117,9 +119,9 @@ class TestCredentials:
         assert api.post({"query": "{ ping }"}, auth=SigV4("dynamodb")).status_code in (401, 403)
 
     def test_gql_shows_the_refusal(self, api):
-        with api.client(auth=None) as session, pytest.raises(TransportServerError) as refused:
+        with api.client(auth=None) as session, pytest.raises(TransportQueryError) as refused:
             session.execute(GraphQLRequest("{ ping }"))
-        assert refused.value.code == 401
+        assert refused.value.errors[0]["errorType"] == "UnauthorizedException"
 
     def test_an_api_that_is_not_there(self, api, emulator):
         answer = api.post({"query": "{ ping }"}, url=f"{emulator.endpoint}/apis/nowhere/graphql")

@@ -20,7 +20,7 @@ def key(sk="1"):
 
 def test_every_type_comes_back_as_it_went(table):
     item = key() | {
-        "text": "snow ☃, a tab\t, a quote \" and a \\",
+        "text": 'snow ☃, a tab\t, a quote " and a \\',
         "empty": "",
         "number": Decimal("-12.5"),
         "binary": Binary(bytes(range(256))),
@@ -28,7 +28,7 @@ def test_every_type_comes_back_as_it_went(table):
         "no": False,
         "nothing": None,
         "list": ["a", Decimal(1), [None, {"deep": "er"}]],
-        "map": {"a": {"b": {"c": Decimal(3)}}, "": "empty key"},
+        "map": {"a": {"b": {"c": Decimal(3)}}},
         "strings": {"x", "y"},
         "numbers": {Decimal(1), Decimal("2.5")},
         "binaries": {Binary(b"\x00"), Binary(b"\xff")},
@@ -146,8 +146,8 @@ class TestUpdates:
         assert after == key() | {"n": 3, "tags": {"a", "b"}, "fresh": 2}
 
     def test_delete_takes_from_a_set_and_the_emptied_set_with_it(self, table):
-        table.put_item(Item=key() | {"tags": {"a", "b"}, "only": {"x"}})
-        after = self.update(table, "DELETE tags :a, only :x", {":a": {"a"}, ":x": {"x"}})
+        table.put_item(Item=key() | {"tags": {"a", "b"}, "lone": {"x"}})
+        after = self.update(table, "DELETE tags :a, lone :x", {":a": {"a"}, ":x": {"x"}})
         assert after == key() | {"tags": {"b"}}
 
     @pytest.mark.parametrize(
@@ -200,9 +200,7 @@ class TestWhatIsRefused:
             table.update_item, Key=key(), UpdateExpression="SET status = :x", ExpressionAttributeValues={":x": "2"}
         )
         assert code == "ValidationException"
-        assert message == (
-            "Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: status"
-        )
+        assert message == ("Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: status")
 
     def test_a_value_that_nothing_uses(self, table):
         code, message = refusal(
@@ -212,7 +210,7 @@ class TestWhatIsRefused:
             ExpressionAttributeValues={":x": "2", ":unused": "3"},
         )
         assert code == "ValidationException"
-        assert "Value unused in ExpressionAttributeValues" in message and ":unused" in message
+        assert message == "Value provided in ExpressionAttributeValues unused in expressions: keys: {:unused}"
 
     def test_a_value_that_is_not_given(self, table):
         code, message = refusal(
@@ -231,7 +229,10 @@ class TestWhatIsRefused:
 
     def test_two_paths_that_overlap(self, table):
         code, message = refusal(
-            table.update_item, Key=key(), UpdateExpression="SET a.b = :x REMOVE a", ExpressionAttributeValues={":x": "2"}
+            table.update_item,
+            Key=key(),
+            UpdateExpression="SET a.b = :x REMOVE a",
+            ExpressionAttributeValues={":x": "2"},
         )
         assert code == "ValidationException"
         assert "Two document paths overlap with each other" in message

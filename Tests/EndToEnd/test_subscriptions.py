@@ -5,6 +5,8 @@ would have been."""
 
 import base64
 import json
+from contextlib import contextmanager
+from socket import SHUT_RDWR
 
 import pytest
 from gql.transport.appsync_auth import AppSyncApiKeyAuthentication, AppSyncIAMAuthentication
@@ -32,9 +34,11 @@ class Raw:
         self.socket = socket
 
     @classmethod
+    @contextmanager
     def connect(cls, api, **options):
         options = options or {"subprotocols": ["graphql-ws"], "additional_headers": {"x-api-key": api.api_key}}
-        return cls(connect(api.realtime_url, open_timeout=PATIENCE, **options))
+        with connect(api.realtime_url, open_timeout=PATIENCE, **options) as socket:
+            yield cls(socket)
 
     @staticmethod
     def header(headers):
@@ -44,12 +48,12 @@ class Raw:
     @classmethod
     def refusal(cls, api, **options):
         """The error of a connection that is opened, told why, and closed."""
-        raw = cls.connect(api, **options)
-        frame = raw.receive()
-        assert frame["type"] == "connection_error"
-        raw.send({"type": "connection_init"})
-        with pytest.raises(ConnectionClosed):
-            raw.socket.recv(timeout=PATIENCE)
+        with cls.connect(api, **options) as raw:
+            frame = raw.receive()
+            assert frame["type"] == "connection_error"
+            raw.send({"type": "connection_init"})
+            with pytest.raises(ConnectionClosed):
+                raw.socket.recv(timeout=PATIENCE)
         (error,) = frame["payload"]["errors"]
         return error
 
@@ -283,9 +287,9 @@ class TestTheEndOfASubscription:
         user = new_user()
         with api.connect() as going_on:
             listening = going_on.subscribe(subscribe("jobId"), {"userId": user})
-            broken = Raw.connect(api)
-            broken.start(api, subscribe("jobId"), {"userId": user})
-            broken.socket.socket.close()
+            with Raw.connect(api) as broken:
+                broken.start(api, subscribe("jobId"), {"userId": user})
+                broken.socket.socket.shutdown(SHUT_RDWR)
             variables = status(user)
             api.execute(publish(), variables)
             assert received(listening) == {"jobId": variables["jobId"]}
@@ -363,7 +367,10 @@ class TestARefusedConnection:
             api.connect(AppSyncIAMAuthentication(api.host, region_name=REGION, credentials=FORGED))
 
     def test_without_headers(self, api):
-        assert Raw.refusal(api, subprotocols=["graphql-ws"]) == {"message": "Required headers are missing.", "errorCode": 400}
+        assert Raw.refusal(api, subprotocols=["graphql-ws"]) == {
+            "message": "Required headers are missing.",
+            "errorCode": 400,
+        }
 
     def test_without_the_subprotocol(self, api):
         error = Raw.refusal(api, additional_headers={"x-api-key": api.api_key})
@@ -380,11 +387,10 @@ class TestARefusedConnection:
 
 class TestTheWire:
     def test_the_acknowledgement_and_the_first_keep_alive(self, api):
-        raw = Raw.connect(api)
-        raw.send({"type": "connection_init"})
-        assert raw.receive(but=()) == {"type": "connection_ack", "payload": {"connectionTimeoutMs": 300000}}
-        assert raw.receive(but=()) == {"type": "ka"}
-        raw.socket.close()
+        with Raw.connect(api) as raw:
+            raw.send({"type": "connection_init"})
+            assert raw.receive(but=()) == {"type": "connection_ack", "payload": {"connectionTimeoutMs": 300000}}
+            assert raw.receive(but=()) == {"type": "ka"}
 
     @pytest.mark.parametrize("suffix", ["", "/realtime"], ids=["/graphql", "/graphql/realtime"])
     def test_as_amplify_connects(self, api, suffix):
@@ -403,36 +409,34 @@ class TestTheWire:
             }
 
     def test_an_unknown_message_is_refused_without_an_id(self, api):
-        raw = Raw.connect(api)
-        raw.send({"type": "connection_init"})
-        assert raw.receive()["type"] == "connection_ack"
-        raw.send({"type": "subscribe", "id": "1", "payload": {"query": "subscription { x }"}})
-        frame = raw.receive()
-        assert frame["type"] == "error" and "id" not in frame
-        (error,) = frame["payload"]["errors"]
-        assert error == {
-            "errorType": "UnsupportedOperation",
-            "message": "unknown not supported through the realtime channel",
-        }
-        raw.socket.close()
+        with Raw.connect(api) as raw:
+            raw.send({"type": "connection_init"})
+            assert raw.receive()["type"] == "connection_ack"
+            raw.send({"type": "subscribe", "id": "1", "payload": {"query": "subscription { x }"}})
+            frame = raw.receive()
+            assert frame["type"] == "error" and "id" not in frame
+            (error,) = frame["payload"]["errors"]
+            assert error == {
+                "errorType": "UnsupportedOperation",
+                "message": "unknown not supported through the realtime channel",
+            }
 
     def test_one_id_twice(self, api):
-        raw = Raw.connect(api)
-        raw.start(api, subscribe("status"), {"userId": "1"})
-        raw.send(
-            {
-                "id": "raw",
-                "type": "start",
-                "payload": {
-                    "data": json.dumps({"query": subscribe("jobId"), "variables": {"userId": "1"}}),
-                    "extensions": {"authorization": {"host": api.host, "x-api-key": api.api_key}},
-                },
-            }
-        )
-        frame = raw.receive()
-        assert (frame["type"], frame["id"]) == ("error", "raw")
-        assert frame["payload"]["errors"][0]["errorType"] == "DuplicatedOperationError"
-        raw.socket.close()
+        with Raw.connect(api) as raw:
+            raw.start(api, subscribe("status"), {"userId": "1"})
+            raw.send(
+                {
+                    "id": "raw",
+                    "type": "start",
+                    "payload": {
+                        "data": json.dumps({"query": subscribe("jobId"), "variables": {"userId": "1"}}),
+                        "extensions": {"authorization": {"host": api.host, "x-api-key": api.api_key}},
+                    },
+                }
+            )
+            frame = raw.receive()
+            assert (frame["type"], frame["id"]) == ("error", "raw")
+            assert frame["payload"]["errors"][0]["errorType"] == "DuplicatedOperationError"
 
     def test_a_published_status_may_be_longer_than_one_small_frame(self, api):
         user = new_user()

