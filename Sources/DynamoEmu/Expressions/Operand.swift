@@ -4,21 +4,6 @@ indirect enum Operand<Path: Sendable, Value: Sendable>: Sendable {
     case path(Path)
     case value(Value)
     case function(String, [Operand])
-
-    /// The operand with its paths and values replaced, left to right.
-    func resolved<NewPath, NewValue>(
-        path: (Path) throws(DynamoError) -> NewPath, value: (Value) throws(DynamoError) -> NewValue
-    ) throws(DynamoError) -> Operand<NewPath, NewValue> {
-        switch self {
-        case .path(let written): return .path(try path(written))
-        case .value(let written): return .value(try value(written))
-        case .function(let name, let arguments):
-            var new: [Operand<NewPath, NewValue>] = []
-            new.reserveCapacity(arguments.count)
-            for argument in arguments { new.append(try argument.resolved(path: path, value: value)) }
-            return .function(name, new)
-        }
-    }
 }
 
 typealias ParsedOperand = Operand<PathTemplate, String>
