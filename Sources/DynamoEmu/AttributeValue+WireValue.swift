@@ -145,9 +145,3 @@ struct WireValue {
         return .bs(binaries)
     }
 }
-
-extension DynamoError {
-    static func invalidParameter(_ reason: String) -> DynamoError {
-        .validation("One or more parameter values were invalid: \(reason)")
-    }
-}
