@@ -1,7 +1,6 @@
 import EmulatorCore
 import NIOCore
 import NIOHTTP1
-import OrderedCollections
 
 /// An exception of Lambda's API. The protocol is REST-JSON: the name travels in a header, `Type` says whose fault it
 /// was (service model of 2015-03-31, `ServiceException` and its siblings).
@@ -16,8 +15,11 @@ struct LambdaError: Error, Sendable, Equatable {
     /// Lambda has no exception for it. 501 is a status that SDKs do not retry.
     static func notEmulated(_ operation: String) -> LambdaError {
         LambdaError(
-            code: "NotImplementedException", message: "The Lambda operation \(operation) is not emulated yet.",
-            status: 501, fault: .service)
+            code: "NotImplementedException",
+            message: "The Lambda operation \(operation) is not emulated yet.",
+            status: 501,
+            fault: .service
+        )
     }
 
     func response(requestID: String) -> HTTPResponse {
@@ -27,6 +29,7 @@ struct LambdaError: Error, Sendable, Equatable {
             headers: [
                 "content-type": "application/json", "x-amzn-RequestId": requestID, "x-amzn-ErrorType": code,
             ],
-            body: body.write())
+            body: body.write()
+        )
     }
 }

@@ -22,8 +22,15 @@ package struct LambdaService: HTTPHandler {
         let requestID = identifiers.uuid()
         trace.record(
             TraceEntry(
-                requestID: requestID, time: clock.now, service: .lambda, step: operation,
-                subject: String(request.path), outcome: error.code, detail: error.message))
+                requestID: requestID,
+                time: clock.now,
+                service: .lambda,
+                step: operation,
+                subject: String(request.path),
+                outcome: error.code,
+                detail: error.message
+            )
+        )
         return .now(error.response(requestID: requestID))
     }
 }
