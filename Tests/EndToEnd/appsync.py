@@ -135,13 +135,13 @@ class Socket:
         async def open_socket():
             self.transport = TappedTransport(url, auth=authentication)
             self._client = Client(transport=self.transport, fetch_schema_from_transport=False)
-            self._session = await self._client.connect_async()
+            await self._client.connect_async()
 
         LOOP.run(open_socket())
 
     def subscribe(self, query, variables=None):
         """A subscription that is live: its `start` was acknowledged. A refusal is raised."""
-        subscription = Subscription(self, self._session, query, variables)
+        subscription = Subscription(self, query, variables)
         self.subscriptions.append(subscription)
         return subscription
 
@@ -158,14 +158,15 @@ class Socket:
 
 
 class Subscription:
-    def __init__(self, socket, session, query, variables):
+    def __init__(self, socket, query, variables):
         self._transport = socket.transport
         self._results = queue.Queue()
 
         async def listen():
             try:
                 request = GraphQLRequest(query, variable_values=variables)
-                async for result in session.subscribe(request, get_execution_result=True):
+                # The transport's own results: the session above it would end at the first one that has errors.
+                async for result in socket.transport.subscribe(request):
                     self._results.put(result)
                 self._results.put(None)
             except Exception as error:

@@ -222,7 +222,12 @@ class TestTheSelectionSet:
             }
             verdict = control.verdict(request, listening)
             assert verdict["outcome"] == "delivered"
-            assert "status" in verdict["sentence"] and "timestamp" in verdict["sentence"]
+            assert set(verdict["notSelected"]) == {"status", "timestamp"}
+
+            # The subscription is none the worse for it.
+            variables = status(user, "complete")
+            api.execute(publish(), variables)
+            assert received(listening)["jobId"] == variables["jobId"]
 
     def test_without_the_filters_field_nothing_arrives(self, api, control):
         user = new_user()
