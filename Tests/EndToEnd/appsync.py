@@ -48,14 +48,14 @@ class AppSync:
         assert not body.get("errors"), body
         return body["data"], answer.headers["x-amzn-RequestId"]
 
-    def client(self, auth="key"):
+    def client(self, auth="key", **options):
         """gql over HTTP."""
         transport = RequestsHTTPTransport(
             self.url,
             headers={"x-api-key": self.api_key} if auth == "key" else None,
             auth=SigV4("appsync") if auth == "iam" else None,
         )
-        return Client(transport=transport, fetch_schema_from_transport=False)
+        return Client(transport=transport, **options)
 
     def authentication(self, auth="key"):
         if auth == "key":
