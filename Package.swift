@@ -92,11 +92,19 @@ let package = Package(
             name: "emulator",
             dependencies: [
                 "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu",
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            // Links to the files of `fixtures`: the default is compiled in, and there is one copy of it in the tree.
+            resources: [
+                .embedInCode("Default/schema.graphql"),
+                .embedInCode("Default/template.yaml"),
+                .embedInCode("Default/sessions"),
             ],
             swiftSettings: strict
         ),
@@ -106,14 +114,58 @@ let package = Package(
                 "EmulatorCore",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DynamoEmuTests",
+            dependencies: [
+                "DynamoEmu", "EmulatorCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LambdaEmuTests",
+            dependencies: [
+                "LambdaEmu", "EmulatorCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "DynamoEmuTests", dependencies: ["DynamoEmu", "EmulatorCore"], swiftSettings: strict),
-        .testTarget(name: "LambdaEmuTests", dependencies: ["LambdaEmu", "EmulatorCore"], swiftSettings: strict),
-        .testTarget(name: "AppSyncEmuTests", dependencies: ["AppSyncEmu", "EmulatorCore"], swiftSettings: strict),
-        .testTarget(name: "EmulatorTests", dependencies: ["emulator", "EmulatorCore"], swiftSettings: strict),
+        .testTarget(
+            name: "AppSyncEmuTests",
+            dependencies: [
+                "AppSyncEmu", "EmulatorCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EmulatorTests",
+            dependencies: [
+                "emulator", "EmulatorCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

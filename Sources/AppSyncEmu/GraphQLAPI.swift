@@ -16,9 +16,16 @@ package struct GraphQLAPI: Sendable {
     package var resolvers: [ResolverDefinition]
 
     package init(
-        apiID: String, name: String, region: String, accountID: String, defaultMode: AuthorizationMode,
-        additionalModes: [AuthorizationMode], apiKeys: [APIKey], schema: Schema,
-        dataSources: OrderedDictionary<String, DataSource>, resolvers: [ResolverDefinition]
+        apiID: String,
+        name: String,
+        region: String,
+        accountID: String,
+        defaultMode: AuthorizationMode,
+        additionalModes: [AuthorizationMode],
+        apiKeys: [APIKey],
+        schema: Schema,
+        dataSources: OrderedDictionary<String, DataSource>,
+        resolvers: [ResolverDefinition]
     ) {
         self.apiID = apiID
         self.name = name
@@ -60,7 +67,10 @@ package struct ResolverDefinition: Sendable {
     package var responseMappingTemplate: String
 
     package init(
-        typeName: String, fieldName: String, dataSourceName: String, requestMappingTemplate: String,
+        typeName: String,
+        fieldName: String,
+        dataSourceName: String,
+        requestMappingTemplate: String,
         responseMappingTemplate: String
     ) {
         self.typeName = typeName

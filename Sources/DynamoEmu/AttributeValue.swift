@@ -1,7 +1,7 @@
 package import OrderedCollections
 
 /// A DynamoDB value (API reference, `AttributeValue`). Equality is DynamoDB's: numbers by value, sets without order.
-package indirect enum AttributeValue: Sendable {
+package enum AttributeValue: Sendable {
     case s(String)
     case n(DynamoNumber)
     case b([UInt8])

@@ -29,37 +29,49 @@ package struct DynamoError: Error, Sendable, Equatable {
     }
 
     package static func validation(_ message: String) -> DynamoError {
-        DynamoError(.coral, "ValidationException", message)
+        DynamoError(.validation, "ValidationException", message)
+    }
+
+    /// What AWS would do and the emulator does not do yet, by name.
+    package static func notEmulated(_ what: String) -> DynamoError {
+        .validation("\(what) is not emulated yet")
     }
 
     package static func serialization(_ message: String) -> DynamoError {
         DynamoError(.coral, "SerializationException", message)
     }
 
-    package static func unknownOperation() -> DynamoError {
-        DynamoError(.coral, "UnknownOperationException", "")
+    package static func unknownOperation(status: Int = 400) -> DynamoError {
+        DynamoError(.coral, "UnknownOperationException", "", status: status)
     }
 
     package static func resourceNotFound(_ message: String = "Requested resource not found") -> DynamoError {
         DynamoError(.dynamodb, "ResourceNotFoundException", message)
     }
 
+    /// The words of the operations on tables themselves.
+    package static func tableNotFound(_ name: String) -> DynamoError {
+        .resourceNotFound("Requested resource not found: Table: \(name) not found")
+    }
+
     package static func resourceInUse(_ message: String) -> DynamoError {
         DynamoError(.dynamodb, "ResourceInUseException", message)
     }
 
+    /// - Parameter item: the item that failed the condition, when the request asked for it.
     package static func conditionalCheckFailed(item: JSONValue? = nil) -> DynamoError {
         DynamoError(
             .dynamodb, "ConditionalCheckFailedException", "The conditional request failed",
             extras: item.map { ["Item": $0] } ?? [:])
     }
 
-    package static func missingAuthenticationToken(_ message: String) -> DynamoError {
-        DynamoError(.coral, "MissingAuthenticationTokenException", message)
+    package static func missingAuthenticationToken() -> DynamoError {
+        DynamoError(.coral, "MissingAuthenticationTokenException", "Request is missing Authentication Token")
     }
 
-    package static func unrecognizedClient(_ message: String) -> DynamoError {
-        DynamoError(.coral, "UnrecognizedClientException", message)
+    package static func unrecognizedClient() -> DynamoError {
+        DynamoError(
+            .coral, "UnrecognizedClientException", "The security token included in the request is invalid.")
     }
 
     package static func invalidSignature(_ message: String) -> DynamoError {
@@ -74,13 +86,14 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "InternalServerError", message, status: 500)
     }
 
+    /// Storage that fails is our fault, not the request's.
+    static func storage(_ error: SQLiteError) -> DynamoError { .internalServerError(error.description) }
+
     /// The body. DynamoDB writes `message`, but `Message` for serialization errors.
     package var json: JSONValue {
         var members: JSONObject = ["__type": .string("\(namespace.rawValue)#\(code)")]
-        if code == "SerializationException" {
-            members["Message"] = .string(message)
-        } else if !(message.isEmpty) {
-            members["message"] = .string(message)
+        if !message.isEmpty {
+            members[code == "SerializationException" ? "Message" : "message"] = .string(message)
         }
         for (key, value) in extras { members[key] = value }
         return .object(members)

@@ -4,15 +4,28 @@ package import NIOCore
 package struct AuthorizationRequest: Sendable {
     /// Names in lower case.
     package var headers: [String: String]
+    /// What SigV4 signed as the method: POST, but for a GET of the HTTP endpoint.
+    package var method: String
     /// What SigV4 signed as the path: `/graphql`, or `/graphql/connect` for a WebSocket connect.
     package var signedPath: String
+    /// What SigV4 signed as the query: nothing, but for a GET.
+    package var signedQuery: String
     /// What SigV4 signed as the body: the request's, `{}` for a connect, the exact `payload.data` for a `start`.
     package var body: ByteBuffer
     package var sourceIP: String
 
-    package init(headers: [String: String], signedPath: String, body: ByteBuffer, sourceIP: String) {
+    package init(
+        headers: [String: String],
+        method: String = "POST",
+        signedPath: String,
+        signedQuery: String = "",
+        body: ByteBuffer,
+        sourceIP: String
+    ) {
         self.headers = headers
+        self.method = method
         self.signedPath = signedPath
+        self.signedQuery = signedQuery
         self.body = body
         self.sourceIP = sourceIP
     }

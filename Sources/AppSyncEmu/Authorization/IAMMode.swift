@@ -2,7 +2,7 @@ import EmulatorCore
 import NIOCore
 import OrderedCollections
 
-/// `AWS_IAM`: Signature Version 4 for the service `appsync`, over POST.
+/// `AWS_IAM`: Signature Version 4 for the service `appsync`, over POST or GET.
 struct IAMMode: Sendable {
     var signatures: any SignatureVerifier
 
@@ -14,28 +14,17 @@ struct IAMMode: Sendable {
         do throws(SigV4Error) {
             principal = try signatures.verify(
                 SigV4Request(
-                    method: "POST",
+                    method: request.method,
                     path: request.signedPath,
+                    query: request.signedQuery,
                     headers: request.headers.map { (name: $0.key, value: $0.value) },
                     body: request.body
                 )
             )
+            // A key that is not known, or `--auth accept`: nothing was checked, so the scope is not either.
+            if principal.isVerified { try Self.requireScope(of: principal, region: api.region) }
         } catch {
             throw Self.refusal(for: error)
-        }
-        guard principal.service == "appsync" else {
-            throw AuthorizationRefusal(
-                status: 403,
-                errorType: "InvalidSignatureException",
-                message: "Credential should be scoped to correct service: 'appsync'."
-            )
-        }
-        guard principal.region == api.region else {
-            throw AuthorizationRefusal(
-                status: 403,
-                errorType: "InvalidSignatureException",
-                message: "Credential should be scoped to a valid region."
-            )
         }
         return Identity(
             mode: .iam,
@@ -58,35 +47,16 @@ struct IAMMode: Sendable {
         ]
     }
 
-    private static func refusal(for error: SigV4Error) -> AuthorizationRefusal {
-        switch error {
-        case .missingAuthenticationToken: .missingCredentials
-        case .incomplete(let message):
-            AuthorizationRefusal(status: 403, errorType: "IncompleteSignatureException", message: message)
-        case .unrecognizedKey:
-            AuthorizationRefusal(
-                status: 403,
-                errorType: "UnrecognizedClientException",
-                message: "The security token included in the request is invalid."
-            )
-        case .mismatch(let canonicalRequest, let stringToSign):
-            AuthorizationRefusal(
-                status: 403,
-                errorType: "InvalidSignatureException",
-                message: """
-                    The request signature we calculated does not match the signature you provided. Check your AWS \
-                    Secret Access Key and signing method. Consult the service documentation for details.
-
-                    The Canonical String for this request should have been
-                    '\(canonicalRequest)'
-
-                    The String-to-Sign should have been
-                    '\(stringToSign)'
-
-                    """
-            )
-        case .invalid(let message):
-            AuthorizationRefusal(status: 403, errorType: "InvalidSignatureException", message: message)
+    private static func requireScope(of principal: SigV4Principal, region: String) throws(SigV4Error) {
+        try principal.requireService("appsync")
+        guard principal.region == region else {
+            throw .invalid("Credential should be scoped to a valid region. ")
         }
+    }
+
+    /// Status and type of a wrong signature are captured (amplify-js #2422), those of an unknown key, too (#3447).
+    private static func refusal(for error: SigV4Error) -> AuthorizationRefusal {
+        if case .missingAuthenticationToken = error { return .missingCredentials }
+        return AuthorizationRefusal(status: 403, errorType: error.code, message: error.explainedMessage)
     }
 }

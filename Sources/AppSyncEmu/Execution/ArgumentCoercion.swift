@@ -9,8 +9,10 @@ package enum ArgumentCoercion {
     /// - Parameter variables: coerced by `VariableCoercion`.
     /// - Throws: shape `.validation`; only what validation cannot see, a null that a variable brought.
     package static func coerce(
-        _ arguments: [Argument], for definitions: OrderedDictionary<String, InputValueDefinition>,
-        variables: JSONObject, schema: Schema
+        _ arguments: [Argument],
+        for definitions: OrderedDictionary<String, InputValueDefinition>,
+        variables: JSONObject,
+        schema: Schema
     ) throws(GraphQLError) -> JSONObject {
         var coerced = JSONObject(minimumCapacity: definitions.count)
         for definition in definitions.values {
@@ -34,7 +36,8 @@ package enum ArgumentCoercion {
             throw GraphQLError(
                 shape: .validation,
                 message: "Argument '\(definition.name)' has coerced Null value for NonNull type '\(definition.type)'",
-                locations: argument.map { [$0.location] })
+                locations: argument.map { [$0.location] }
+            )
         }
         return coerced
     }

@@ -2,8 +2,19 @@ import EmulatorCore
 import OrderedCollections
 
 /// Executes operations (6.2, 6.3). Give it documents that passed validation and variables that were coerced.
+///
+/// Two steps: `FieldResolution` calls the resolvers that a selection set reaches, `ValueCompletion` makes the response
+/// of what they answered. Where no resolver is attached nothing waits and no task is started.
 package struct Executor: Sendable {
-    package init(schema: Schema, resolvers: [FieldCoordinate: any FieldResolver], access: any FieldAccess) {}
+    private let schema: Schema
+    private let resolvers: ResolverTable
+    private let access: any FieldAccess
+
+    package init(schema: Schema, resolvers: [FieldCoordinate: any FieldResolver], access: any FieldAccess) {
+        self.schema = schema
+        self.resolvers = ResolverTable(resolvers, schema: schema)
+        self.access = access
+    }
 
     /// - Parameter request: its `variables` are the coerced ones.
     package func execute(
@@ -11,10 +22,83 @@ package struct Executor: Sendable {
         operation: OperationDefinition,
         request: ExecutionRequest
     ) async -> ExecutionResult {
-        ExecutionResult(
-            data: .null,
-            errors: [GraphQLError(shape: .envelope, message: "Execution is not written yet.")],
-            rootFields: []
+        guard let root = schema.rootType(of: operation.type) else {
+            let error = GraphQLError(
+                shape: .validation,
+                message: "Schema is not configured for \(operation.type.plural).",
+                locations: [operation.location]
+            )
+            return ExecutionResult(data: .null, errors: [error], rootFields: [])
+        }
+        let fields = FieldCollection.collect(
+            operation.selectionSet,
+            on: root,
+            document: document,
+            variables: request.variables,
+            schema: schema
         )
+        let resolution = FieldResolution(
+            schema: schema,
+            document: document,
+            request: request,
+            resolvers: resolvers,
+            access: access
+        )
+        let resolved = await resolution.resolve(
+            fields,
+            of: root,
+            source: .null,
+            path: nil,
+            isSerial: operation.type == .mutation
+        )
+        return complete(fields, of: root, resolved: resolved, document: document, request: request)
+    }
+
+    private func complete(
+        _ fields: OrderedDictionary<String, [Field]>,
+        of root: ObjectType,
+        resolved: [String: ResolvedField],
+        document: Document,
+        request: ExecutionRequest
+    ) -> ExecutionResult {
+        var completion = ValueCompletion(
+            schema: schema,
+            document: document,
+            variables: request.variables,
+            access: access,
+            identity: request.identity,
+            leaves: .serialize,
+            nullShape: .validation
+        )
+        var data = JSONObject(minimumCapacity: fields.count)
+        var rootFields: [ExecutionResult.RootField] = []
+        var isNull = false
+        for (key, group) in fields {
+            let errorCount = completion.errors.count
+            let value = completion.completeField(
+                group,
+                of: root,
+                source: .null,
+                resolved: resolved[key],
+                path: ResponsePath(.key(key), after: nil)
+            )
+            if let value { data[key] = value } else { isNull = true }
+            let result: Publication.Result =
+                if let value, value != .null { .value(value) } else {
+                    .failed(completion.errors.dropFirst(errorCount).first?.message)
+                }
+            rootFields.append(.init(name: group[0].name, responseKey: key, result: result))
+        }
+        return ExecutionResult(data: isNull ? .null : .object(data), errors: completion.errors, rootFields: rootFields)
+    }
+}
+
+extension OperationDefinition.OperationType {
+    fileprivate var plural: String {
+        switch self {
+        case .query: "queries"
+        case .mutation: "mutations"
+        case .subscription: "subscriptions"
+        }
     }
 }

@@ -29,7 +29,10 @@ enum LiteralCoercion {
     }
 
     private static func coerceList(
-        _ literal: Value, of element: TypeReference, variables: JSONObject, schema: Schema
+        _ literal: Value,
+        of element: TypeReference,
+        variables: JSONObject,
+        schema: Schema
     ) -> Outcome {
         // A single value is a list of one (3.11).
         guard case .list(let literals) = literal else {
@@ -51,7 +54,10 @@ enum LiteralCoercion {
     }
 
     private static func coerce(
-        _ literal: Value, asTypeNamed name: String, variables: JSONObject, schema: Schema
+        _ literal: Value,
+        asTypeNamed name: String,
+        variables: JSONObject,
+        schema: Schema
     ) -> Outcome {
         switch schema.types[name] {
         case .scalar: return Scalars.named(name)?.parse(literal: literal).map { .value($0) } ?? .invalid

@@ -3,7 +3,8 @@ package enum OperationSelection {
     /// - Parameter operationName: nil or empty when the request named none.
     /// - Throws: shape `.envelope`, errorType `BadRequestException`: AppSync answers these with status 400.
     package static func select(
-        _ document: Document, operationName: String?
+        _ document: Document,
+        operationName: String?
     ) throws(GraphQLError) -> OperationDefinition {
         guard let operationName, !operationName.isEmpty else {
             guard document.operations.count == 1 else {

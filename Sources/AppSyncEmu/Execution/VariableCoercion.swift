@@ -8,15 +8,20 @@ package enum VariableCoercion {
     ///
     /// - Throws: the first problem, shape `.validation`.
     package static func coerce(
-        _ variables: JSONObject, for operation: OperationDefinition, schema: Schema
+        _ variables: JSONObject,
+        for operation: OperationDefinition,
+        schema: Schema
     ) throws(GraphQLError) -> JSONObject {
         var coerced = JSONObject(minimumCapacity: operation.variableDefinitions.count)
         for definition in operation.variableDefinitions {
             guard let value = variables[definition.name] else {
                 if let literal = definition.defaultValue {
                     if case .value(let value) = LiteralCoercion.coerce(
-                        literal, as: definition.type, variables: [:], schema: schema)
-                    {
+                        literal,
+                        as: definition.type,
+                        variables: [:],
+                        schema: schema
+                    ) {
                         coerced[definition.name] = value
                     }
                 } else if definition.type.isNonNull {
@@ -33,7 +38,9 @@ package enum VariableCoercion {
     /// Names the variable even where a field inside of it is null (aws-appsync-community issues 322 and 406).
     fileprivate static func nullForNonNull(_ variable: String, _ type: TypeReference) -> GraphQLError {
         GraphQLError(
-            shape: .validation, message: "Variable '\(variable)' has coerced Null value for NonNull type '\(type)'")
+            shape: .validation,
+            message: "Variable '\(variable)' has coerced Null value for NonNull type '\(type)'"
+        )
     }
 
     /// One variable's value.
@@ -63,7 +70,9 @@ package enum VariableCoercion {
         }
 
         private func coerce(
-            _ value: JSONValue, asTypeNamed name: String, leaf: String
+            _ value: JSONValue,
+            asTypeNamed name: String,
+            leaf: String
         ) throws(GraphQLError) -> JSONValue {
             switch schema.types[name] {
             case .scalar:
@@ -75,7 +84,8 @@ package enum VariableCoercion {
                 guard case .string(let text) = value, type.values[text] != nil else {
                     throw invalid(
                         leaf,
-                        "Invalid input for Enum '\(name)'. No value found for name '\(value.string ?? value.text)'")
+                        "Invalid input for Enum '\(name)'. No value found for name '\(value.string ?? value.text)'"
+                    )
                 }
                 return value
             case .inputObject(let type): return try coerce(value, as: type, leaf: leaf)
@@ -84,20 +94,24 @@ package enum VariableCoercion {
         }
 
         private func coerce(
-            _ value: JSONValue, as type: InputObjectType, leaf: String
+            _ value: JSONValue,
+            as type: InputObjectType,
+            leaf: String
         ) throws(GraphQLError) -> JSONValue {
             guard case .object(let members) = value else {
                 throw invalid(
                     leaf,
                     "Expected type 'Map' but was '\(value.javaTypeName)'. Variables for input objects must be an "
-                        + "instance of type 'Map'.")
+                        + "instance of type 'Map'."
+                )
             }
             for key in members.keys where type.fields[key] == nil {
                 // aws-appsync-community issue 273: neither field nor place, and a space at the end.
                 throw GraphQLError(
                     shape: .validation,
                     message: "The variables input contains a field that is not defined for input object type "
-                        + "'\(type.name)' ")
+                        + "'\(type.name)' "
+                )
             }
             var coerced = JSONObject(minimumCapacity: members.count)
             for field in type.fields.values {
@@ -114,8 +128,10 @@ package enum VariableCoercion {
 
         private func invalid(_ leaf: String, _ reason: String) -> GraphQLError {
             GraphQLError(
-                shape: .validation, message: "Variable '\(leaf)' has an invalid value. \(reason)",
-                locations: [definition.location])
+                shape: .validation,
+                message: "Variable '\(leaf)' has an invalid value. \(reason)",
+                locations: [definition.location]
+            )
         }
     }
 }

@@ -42,8 +42,13 @@ extension Parser {
         let location = location
         if token.kind == .openBrace {
             return OperationDefinition(
-                type: .query, name: nil, variableDefinitions: [], directives: [], selectionSet: try selectionSet(),
-                location: location)
+                type: .query,
+                name: nil,
+                variableDefinitions: [],
+                directives: [],
+                selectionSet: try selectionSet(),
+                location: location
+            )
         }
         let type = try operationType()
         let name = token.kind == .name ? try self.name() : nil
@@ -51,8 +56,13 @@ extension Parser {
             (parser) throws(GraphQLSyntaxError) in try parser.variableDefinition()
         }
         return OperationDefinition(
-            type: type, name: name, variableDefinitions: variables, directives: try directives(),
-            selectionSet: try selectionSet(), location: location)
+            type: type,
+            name: name,
+            variableDefinitions: variables,
+            directives: try directives(),
+            selectionSet: try selectionSet(),
+            location: location
+        )
     }
 
     /// OperationType : one of query mutation subscription
@@ -90,8 +100,13 @@ extension Parser {
             name = try self.name()
         }
         return Field(
-            alias: alias, name: name, arguments: try arguments(isConstant: false), directives: try directives(),
-            selectionSet: token.kind == .openBrace ? try selectionSet() : [], location: location)
+            alias: alias,
+            name: name,
+            arguments: try arguments(isConstant: false),
+            directives: try directives(),
+            selectionSet: token.kind == .openBrace ? try selectionSet() : [],
+            location: location
+        )
     }
 
     /// Arguments[Const] : ( Argument[?Const]+ )
@@ -114,13 +129,18 @@ extension Parser {
         try expect(.spread)
         if token.kind == .name, !atKeyword("on") {
             return .fragmentSpread(
-                FragmentSpread(name: try name(), directives: try directives(), location: location))
+                FragmentSpread(name: try name(), directives: try directives(), location: location)
+            )
         }
         let condition = token.kind == .name ? try typeCondition() : nil
         return .inlineFragment(
             InlineFragment(
-                typeCondition: condition, directives: try directives(), selectionSet: try selectionSet(),
-                location: location))
+                typeCondition: condition,
+                directives: try directives(),
+                selectionSet: try selectionSet(),
+                location: location
+            )
+        )
     }
 
     /// FragmentDefinition : fragment FragmentName TypeCondition Directives? SelectionSet
@@ -131,8 +151,12 @@ extension Parser {
         try expectKeyword("fragment")
         guard !atKeyword("on") else { throw unexpected() }
         return FragmentDefinition(
-            name: try name(), typeCondition: try typeCondition(), directives: try directives(),
-            selectionSet: try selectionSet(), location: location)
+            name: try name(),
+            typeCondition: try typeCondition(),
+            directives: try directives(),
+            selectionSet: try selectionSet(),
+            location: location
+        )
     }
 
     /// TypeCondition : on NamedType
@@ -207,8 +231,12 @@ extension Parser {
         try expect(.colon)
         let type = try self.type()
         return VariableDefinition(
-            name: name, type: type, defaultValue: try skip(.equals) ? try value(isConstant: true) : nil,
-            directives: try directives(isConstant: true), location: location)
+            name: name,
+            type: type,
+            defaultValue: try skip(.equals) ? try value(isConstant: true) : nil,
+            directives: try directives(isConstant: true),
+            location: location
+        )
     }
 
     /// Variable : $ Name
@@ -245,7 +273,8 @@ extension Parser {
             let location = location
             try advance()
             directives.append(
-                Directive(name: try name(), arguments: try arguments(isConstant: isConstant), location: location))
+                Directive(name: try name(), arguments: try arguments(isConstant: isConstant), location: location)
+            )
         }
         return directives
     }

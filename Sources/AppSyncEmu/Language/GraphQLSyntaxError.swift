@@ -19,7 +19,8 @@ package struct GraphQLSyntaxError: Error, Sendable, Equatable, CustomStringConve
     static func offending(_ text: String, at location: SourceLocation) -> GraphQLSyntaxError {
         GraphQLSyntaxError(
             message: "Invalid Syntax : offending token '\(text)' at line \(location.line) column \(location.column)",
-            location: location)
+            location: location
+        )
     }
 
     /// AppSync's words for a document of more than 15,000 tokens (AppSync quotas).
@@ -32,6 +33,7 @@ package struct GraphQLSyntaxError: Error, Sendable, Equatable, CustomStringConve
         GraphQLSyntaxError(
             message: "Invalid Syntax : more than \(Parser.depthLimit) levels of nesting at line \(location.line) "
                 + "column \(location.column)",
-            location: location)
+            location: location
+        )
     }
 }

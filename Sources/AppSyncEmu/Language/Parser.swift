@@ -66,7 +66,9 @@ struct Parser {
 
     /// One or more, between brackets.
     mutating func many<Element>(
-        _ open: Token.Kind, _ close: Token.Kind, _ element: (inout Parser) throws(GraphQLSyntaxError) -> Element
+        _ open: Token.Kind,
+        _ close: Token.Kind,
+        _ element: (inout Parser) throws(GraphQLSyntaxError) -> Element
     ) throws(GraphQLSyntaxError) -> [Element] {
         try expect(open)
         var elements: [Element] = []
@@ -76,7 +78,9 @@ struct Parser {
 
     /// Nothing, or one or more between brackets.
     mutating func optionalMany<Element>(
-        _ open: Token.Kind, _ close: Token.Kind, _ element: (inout Parser) throws(GraphQLSyntaxError) -> Element
+        _ open: Token.Kind,
+        _ close: Token.Kind,
+        _ element: (inout Parser) throws(GraphQLSyntaxError) -> Element
     ) throws(GraphQLSyntaxError) -> [Element] {
         token.kind == open ? try many(open, close, element) : []
     }

@@ -34,29 +34,43 @@ extension Parser {
     }
 
     private mutating func definition(
-        description: String?, at location: SourceLocation
+        description: String?,
+        at location: SourceLocation
     ) throws(GraphQLSyntaxError) -> TypeSystemDefinition {
         if try skipKeyword("schema") { return try schemaDefinition(description, at: location) }
         if try skipKeyword("scalar") {
             return TypeSystemDefinition(
-                kind: .scalar, name: try name(), description: description, location: location,
-                directives: try directives(isConstant: true))
+                kind: .scalar,
+                name: try name(),
+                description: description,
+                location: location,
+                directives: try directives(isConstant: true)
+            )
         }
         if try skipKeyword("type") { return try objectTypeDefinition(description, at: location) }
         if try skipKeyword("interface") {
             return TypeSystemDefinition(
-                kind: .interface, name: try name(), description: description, location: location,
-                directives: try directives(isConstant: true), fields: try fieldsDefinition())
+                kind: .interface,
+                name: try name(),
+                description: description,
+                location: location,
+                directives: try directives(isConstant: true),
+                fields: try fieldsDefinition()
+            )
         }
         if try skipKeyword("union") { return try unionTypeDefinition(description, at: location) }
         if try skipKeyword("enum") { return try enumTypeDefinition(description, at: location) }
         if try skipKeyword("input") {
             return TypeSystemDefinition(
-                kind: .inputObject, name: try name(), description: description, location: location,
+                kind: .inputObject,
+                name: try name(),
+                description: description,
+                location: location,
                 directives: try directives(isConstant: true),
                 inputValues: try optionalMany(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
                     try parser.inputValueDefinition()
-                })
+                }
+            )
         }
         if try skipKeyword("directive") { return try directiveDefinition(description, at: location) }
         throw unexpected()
@@ -66,27 +80,38 @@ extension Parser {
     ///
     /// RootOperationTypeDefinition : OperationType : NamedType
     private mutating func schemaDefinition(
-        _ description: String?, at location: SourceLocation
+        _ description: String?,
+        at location: SourceLocation
     ) throws(GraphQLSyntaxError) -> TypeSystemDefinition {
         TypeSystemDefinition(
-            kind: .schema, name: "", description: description, location: location,
+            kind: .schema,
+            name: "",
+            description: description,
+            location: location,
             directives: try directives(isConstant: true),
             rootOperationTypes: try optionalMany(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
                 let location = parser.location
                 let operation = try parser.operationType()
                 try parser.expect(.colon)
                 return RootOperationTypeDefinition(operation: operation, type: try parser.name(), location: location)
-            })
+            }
+        )
     }
 
     /// ObjectTypeDefinition : Description? type Name ImplementsInterfaces? Directives[Const]? FieldsDefinition?
     private mutating func objectTypeDefinition(
-        _ description: String?, at location: SourceLocation
+        _ description: String?,
+        at location: SourceLocation
     ) throws(GraphQLSyntaxError) -> TypeSystemDefinition {
         TypeSystemDefinition(
-            kind: .object, name: try name(), description: description, location: location,
-            interfaces: try implementsInterfaces(), directives: try directives(isConstant: true),
-            fields: try fieldsDefinition())
+            kind: .object,
+            name: try name(),
+            description: description,
+            location: location,
+            interfaces: try implementsInterfaces(),
+            directives: try directives(isConstant: true),
+            fields: try fieldsDefinition()
+        )
     }
 
     /// ImplementsInterfaces :
@@ -94,7 +119,9 @@ extension Parser {
     ///   - ImplementsInterfaces & NamedType
     ///
     /// Also the older `implements A, B`, which AppSync's documentation still shows.
-    private mutating func implementsInterfaces() throws(GraphQLSyntaxError) -> [(name: String, location: SourceLocation)] {
+    private mutating func implementsInterfaces() throws(GraphQLSyntaxError) -> [(
+        name: String, location: SourceLocation
+    )] {
         guard try skipKeyword("implements") else { return [] }
         _ = try skip(.ampersand)
         var interfaces: [(name: String, location: SourceLocation)] = []
@@ -120,8 +147,13 @@ extension Parser {
         let arguments = try argumentsDefinition()
         try expect(.colon)
         return FieldSyntax(
-            name: name, description: description, arguments: arguments, type: try type(),
-            directives: try directives(isConstant: true), location: location)
+            name: name,
+            description: description,
+            arguments: arguments,
+            type: try type(),
+            directives: try directives(isConstant: true),
+            location: location
+        )
     }
 
     /// ArgumentsDefinition : ( InputValueDefinition+ )
@@ -138,9 +170,12 @@ extension Parser {
         let name = try name()
         try expect(.colon)
         let definition = InputValueDefinition(
-            name: name, description: description, type: try type(),
+            name: name,
+            description: description,
+            type: try type(),
             defaultValue: try skip(.equals) ? try value(isConstant: true) : nil,
-            directives: try directives(isConstant: true))
+            directives: try directives(isConstant: true)
+        )
         return InputValueSyntax(definition: definition, location: location)
     }
 
@@ -150,11 +185,16 @@ extension Parser {
     ///   - = |? NamedType
     ///   - UnionMemberTypes | NamedType
     private mutating func unionTypeDefinition(
-        _ description: String?, at location: SourceLocation
+        _ description: String?,
+        at location: SourceLocation
     ) throws(GraphQLSyntaxError) -> TypeSystemDefinition {
         var definition = TypeSystemDefinition(
-            kind: .union, name: try name(), description: description, location: location,
-            directives: try directives(isConstant: true))
+            kind: .union,
+            name: try name(),
+            description: description,
+            location: location,
+            directives: try directives(isConstant: true)
+        )
         guard try skip(.equals) else { return definition }
         _ = try skip(.pipe)
         repeat {
@@ -168,10 +208,14 @@ extension Parser {
     ///
     /// EnumValueDefinition : Description? EnumValue Directives[Const]?
     private mutating func enumTypeDefinition(
-        _ description: String?, at location: SourceLocation
+        _ description: String?,
+        at location: SourceLocation
     ) throws(GraphQLSyntaxError) -> TypeSystemDefinition {
         TypeSystemDefinition(
-            kind: .enum, name: try name(), description: description, location: location,
+            kind: .enum,
+            name: try name(),
+            description: description,
+            location: location,
             directives: try directives(isConstant: true),
             values: try optionalMany(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
                 let description = try parser.description()
@@ -180,10 +224,13 @@ extension Parser {
                     throw parser.unexpected()
                 }
                 let definition = EnumValueDefinition(
-                    name: try parser.name(), description: description,
-                    directives: try parser.directives(isConstant: true))
+                    name: try parser.name(),
+                    description: description,
+                    directives: try parser.directives(isConstant: true)
+                )
                 return (definition, location)
-            })
+            }
+        )
     }
 
     /// DirectiveDefinition : Description? directive @ Name ArgumentsDefinition? on DirectiveLocations
@@ -192,12 +239,17 @@ extension Parser {
     ///   - |? DirectiveLocation
     ///   - DirectiveLocations | DirectiveLocation
     private mutating func directiveDefinition(
-        _ description: String?, at location: SourceLocation
+        _ description: String?,
+        at location: SourceLocation
     ) throws(GraphQLSyntaxError) -> TypeSystemDefinition {
         try expect(.at)
         var definition = TypeSystemDefinition(
-            kind: .directive, name: try name(), description: description, location: location,
-            inputValues: try argumentsDefinition())
+            kind: .directive,
+            name: try name(),
+            description: description,
+            location: location,
+            inputValues: try argumentsDefinition()
+        )
         try expectKeyword("on")
         _ = try skip(.pipe)
         repeat { definition.directiveLocations.append(try name()) } while try skip(.pipe)

@@ -3,7 +3,8 @@ import OrderedCollections
 /// An object has every field of its interfaces, with compatible types and arguments (3.6, type validation 4).
 enum InterfaceRules {
     static func check(
-        _ definitions: [TypeSystemDefinition], _ types: OrderedDictionary<String, TypeDefinition>,
+        _ definitions: [TypeSystemDefinition],
+        _ types: OrderedDictionary<String, TypeDefinition>,
         _ errors: inout [SchemaError.Entry]
     ) {
         for definition in definitions where definition.kind == .object {
@@ -18,7 +19,9 @@ enum InterfaceRules {
     }
 
     private static func violations(
-        of interface: InterfaceType, in object: ObjectType, _ definition: TypeSystemDefinition,
+        of interface: InterfaceType,
+        in object: ObjectType,
+        _ definition: TypeSystemDefinition,
         _ types: OrderedDictionary<String, TypeDefinition>
     ) -> [String] {
         let subject = "The object type '\(object.name)' \(definition.location.bracketed)"
@@ -26,26 +29,30 @@ enum InterfaceRules {
         for required in interface.fields.values {
             guard let field = object.fields[required.name] else {
                 messages.append(
-                    "\(subject) does not have a field '\(required.name)' required via interface '\(interface.name)'")
+                    "\(subject) does not have a field '\(required.name)' required via interface '\(interface.name)'"
+                )
                 continue
             }
             if !isCovariant(field.type, required.type, types) {
                 messages.append(
                     "\(subject) has tried to redefine field '\(field.name)' defined via interface "
-                        + "'\(interface.name)' from '\(required.type)' to '\(field.type)'")
+                        + "'\(interface.name)' from '\(required.type)' to '\(field.type)'"
+                )
             }
             for argument in required.arguments.values {
                 guard let own = field.arguments[argument.name] else {
                     messages.append(
                         "\(subject) field '\(field.name)' does not have argument '\(argument.name)' required via "
-                            + "interface '\(interface.name)'")
+                            + "interface '\(interface.name)'"
+                    )
                     continue
                 }
                 if own.type != argument.type {
                     messages.append(
                         "\(subject) has tried to redefine field '\(field.name)' arguments defined via interface "
                             + "'\(interface.name)' from '\(argument.name):\(argument.type)' to "
-                            + "'\(own.name):\(own.type)'")
+                            + "'\(own.name):\(own.type)'"
+                    )
                 }
             }
             for argument in field.arguments.values
@@ -53,7 +60,8 @@ enum InterfaceRules {
                 messages.append(
                     "\(subject) field '\(field.name)' defines an additional non-optional argument "
                         + "'\(argument.name): \(argument.type)' which is not allowed because field is also defined in "
-                        + "interface '\(interface.name)'")
+                        + "interface '\(interface.name)'"
+                )
             }
         }
         return messages
@@ -61,7 +69,9 @@ enum InterfaceRules {
 
     /// IsValidImplementationFieldType
     private static func isCovariant(
-        _ type: TypeReference, _ required: TypeReference, _ types: OrderedDictionary<String, TypeDefinition>
+        _ type: TypeReference,
+        _ required: TypeReference,
+        _ types: OrderedDictionary<String, TypeDefinition>
     ) -> Bool {
         switch (type, required) {
         case (.nonNull(let type), .nonNull(let required)): isCovariant(type, required, types)

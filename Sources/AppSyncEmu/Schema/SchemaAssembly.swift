@@ -23,7 +23,10 @@ struct SchemaAssembly {
                 errors.append(
                     .init(
                         "'\(definition.name)' type \(definition.location.bracketed) tried to redefine existing "
-                            + "'\(definition.name)' type \(first.bracketed)", at: definition.location))
+                            + "'\(definition.name)' type \(first.bracketed)",
+                        at: definition.location
+                    )
+                )
                 return
             }
             typeLocations[definition.name] = definition.location
@@ -35,7 +38,9 @@ struct SchemaAssembly {
     /// Merges `extend …` into what it extends (3.4.3).
     mutating func extend(with definition: TypeSystemDefinition) {
         if definition.kind == .schema {
-            if schema == nil { schema = definition } else {
+            if schema == nil {
+                schema = definition
+            } else {
                 schema?.rootOperationTypes += definition.rootOperationTypes
             }
             return
@@ -67,7 +72,10 @@ struct SchemaAssembly {
             errors.append(
                 .init(
                     "The extension '\(definition.name)' type \(definition.location.bracketed) is missing its base "
-                        + "underlying type", at: definition.location))
+                        + "underlying type",
+                    at: definition.location
+                )
+            )
         }
     }
 
@@ -86,14 +94,18 @@ struct SchemaAssembly {
                         .init(
                             "The operation type '\(definition.type)' is not present when resolving type "
                                 + "'\(definition.operation)' \(definition.location.bracketed)",
-                            at: definition.location))
+                            at: definition.location
+                        )
+                    )
                     continue
                 }
                 if case .object = type { continue }
                 errors.append(
                     .init(
                         "The operation type '\(definition.operation)' MUST have a object type as its definition",
-                        at: definition.location))
+                        at: definition.location
+                    )
+                )
             }
             // aws-appsync-community issue 345, both messages.
             if roots.query == nil { errors.append(.init("A schema MUST have a 'query' operation defined.")) }
@@ -113,27 +125,43 @@ struct SchemaAssembly {
         switch definition.kind {
         case .interface:
             var interface = InterfaceType(
-                name: name, description: description, fields: [:], directives: definition.directives)
+                name: name,
+                description: description,
+                fields: [:],
+                directives: definition.directives
+            )
             merge(definition, into: &interface.fields)
             return .interface(interface)
         case .union:
             return .union(
                 UnionType(
-                    name: name, description: description, memberTypes: definition.memberTypes.map(\.name),
-                    directives: definition.directives))
+                    name: name,
+                    description: description,
+                    memberTypes: definition.memberTypes.map(\.name),
+                    directives: definition.directives
+                )
+            )
         case .enum:
             var type = EnumType(name: name, description: description, values: [:], directives: definition.directives)
             merge(definition, into: &type.values)
             return .enum(type)
         case .inputObject:
             var input = InputObjectType(
-                name: name, description: description, fields: [:], directives: definition.directives)
+                name: name,
+                description: description,
+                fields: [:],
+                directives: definition.directives
+            )
             merge(definition, into: &input.fields)
             return .inputObject(input)
         case .object:
             var object = ObjectType(
-                name: name, description: description, interfaces: definition.interfaces.map(\.name), fields: [:],
-                directives: definition.directives)
+                name: name,
+                description: description,
+                interfaces: definition.interfaces.map(\.name),
+                fields: [:],
+                directives: definition.directives
+            )
             merge(definition, into: &object.fields)
             return .object(object)
         case .scalar, .schema, .directive: return .scalar(ScalarType(name: name, description: description))
@@ -142,14 +170,18 @@ struct SchemaAssembly {
 
     private mutating func directive(_ definition: TypeSystemDefinition) -> DirectiveDefinition {
         var directive = DirectiveDefinition(
-            name: definition.name, description: definition.description, arguments: [:],
-            locations: definition.directiveLocations)
+            name: definition.name,
+            description: definition.description,
+            arguments: [:],
+            locations: definition.directiveLocations
+        )
         merge(definition, into: &directive.arguments)
         return directive
     }
 
     private mutating func merge(
-        _ definition: TypeSystemDefinition, into fields: inout OrderedDictionary<String, FieldDefinition>
+        _ definition: TypeSystemDefinition,
+        into fields: inout OrderedDictionary<String, FieldDefinition>
     ) {
         for field in definition.fields {
             var arguments: OrderedDictionary<String, InputValueDefinition> = [:]
@@ -159,20 +191,28 @@ struct SchemaAssembly {
                         .init(
                             "The type '\(definition.name)' \(definition.location.bracketed) has declared an argument "
                                 + "with a non unique name '\(argument.definition.name)' in a field named "
-                                + "'\(field.name)'", at: argument.location))
+                                + "'\(field.name)'",
+                            at: argument.location
+                        )
+                    )
                 }
                 arguments[argument.definition.name] = argument.definition
             }
             if fields[field.name] != nil { reportDuplicate("a field", field.name, definition, field.location) }
             fieldLocations[FieldCoordinate(type: definition.name, field: field.name)] = field.location
             fields[field.name] = FieldDefinition(
-                name: field.name, description: field.description, arguments: arguments, type: field.type,
-                directives: field.directives)
+                name: field.name,
+                description: field.description,
+                arguments: arguments,
+                type: field.type,
+                directives: field.directives
+            )
         }
     }
 
     private mutating func merge(
-        _ definition: TypeSystemDefinition, into values: inout OrderedDictionary<String, EnumValueDefinition>
+        _ definition: TypeSystemDefinition,
+        into values: inout OrderedDictionary<String, EnumValueDefinition>
     ) {
         for value in definition.values {
             if values[value.definition.name] != nil {
@@ -183,7 +223,8 @@ struct SchemaAssembly {
     }
 
     private mutating func merge(
-        _ definition: TypeSystemDefinition, into inputs: inout OrderedDictionary<String, InputValueDefinition>
+        _ definition: TypeSystemDefinition,
+        into inputs: inout OrderedDictionary<String, InputValueDefinition>
     ) {
         for input in definition.inputValues {
             if inputs[input.definition.name] != nil {
@@ -194,12 +235,18 @@ struct SchemaAssembly {
     }
 
     private mutating func reportDuplicate(
-        _ what: String, _ name: String, _ definition: TypeSystemDefinition, _ location: SourceLocation
+        _ what: String,
+        _ name: String,
+        _ definition: TypeSystemDefinition,
+        _ location: SourceLocation
     ) {
         errors.append(
             .init(
                 "The type '\(definition.name)' \(definition.location.bracketed) has declared \(what) with a non "
-                    + "unique name '\(name)'", at: location))
+                    + "unique name '\(name)'",
+                at: location
+            )
+        )
     }
 
     /// Object, interface, union, enum and input types have at least one member (3.6 to 3.10).

@@ -26,8 +26,12 @@ package enum SchemaBuilder {
             throw SchemaError(assembly.errors.sorted { $0.isBefore($1) })
         }
         return Schema(
-            queryType: queryType, mutationType: roots.mutation, subscriptionType: roots.subscription,
-            types: assembly.types, directives: assembly.directives)
+            queryType: queryType,
+            mutationType: roots.mutation,
+            subscriptionType: roots.subscription,
+            types: assembly.types,
+            directives: assembly.directives
+        )
     }
 }
 

@@ -3,7 +3,8 @@ import OrderedCollections
 /// Every name in a schema names a type of a kind that may stand there (3.6 to 3.10).
 enum TypeReferenceRules {
     static func check(
-        _ definitions: [TypeSystemDefinition], _ types: OrderedDictionary<String, TypeDefinition>,
+        _ definitions: [TypeSystemDefinition],
+        _ types: OrderedDictionary<String, TypeDefinition>,
         _ errors: inout [SchemaError.Entry]
     ) {
         for definition in definitions {
@@ -11,8 +12,14 @@ enum TypeReferenceRules {
                 check(field.type, "field", definition, field.location, isInput: false, types, &errors)
                 for argument in field.arguments {
                     check(
-                        argument.definition.type, "argument", definition, argument.location, isInput: true, types,
-                        &errors)
+                        argument.definition.type,
+                        "argument",
+                        definition,
+                        argument.location,
+                        isInput: true,
+                        types,
+                        &errors
+                    )
                 }
             }
             for input in definition.inputValues {
@@ -27,7 +34,10 @@ enum TypeReferenceRules {
                     errors.append(
                         .init(
                             "The type '\(definition.name)' \(definition.location.bracketed) implements '\(name)', "
-                                + "which is not an interface", at: location))
+                                + "which is not an interface",
+                            at: location
+                        )
+                    )
                 }
             }
             for (name, location) in definition.memberTypes {
@@ -38,15 +48,23 @@ enum TypeReferenceRules {
                     errors.append(
                         .init(
                             "The member types of a Union type must all be Object base types. member type '\(name)' in "
-                                + "Union '\(definition.name)' is invalid.", at: location))
+                                + "Union '\(definition.name)' is invalid.",
+                            at: location
+                        )
+                    )
                 }
             }
         }
     }
 
     private static func check(
-        _ reference: TypeReference, _ what: String, _ definition: TypeSystemDefinition, _ location: SourceLocation,
-        isInput: Bool, _ types: OrderedDictionary<String, TypeDefinition>, _ errors: inout [SchemaError.Entry]
+        _ reference: TypeReference,
+        _ what: String,
+        _ definition: TypeSystemDefinition,
+        _ location: SourceLocation,
+        isInput: Bool,
+        _ types: OrderedDictionary<String, TypeDefinition>,
+        _ errors: inout [SchemaError.Entry]
     ) {
         guard let type = types[reference.name] else {
             return reportMissing(reference.name, what, definition, location, &errors)
@@ -55,22 +73,32 @@ enum TypeReferenceRules {
             errors.append(
                 .init(
                     "The type '\(type.name)' is not an input type, but was used as an input type \(location.bracketed)",
-                    at: location))
+                    at: location
+                )
+            )
         } else if !isInput, case .inputObject = type {
             errors.append(
                 .init(
                     "The type '\(type.name)' is an input type, but was used as an output type \(location.bracketed)",
-                    at: location))
+                    at: location
+                )
+            )
         }
     }
 
     private static func reportMissing(
-        _ name: String, _ what: String, _ definition: TypeSystemDefinition, _ location: SourceLocation,
+        _ name: String,
+        _ what: String,
+        _ definition: TypeSystemDefinition,
+        _ location: SourceLocation,
         _ errors: inout [SchemaError.Entry]
     ) {
         errors.append(
             .init(
                 "The \(what) type '\(name)' is not present when resolving type '\(definition.name)' "
-                    + definition.location.bracketed, at: location))
+                    + definition.location.bracketed,
+                at: location
+            )
+        )
     }
 }

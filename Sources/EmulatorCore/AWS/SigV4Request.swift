@@ -12,7 +12,11 @@ package struct SigV4Request: Sendable {
     package var body: ByteBuffer
 
     package init(
-        method: String, path: String, query: String = "", headers: [(name: String, value: String)], body: ByteBuffer
+        method: String,
+        path: String,
+        query: String = "",
+        headers: [(name: String, value: String)],
+        body: ByteBuffer
     ) {
         self.method = method
         self.path = path
@@ -32,7 +36,11 @@ package struct SigV4Principal: Sendable, Hashable {
     package var isVerified: Bool
 
     package init(
-        accessKeyID: String, region: String, service: String, hasSessionToken: Bool, isVerified: Bool
+        accessKeyID: String,
+        region: String,
+        service: String,
+        hasSessionToken: Bool,
+        isVerified: Bool
     ) {
         self.accessKeyID = accessKeyID
         self.region = region

@@ -172,7 +172,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
         let request = request(head, body)
         if WebSocketHandshake.isUpgrade(head) { return upgrade(head, request, exchange) }
         if let preflight = CORS.preflight(head) { return respond(preflight, to: exchange) }
-        switch server.handler.answer(request, on: loop.eventLoop) {
+        switch loop.handler.answer(request, on: loop.eventLoop) {
         case .now(let response): respond(response, to: exchange)
         case .later(let work): respondLater(work, to: exchange)
         }
@@ -200,7 +200,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
     private func refuse(_ head: HTTPRequestHead, bodyFollows: Bool) {
         var exchange = Exchange(head)
         exchange.keepAlive = false
-        let response = server.handler.tooLarge(request(head, ByteBuffer()), limit: server.configuration.maximumBodySize)
+        let response = loop.handler.tooLarge(request(head, ByteBuffer()), limit: server.configuration.maximumBodySize)
         write(response, to: exchange, thenClose: !bodyFollows)
         context?.flush()
     }
@@ -320,7 +320,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
         case .success(let value): accept = value
         case .failure(let refusal): return respond(refusal.response, to: exchange)
         }
-        switch server.webSockets.upgrade(request, on: loop.eventLoop) {
+        switch loop.handler.upgrade(request, on: loop.eventLoop) {
         case .refuse(let response): respond(response, to: exchange)
         case .accept(let subprotocol, let makeSession):
             guard !loop.isStopping else {

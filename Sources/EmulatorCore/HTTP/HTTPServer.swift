@@ -22,8 +22,6 @@ package final class HTTPServer: Sendable {
     }
 
     let configuration: HTTPServerConfiguration
-    let handler: any HTTPHandler
-    let webSockets: any WebSocketHandler
     let log: Logger
 
     private let group: any EventLoopGroup
@@ -35,15 +33,11 @@ package final class HTTPServer: Sendable {
     /// The group stays the caller's: it outlives the server and is shut down by whoever made it.
     package init(
         configuration: HTTPServerConfiguration,
-        handler: any HTTPHandler,
-        webSockets: any WebSocketHandler,
         group: any EventLoopGroup,
         clock: any EmulatorClock,
         log: Logger
     ) {
         self.configuration = configuration
-        self.handler = handler
-        self.webSockets = webSockets
         self.group = group
         self.clock = clock
         self.log = log
@@ -57,23 +51,6 @@ package final class HTTPServer: Sendable {
         self.loops = loops
     }
 
-    package convenience init(
-        configuration: HTTPServerConfiguration,
-        router: Router,
-        group: any EventLoopGroup,
-        clock: any EmulatorClock,
-        log: Logger
-    ) {
-        self.init(
-            configuration: configuration,
-            handler: router,
-            webSockets: router,
-            group: group,
-            clock: clock,
-            log: log
-        )
-    }
-
     func nextWebSocketID() -> UInt64 {
         lastWebSocketID.withLock { id in
             id += 1
@@ -83,8 +60,9 @@ package final class HTTPServer: Sendable {
 
     // MARK: Start
 
-    /// Listens on every host of the configuration, all on one port.
-    package func start() async throws(HTTPServerError) -> Binding {
+    /// Takes the port on every host of the configuration, and lets nobody in yet: what answers may need to know the
+    /// port. A client that connects now waits until `open`.
+    package func bind() async throws(HTTPServerError) -> Binding {
         // A port that is free on the first host can be taken on the second: then try the next one.
         var attempts = configuration.port == 0 ? 16 : 1
         while true {
@@ -94,6 +72,16 @@ package final class HTTPServer: Sendable {
             } catch .portInUse(_, _) where attempts > 0 {
                 continue
             }
+        }
+    }
+
+    /// Lets clients in: from now on `handler` answers.
+    package func open(_ handler: any HTTPHandler & WebSocketHandler) async throws {
+        for loop in loops.values {
+            try await loop.eventLoop.submit { loop.value.handler = handler }.get()
+        }
+        for listener in listeners.withLock({ $0 }) {
+            try await listener.setOption(.autoRead, value: true).get()
         }
     }
 
@@ -126,6 +114,8 @@ package final class HTTPServer: Sendable {
     private func bind(host: String, port: Int) async throws(HTTPServerError) -> any Channel {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
+            // Nobody is accepted before `open`.
+            .serverChannelOption(.autoRead, value: false)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             // A client that ends its side after the request (netcat, some health checks) still gets its answer.

@@ -13,6 +13,8 @@ final class ServerLoop {
     let eventLoop: any EventLoop
     let clock: any EmulatorClock
     let executor: EventLoopTaskExecutor
+    /// Who answers: nobody, until the server is opened.
+    var handler: any HTTPHandler & WebSocketHandler = Router()
 
     private var connections: [ObjectIdentifier: any OpenConnection] = [:]
     private var emptied: EventLoopPromise<Void>?

@@ -24,6 +24,12 @@ package struct JSONReader {
         }
     }
 
+    /// For bytes that this program wrote itself: their UTF-8 is not checked again.
+    package init(trusted bytes: UnsafeRawBufferPointer, depthLimit: Int = defaultDepthLimit) {
+        self.bytes = bytes.bindMemory(to: UInt8.self)
+        self.depthLimit = depthLimit
+    }
+
     // MARK: - Scalars
 
     package mutating func peek() throws(JSONError) -> Kind {

@@ -8,12 +8,21 @@ package final class SQLiteConnection {
         case file(String)
     }
 
+    /// How many prepared statements are kept; a program that goes past it makes its SQL from data.
+    private static let statementLimit = 1024
+
     let handle: OpaquePointer
     private var cache: [String: SQLiteStatement] = [:]
+    private var isClosed = false
     /// How deep in `transaction` we are; only the outermost begins and commits.
     private var transactionDepth = 0
 
+    /// Every allocation saves one global mutex; must be said before SQLite starts, which the first open does. A static
+    /// is made once, whoever asks first, and every open asks.
+    private static let memoryStatisticsResult = csqlite_set_memory_statistics(0)
+
     package init(_ location: Location, readOnly: Bool = false) throws(SQLiteError) {
+        _ = Self.memoryStatisticsResult
         var handle: OpaquePointer?
         let path = if case .file(let path) = location { path } else { ":memory:" }
         let flags =
@@ -30,13 +39,20 @@ package final class SQLiteConnection {
         _ = csqlite_set_lookaside(handle, 256, 512)
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Lets go of the database; whatever is asked of the connection afterwards fails with SQLITE_MISUSE. Statements that
+    /// somebody still holds keep SQLite's half of the connection alive until they go.
+    package func close() {
+        if isClosed { return }
+        isClosed = true
         cache.removeAll()
         sqlite3_close_v2(handle)
     }
 
     /// Runs one or more statements that answer no rows.
     package func execute(_ sql: String) throws(SQLiteError) {
+        try checkIsOpen(sql)
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code, sql: sql) }
     }
@@ -44,6 +60,9 @@ package final class SQLiteConnection {
     /// The prepared statement for that text, made once and kept. Reset it by running it: see `SQLiteStatement`.
     package func statement(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
         if let cached = cache[sql] { return cached }
+        try checkIsOpen(sql)
+        // Statements in use are held by whoever uses them.
+        if cache.count >= Self.statementLimit { cache.removeAll(keepingCapacity: true) }
         let made = try SQLiteStatement(sql, on: self)
         cache[sql] = made
         return made
@@ -54,9 +73,26 @@ package final class SQLiteConnection {
         cache = cache.filter { !$0.key.contains(fragment) }
     }
 
+    /// The first column of the first row as a number; 0 when there is no row. For pragmas and counts.
+    package func integer(_ sql: String) throws(SQLiteError) -> Int64 {
+        let statement = try statement(sql)
+        defer { statement.reset() }
+        return try statement.step() ? statement.int(0) : 0
+    }
+
+    /// The first column of the first row as text; empty when there is no row.
+    package func text(_ sql: String) throws(SQLiteError) -> String {
+        let statement = try statement(sql)
+        defer { statement.reset() }
+        return try statement.step() ? statement.text(0) : ""
+    }
+
     /// Runs `body` in one write transaction: committed when it returns, rolled back when it throws.
+    ///
+    /// Inside another transaction `body` joins that one: nothing is undone if it throws and the caller goes on.
     package func transaction<Result, Failure: Error>(
-        _ body: () throws(Failure) -> Result, onStorageError: (SQLiteError) -> Failure
+        _ body: () throws(Failure) -> Result,
+        onStorageError: (SQLiteError) -> Failure
     ) throws(Failure) -> Result {
         if transactionDepth > 0 { return try body() }
         do { try statement("BEGIN IMMEDIATE").run() } catch { throw onStorageError(error) }
@@ -73,11 +109,16 @@ package final class SQLiteConnection {
         }
     }
 
-    package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+    package var lastInsertedRow: Int64 { isClosed ? 0 : sqlite3_last_insert_rowid(handle) }
     /// Rows that the last INSERT, UPDATE or DELETE changed.
-    package var changes: Int { Int(sqlite3_changes(handle)) }
+    package var changes: Int { isClosed ? 0 : Int(sqlite3_changes(handle)) }
 
     func error(_ code: Int32, sql: String?) -> SQLiteError {
-        SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
+        let message = isClosed ? sqlite3_errstr(code) : sqlite3_errmsg(handle)
+        return SQLiteError(code: code, message: message.map { String(cString: $0) } ?? "unknown error", sql: sql)
+    }
+
+    private func checkIsOpen(_ sql: String) throws(SQLiteError) {
+        if isClosed { throw SQLiteError(code: SQLITE_MISUSE, message: "the database is closed", sql: sql) }
     }
 }

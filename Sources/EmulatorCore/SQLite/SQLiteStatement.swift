@@ -41,10 +41,24 @@ package final class SQLiteStatement {
         let code = value.withUTF8 { text in
             text.withMemoryRebound(to: CChar.self) {
                 sqlite3_bind_text64(
-                    handle, index, $0.baseAddress, UInt64($0.count), csqlite_transient(), UInt8(SQLITE_UTF8))
+                    handle,
+                    index,
+                    $0.baseAddress,
+                    UInt64($0.count),
+                    csqlite_transient(),
+                    UInt8(SQLITE_UTF8)
+                )
             }
         }
         try check(code)
+    }
+
+    /// Binds bytes where they are: they must stay there until `reset`. For large values that are written at once.
+    package func bindWithoutCopy(_ value: UnsafeRawBufferPointer, at index: Int32) throws(SQLiteError) {
+        guard let base = value.baseAddress, !value.isEmpty else {
+            return try check(sqlite3_bind_zeroblob(handle, index, 0))
+        }
+        try check(sqlite3_bind_blob64(handle, index, base, UInt64(value.count), nil))
     }
 
     package func bindNull(at index: Int32) throws(SQLiteError) { try check(sqlite3_bind_null(handle, index)) }
@@ -83,7 +97,9 @@ package final class SQLiteStatement {
     /// The bytes of a blob or text; valid until the next `step` or `reset`.
     package func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(
-            start: sqlite3_column_blob(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+            start: sqlite3_column_blob(handle, column),
+            count: Int(sqlite3_column_bytes(handle, column))
+        )
     }
 
     package func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

@@ -44,10 +44,11 @@ package struct CalendarDate: Sendable, Hashable {
     /// `Sun, 22 Nov 2026 20:30:51 GMT` (RFC 9110 section 5.6.7)
     package var httpDate: String {
         let names = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return "\(names[weekday]), \(Self.pad(day, 2)) \(months[month - 1]) \(Self.pad(year, 4)) "
+        return "\(names[weekday]), \(Self.pad(day, 2)) \(Self.monthNames[month - 1]) \(Self.pad(year, 4)) "
             + "\(Self.pad(hour, 2)):\(Self.pad(minute, 2)):\(Self.pad(second, 2)) GMT"
     }
+
+    static let monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     package static func pad(_ value: Int, _ width: Int) -> String {
         let digits = String(abs(value))

@@ -16,7 +16,9 @@ package protocol EmulatorClock: Sendable {
     /// Runs `action` on `loop` once `delay` has passed on this clock.
     @discardableResult
     func schedule(
-        after delay: Duration, on loop: any EventLoop, _ action: @escaping @Sendable () -> Void
+        after delay: Duration,
+        on loop: any EventLoop,
+        _ action: @escaping @Sendable () -> Void
     ) -> ScheduledAction
 }
 
@@ -41,7 +43,9 @@ package struct SystemClock: EmulatorClock {
     }
 
     package func schedule(
-        after delay: Duration, on loop: any EventLoop, _ action: @escaping @Sendable () -> Void
+        after delay: Duration,
+        on loop: any EventLoop,
+        _ action: @escaping @Sendable () -> Void
     ) -> ScheduledAction {
         let task = loop.scheduleTask(in: .nanoseconds(delay.nanoseconds), action)
         return ScheduledAction { task.cancel() }

@@ -24,7 +24,9 @@ package final class ManualClock: EmulatorClock {
     package var now: Timestamp { state.withLock { $0.now } }
 
     package func schedule(
-        after delay: Duration, on loop: any EventLoop, _ action: @escaping @Sendable () -> Void
+        after delay: Duration,
+        on loop: any EventLoop,
+        _ action: @escaping @Sendable () -> Void
     ) -> ScheduledAction {
         let id = state.withLock { state in
             state.nextID += 1

@@ -11,7 +11,9 @@ enum AWSPhoneScalar: TextScalar {
         let digits = text.filter { !" -().".contains($0) }
         if digits.hasPrefix("+") {
             let number = digits.dropFirst()
-            guard (7...15).contains(number.count), number.allSatisfy({ $0.isASCII && $0.isNumber }) else { return false }
+            guard (7...15).contains(number.count), number.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+                return false
+            }
             guard number.first == "1" else { return number.first != "0" }
             return isNorthAmerican(number.dropFirst())
         }

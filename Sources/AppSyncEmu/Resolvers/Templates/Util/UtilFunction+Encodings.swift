@@ -3,10 +3,10 @@ import EmulatorCore
 extension UtilFunction {
     static let encodings: [UtilFunction] = [
         conversion("escapeJavaScript", escapeJavaScript),
-        conversion("urlEncode", urlEncode),
-        conversion("urlDecode", urlDecode),
-        conversion("base64Encode") { Base64.encode(Array($0.utf8)) },
-        conversion("base64Decode") { Base64.decode($0).map { String(decoding: $0, as: UTF8.self) } },
+        conversion("urlEncode", PercentEncoding.encodeForm),
+        conversion("urlDecode") { PercentEncoding.decodeForm($0) },
+        conversion("base64Encode") { Base64.encode($0.utf8, .standard) },
+        conversion("base64Decode") { Base64.decode($0, .standard).map { String(decoding: $0, as: UTF8.self) } },
     ]
 
     static let str: [UtilFunction] = [
@@ -48,43 +48,5 @@ extension UtilFunction {
             }
         }
         return escaped
-    }
-
-    /// `application/x-www-form-urlencoded`, as `java.net.URLEncoder`.
-    private static func urlEncode(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: " "): encoded += "+"
-            case let byte
-            where byte.isASCIILetter || byte.isASCIIDigit || [0x2E, 0x2D, 0x2A, 0x5F].contains(byte):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let hex = String(byte, radix: 16, uppercase: true)
-                encoded += "%" + (hex.count == 1 ? "0" : "") + hex
-            }
-        }
-        return encoded
-    }
-
-    /// nil for a malformed escape, where Java throws.
-    private static func urlDecode(_ text: String) -> String? {
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard index + 2 < bytes.count, let high = bytes[index + 1].hexDigitValue,
-                    let low = bytes[index + 2].hexDigitValue
-                else { return nil }
-                decoded.append(high << 4 | low)
-                index += 2
-            default: decoded.append(bytes[index])
-            }
-            index += 1
-        }
-        return String(decoding: decoded, as: UTF8.self)
     }
 }

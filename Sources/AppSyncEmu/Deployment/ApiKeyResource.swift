@@ -1,0 +1,41 @@
+import EmulatorCore
+import OrderedCollections
+
+/// `AWS::AppSync::ApiKey`
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apikey.html)
+extension APIDeployment {
+    private static let standardLifetime = Duration.seconds(7 * 86_400)
+    private static let longestLifetime = Duration.seconds(365 * 86_400)
+
+    mutating func provisionKey(_ resource: ResourceProperties) throws(DeploymentError) -> Attributes {
+        try resource.refuseUnknown(honoured: ["ApiId", "Expires", "ApiKeyId"], withoutEffect: ["Description"])
+        let apiID = try apiID(of: resource)
+        let isFirst = drafts.values.allSatisfy { $0.apiKeys.isEmpty }
+        let derived = "da2-" + environment.identifier(resource.logicalID)
+        let id = (isFirst ? environment.apiKey : nil) ?? derived
+        let key = APIKey(id: id, expires: try expiry(of: resource))
+        drafts[apiID]?.apiKeys.append(key)
+        let arn = arn(apiID, "/apikeys/\(id)")
+        return Attributes(ref: arn, attributes: ["ApiKey": id, "ApiKeyId": id, "Arn": arn])
+    }
+
+    /// AppSync rounds an expiry down to the hour and takes 1 to 365 days from now; the default is 7 days.
+    ///
+    /// A time in the past is kept: a template that was deployed long ago has an expired key on AWS, too, and clients
+    /// of it get 401 here as there.
+    private func expiry(of resource: ResourceProperties) throws(DeploymentError) -> Timestamp {
+        guard let seconds = try resource.integer("Expires") else {
+            return Self.roundedDown(environment.now + Self.standardLifetime)
+        }
+        let expires = Self.roundedDown(Timestamp(seconds: Int64(seconds)))
+        guard expires <= environment.now + Self.longestLifetime else {
+            throw DeploymentError(
+                resource.resource, "Expires", "Keys must be valid for a minimum of 1 days and a maximum of 365 days.")
+        }
+        return expires
+    }
+
+    private static func roundedDown(_ time: Timestamp) -> Timestamp {
+        Timestamp(seconds: time.seconds / 3600 * 3600)
+    }
+}

@@ -1,0 +1,78 @@
+import EmulatorCore
+import OrderedCollections
+
+/// `AWS::AppSync::GraphQLApi`
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html)
+extension APIDeployment {
+    mutating func provisionAPI(_ resource: ResourceProperties) throws(DeploymentError) -> Attributes {
+        try resource.refuse(
+            ["QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "MergedApiExecutionRoleArn"],
+            "not emulated yet")
+        try resource.refuseUnknown(
+            honoured: ["Name", "AuthenticationType", "AdditionalAuthenticationProviders"],
+            withoutEffect: [
+                "LogConfig", "XrayEnabled", "Tags", "Visibility", "OwnerContact", "ApiType", "EnhancedMetricsConfig",
+                "UserPoolConfig", "OpenIDConnectConfig", "LambdaAuthorizerConfig", "IntrospectionConfig",
+            ])
+        if let introspection = try resource.string("IntrospectionConfig"), introspection != "ENABLED" {
+            throw DeploymentError(resource.resource, "IntrospectionConfig", "\(introspection) is not emulated yet")
+        }
+        let defaultMode = try mode(
+            try resource.required("AuthenticationType"), in: resource, property: "AuthenticationType")
+        var additional: [AuthorizationMode] = []
+        for provider in try resource.list("AdditionalAuthenticationProviders") {
+            let property = "AdditionalAuthenticationProviders"
+            guard let name = provider["AuthenticationType"]?.string else {
+                throw DeploymentError(resource.resource, property, "each provider names its AuthenticationType")
+            }
+            additional.append(try mode(name, in: resource, property: property))
+        }
+        for mode in Set([defaultMode] + additional) where [.apiKey, .iam].contains(mode) {
+            guard ([defaultMode] + additional).count(where: { $0 == mode }) == 1 else {
+                throw DeploymentError(
+                    resource.resource, "AdditionalAuthenticationProviders",
+                    "Duplicate authentication providers of type \(mode.rawValue) are not allowed")
+            }
+        }
+
+        let apiID = environment.identifier(resource.logicalID)
+        drafts[apiID] = Draft(
+            logicalID: resource.logicalID, apiID: apiID, name: try resource.required("Name"),
+            defaultMode: defaultMode, additionalModes: additional)
+        let url = GraphQLURLs(publicURL: environment.publicURL, apiID: apiID)
+        return Attributes(
+            ref: arn(apiID),
+            attributes: [
+                "ApiId": apiID, "Arn": arn(apiID), "GraphQLUrl": url.graphQL, "RealtimeUrl": url.realtime,
+                "GraphQLDns": url.authority, "RealtimeDns": url.authority,
+                "GraphQLEndpointArn": "arn:aws:appsync:\(environment.region):\(environment.accountID):endpoints/graphql-api/\(apiID)",
+            ])
+    }
+
+    private func mode(
+        _ name: String, in resource: ResourceProperties, property: String
+    ) throws(DeploymentError) -> AuthorizationMode {
+        guard let mode = AuthorizationMode(rawValue: name) else {
+            let modes = AuthorizationMode.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DeploymentError(resource.resource, property, "'\(name)' is not one of \(modes)")
+        }
+        guard mode == .apiKey || mode == .iam else {
+            throw DeploymentError(resource.resource, property, "\(name) is not emulated yet")
+        }
+        return mode
+    }
+}
+
+/// Where an API is reached, as `uris` and `GraphQLUrl` say it: always a local address that answers.
+package struct GraphQLURLs: Sendable {
+    package let graphQL: String
+    package let realtime: String
+    let authority: String
+
+    package init(publicURL: String, apiID: String) {
+        graphQL = "\(publicURL)/apis/\(apiID)/graphql"
+        authority = publicURL.split(separator: "/").dropFirst().first.map(String.init) ?? publicURL
+        let scheme = publicURL.hasPrefix("https:") ? "wss" : "ws"
+        realtime = "\(scheme):" + "\(publicURL)/apis/\(apiID)/graphql".drop { $0 != "/" }
+    }
+}

@@ -1,0 +1,30 @@
+/// Where a value stands in the response, linked from the bottom up: it becomes an array only when an error needs it.
+final class ResponsePath: Sendable {
+    private let parent: ResponsePath?
+    private let element: GraphQLError.PathElement
+
+    init(_ element: GraphQLError.PathElement, after parent: ResponsePath?) {
+        self.parent = parent
+        self.element = element
+    }
+
+    var elements: [GraphQLError.PathElement] {
+        var elements: [GraphQLError.PathElement] = []
+        var path: ResponsePath? = self
+        while let current = path {
+            elements.append(current.element)
+            path = current.parent
+        }
+        return elements.reversed()
+    }
+
+    /// As graphql-java writes it: `/listTodos/items[0]/name`.
+    var text: String {
+        elements.reduce(into: "") { text, element in
+            switch element {
+            case .key(let key): text += "/\(key)"
+            case .index(let index): text += "[\(index)]"
+            }
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package import EmulatorCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+import OrderedCollections
+
+/// `POST` and `GET` of `/graphql` (the first API) and `/apis/{apiId}/graphql`.
+///
+/// One request goes authenticate → parse → validate → coerce → execute → publish → respond. All up to the execution
+/// is done at once; the execution may wait for data sources.
+package struct GraphQLEndpoint: HTTPHandler {
+    private let service: AppSyncService
+    private let authenticator: any Authenticator
+    private let publications: any PublicationSink
+    private let environment: ResolverEnvironment
+    private let logger: Logger
+
+    /// - Parameter publications: is handed every root mutation field that ran, before the mutation's answer is sent.
+    package init(
+        service: AppSyncService,
+        authenticator: any Authenticator,
+        publications: any PublicationSink,
+        environment: ResolverEnvironment,
+        logger: Logger
+    ) {
+        self.service = service
+        self.authenticator = authenticator
+        self.publications = publications
+        self.environment = environment
+        self.logger = logger
+    }
+
+    package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
+        let received = environment.clock.now
+        let requestID = environment.identifiers.uuid()
+        do throws(EnvelopeError) {
+            switch try prepare(request, requestID: requestID, received: received) {
+            case .invalid(let errors, let subject):
+                record(requestID, received, subject: subject, errors: errors)
+                return .now(GraphQLResponse.answer(data: .null, errors: errors, requestID: requestID))
+            case .ready(let work):
+                return .later { [self] in await run(work) }
+            }
+        } catch {
+            return .now(refuse(error, requestID: requestID, received: received, path: request.path))
+        }
+    }
+
+    package func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse {
+        refuse(
+            .tooLarge(limit: limit),
+            requestID: environment.identifiers.uuid(),
+            received: environment.clock.now,
+            path: request.path
+        )
+    }
+
+    // MARK: - Before the execution
+
+    /// An operation with everything that its execution needs.
+    private struct Work: Sendable {
+        var api: DeployedAPI
+        var document: Document
+        var operation: OperationDefinition
+        var request: ExecutionRequest
+        var received: Timestamp
+    }
+
+    private enum Preparation {
+        /// GraphQL's own errors: status 200, no data.
+        case invalid([GraphQLError], subject: String)
+        case ready(Work)
+    }
+
+    private func prepare(
+        _ request: HTTPRequest,
+        requestID: String,
+        received: Timestamp
+    ) throws(EnvelopeError) -> Preparation {
+        guard let path = GraphQLPath(request.path), let api = service.api(path.apiID) else {
+            throw .unknownAPI(request.path)
+        }
+        guard request.method == .POST || request.method == .GET else { throw .methodNotAllowed(request.method) }
+        let identity = try authenticate(request, for: api.api)
+
+        let graphQL =
+            request.method == .GET
+            ? try GraphQLRequest(queryString: request.query) : try GraphQLRequest(body: request.body)
+        let document: Document
+        switch api.document(for: graphQL.query) {
+        case .valid(let valid): document = valid
+        case .invalid(let errors): return .invalid(errors, subject: graphQL.operationName ?? "")
+        case .syntaxError(let error): throw .unparsable(because: error.message)
+        }
+        let operation = try operation(graphQL.operationName, in: document)
+        guard operation.type != .subscription else { throw .subscription }
+        let variables: JSONObject
+        do throws(GraphQLError) {
+            variables = try VariableCoercion.coerce(graphQL.variables, for: operation, schema: api.api.schema)
+        } catch {
+            return .invalid([error], subject: Self.subject(of: operation))
+        }
+        return .ready(
+            Work(
+                api: api,
+                document: document,
+                operation: operation,
+                request: ExecutionRequest(
+                    requestID: requestID,
+                    identity: identity,
+                    headers: Self.headers(of: request),
+                    variables: variables
+                ),
+                received: received
+            )
+        )
+    }
+
+    private func authenticate(_ request: HTTPRequest, for api: GraphQLAPI) throws(EnvelopeError) -> Identity {
+        var headers: [String: String] = [:]
+        for (name, value) in Self.headers(of: request) { headers[name] = value }
+        let authorization = AuthorizationRequest(
+            headers: headers,
+            method: request.method.rawValue,
+            signedPath: String(request.path),
+            signedQuery: String(request.query),
+            body: request.body,
+            sourceIP: request.sourceIP
+        )
+        do throws(AuthorizationRefusal) { return try authenticator.authenticate(authorization, for: api) } catch {
+            throw EnvelopeError(error)
+        }
+    }
+
+    private func operation(
+        _ name: String?,
+        in document: Document
+    ) throws(EnvelopeError) -> OperationDefinition {
+        do throws(GraphQLError) { return try OperationSelection.select(document, operationName: name) } catch {
+            throw EnvelopeError(
+                status: 400,
+                errorType: error.errorType ?? "BadRequestException",
+                message: error.message
+            )
+        }
+    }
+
+    /// Names in lower case; several of one name joined, as in `$ctx.request.headers` and in a canonical request.
+    private static func headers(of request: HTTPRequest) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = []
+        headers.reserveCapacity(request.headers.count)
+        for (name, value) in request.headers {
+            let name = name.lowercased()
+            if let index = headers.firstIndex(where: { $0.name == name }) {
+                headers[index].value += "," + value
+            } else {
+                headers.append((name, value))
+            }
+        }
+        return headers
+    }
+
+    // MARK: - The execution and what follows
+
+    private func run(_ work: Work) async -> HTTPResponse {
+        let result = await work.api.executor.execute(
+            document: work.document,
+            operation: work.operation,
+            request: work.request
+        )
+        let response = GraphQLResponse.answer(result, requestID: work.request.requestID)
+        // Before the answer: who has it may count on the subscribers having been served.
+        if work.operation.type == .mutation { publish(result, of: work) }
+        record(
+            work.request.requestID,
+            work.received,
+            subject: Self.subject(of: work.operation),
+            errors: result.errors,
+            by: work.request.identity
+        )
+        return response
+    }
+
+    private func publish(_ result: ExecutionResult, of work: Work) {
+        for field in result.rootFields where field.name != "__typename" {
+            publications.publish(
+                Publication(
+                    apiID: work.api.api.apiID,
+                    mutationField: field.name,
+                    result: field.result,
+                    requestID: work.request.requestID,
+                    publisher: work.request.identity,
+                    received: work.received
+                )
+            )
+        }
+    }
+
+    // MARK: - What is said of it
+
+    /// `mutation PlantTree`, or the fields of an operation without a name.
+    private static func subject(of operation: OperationDefinition) -> String {
+        if let name = operation.name { return "\(operation.type.rawValue) \(name)" }
+        let fields = operation.selectionSet.map { selection in
+            switch selection {
+            case .field(let field): field.name
+            case .fragmentSpread(let spread): "...\(spread.name)"
+            case .inlineFragment: "..."
+            }
+        }
+        return "\(operation.type.rawValue) { \(fields.joined(separator: " ")) }"
+    }
+
+    private func record(
+        _ requestID: String,
+        _ received: Timestamp,
+        subject: String,
+        errors: [GraphQLError],
+        by identity: Identity? = nil
+    ) {
+        let detail = errors.isEmpty ? identity.map(\.description) : errors.map(\.message).joined(separator: " · ")
+        environment.trace.record(
+            TraceEntry(
+                requestID: requestID,
+                time: received,
+                service: .appsync,
+                step: "request",
+                subject: subject,
+                outcome: errors.first.map { $0.errorType ?? "error" } ?? "ok",
+                duration: environment.clock.now - received,
+                detail: detail
+            )
+        )
+        guard !errors.isEmpty else { return logger.debug("\(subject): ok") }
+        logger.info("\(subject) failed: \(detail ?? "")", metadata: ["requestId": "\(requestID)"])
+    }
+
+    private func refuse(
+        _ error: EnvelopeError,
+        requestID: String,
+        received: Timestamp,
+        path: Substring
+    ) -> HTTPResponse {
+        let why = error.reason ?? error.message
+        environment.trace.record(
+            TraceEntry(
+                requestID: requestID,
+                time: received,
+                service: .appsync,
+                step: "request",
+                subject: String(path),
+                outcome: error.errorType,
+                duration: environment.clock.now - received,
+                detail: why
+            )
+        )
+        logger.info(
+            "\(path) refused with \(error.status) \(error.errorType): \(why)",
+            metadata: ["requestId": "\(requestID)"]
+        )
+        return GraphQLResponse.refusal(error, requestID: requestID)
+    }
+}
+
+/// `/graphql`, `/apis/{id}/graphql`
+struct GraphQLPath: Equatable {
+    /// Nil for the first API.
+    var apiID: String?
+
+    init?(_ path: Substring) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        switch parts.count {
+        case 2 where parts[1] == "graphql": apiID = nil
+        case 4 where parts[1] == "apis" && parts[3] == "graphql" && !parts[2].isEmpty: apiID = String(parts[2])
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package import EmulatorCore
+import OrderedCollections
+
+/// What the control room does with the tables besides the wire.
+extension DynamoService {
+    /// Creates the table of an `AWS::DynamoDB::Table` resource; `properties` have their intrinsic functions resolved.
+    ///
+    /// A table of that name and shape that is there already stays, items and all: data outlives a restart. Its TTL
+    /// setting and deletion protection follow the properties.
+    ///
+    /// - Throws: what CreateTable throws; `ValidationException` for properties that are unknown or not emulated yet, by
+    ///   name; `ResourceInUseException` when the table exists with another shape.
+    /// - Returns: the table's name.
+    @discardableResult
+    package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {
+        let resource = try TableResource(properties)
+        let definition = try resource.request.plan(account)
+        if let existing = account.store.table(named: definition.name) {
+            guard existing.hasSameShape(as: definition) else {
+                throw .resourceInUse(
+                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template says")
+            }
+            try account.store.update(existing) { (table) throws(DynamoError) in
+                table.timeToLive = resource.timeToLive
+                table.isDeletionProtected = definition.isDeletionProtected
+                table.tableClass = definition.tableClass
+                table.tags = definition.tags
+            }
+        } else {
+            var definition = definition
+            definition.timeToLive = resource.timeToLive
+            _ = try account.store.create(definition)
+        }
+        return definition.name
+    }
+
+    /// Puts items, all or none, as PutItem would: for seeds. Two items of one key are two puts, the last counts.
+    ///
+    /// - Throws: `ResourceNotFoundException`; `ValidationException` that names the item by its position from 1.
+    package func put(items: [Item], into tableName: String) throws(DynamoError) {
+        let table = try account.table(tableName)
+        var plans: [WritePlan] = []
+        plans.reserveCapacity(items.count)
+        for (index, item) in items.enumerated() {
+            do throws(DynamoError) {
+                let image = try PutItem.image(of: item)
+                let row = try PutItem.row(of: item, in: table)
+                plans.append(WritePlan(table: table, row: row, change: .put(image, item)))
+            } catch {
+                throw .validation("item \(index + 1): \(error.message)")
+            }
+        }
+        _ = try account.store.write(plans)
+    }
+
+    /// Empties every table; the tables stay.
+    package func deleteAllItems() throws(DynamoError) {
+        for table in account.store.tables() { try account.store.deleteAllItems(of: table) }
+    }
+
+    /// Drops every table, whether protected against deletion or not.
+    package func dropAllTables() throws(DynamoError) {
+        for table in account.store.tables() { try account.store.drop(table) }
+    }
+
+    /// Drops one table, whether protected against deletion or not; no error when there is none of that name.
+    package func dropTable(_ name: String) throws(DynamoError) {
+        guard let table = account.store.table(named: name) else { return }
+        try account.store.drop(table)
+    }
+
+    /// One table, for people who look at it.
+    package struct TableSummary: Sendable, Equatable {
+        package var name: String
+        package var arn: String
+        /// The names of the key attributes, the partition key's first.
+        package var key: [String]
+        package var indexes: [String]
+        package var itemCount: Int
+        package var sizeBytes: Int
+        /// The TTL attribute, while TTL is enabled.
+        package var timeToLiveAttribute: String?
+    }
+
+    /// All tables, by name.
+    package func tables() throws(DynamoError) -> [TableSummary] {
+        var summaries: [TableSummary] = []
+        for table in account.store.tables() {
+            let counts = try account.store.counts(of: table)
+            summaries.append(
+                TableSummary(
+                    name: table.name, arn: account.arn(ofTable: table.name), key: table.key.names,
+                    indexes: table.indexes.map(\.name), itemCount: counts.table.items, sizeBytes: counts.table.bytes,
+                    timeToLiveAttribute: table.timeToLive?.attribute))
+        }
+        return summaries
+    }
+
+    /// Moves everything that was answered into the database file proper and lets go of it. Requests that come later
+    /// answer InternalServerError. Call it when the service stops.
+    package func close() { account.store.close() }
+}

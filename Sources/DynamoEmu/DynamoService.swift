@@ -1,0 +1,131 @@
+package import EmulatorCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+
+/// DynamoDB: one account's tables behind the wire protocol.
+package final class DynamoService: HTTPHandler {
+    package struct Configuration: Sendable {
+        package var region: String
+        package var accountID: String
+        package var location: SQLiteConnection.Location
+        package var durability: SQLiteDatabase.Durability
+
+        package init(
+            region: String = "us-east-1", accountID: String = "000000000000",
+            location: SQLiteConnection.Location = .memory, durability: SQLiteDatabase.Durability = .normal
+        ) {
+            self.region = region
+            self.accountID = accountID
+            self.location = location
+            self.durability = durability
+        }
+    }
+
+    let account: DynamoAccount
+    private let configuration: Configuration
+    private let trace: Trace
+    private let verifier: any SignatureVerifier
+    private let log: Logger
+
+    /// - Throws: `SQLiteDatabaseError`, in a sentence that names the file, when the data cannot be opened.
+    package init(
+        configuration: Configuration, clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace,
+        verifier: any SignatureVerifier, log: Logger
+    ) throws(SQLiteDatabaseError) {
+        self.configuration = configuration
+        self.trace = trace
+        self.verifier = verifier
+        self.log = log
+        let store = try TableStore(configuration.location, durability: configuration.durability) { error in
+            log.error("a checkpoint of the tables failed: \(error)")
+        }
+        account = DynamoAccount(
+            region: configuration.region, accountID: configuration.accountID,
+            store: store, clock: clock, identifiers: identifiers,
+            expressions: ExpressionCache())
+    }
+
+    package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { .now(answer(request)) }
+
+    /// Everything that DynamoDB does is bounded: a request is answered where it arrives.
+    func answer(_ request: HTTPRequest) -> HTTPResponse {
+        if request.method == .GET { return health() }
+        let start = account.clock.now
+        let requestID = account.identifiers.dynamoRequestID()
+        var writer = JSONWriter()
+        var step = "?"
+        var subject = ""
+        do throws(DynamoError) {
+            let operation = try operation(of: request)
+            step = operation.name
+            try authorize(request, by: verifier)
+            try run(operation, request.body, &subject, to: &writer)
+            record(requestID, start, step, subject, error: nil)
+            return response(.ok, requestID, writer.byteBuffer())
+        } catch {
+            record(requestID, start, step, subject, error: error)
+            if error.status >= 500 { log.error("\(step): \(error.message)", metadata: ["requestId": "\(requestID)"]) }
+            return response(HTTPResponseStatus(statusCode: error.status), requestID, error.json.write())
+        }
+    }
+
+    /// `X-Amz-Target: DynamoDB_20120810.PutItem`; anything else is no operation of DynamoDB's.
+    private func operation(of request: HTTPRequest) throws(DynamoError) -> any DynamoOperation.Type {
+        guard request.method == .POST else { throw .unknownOperation(status: 404) }
+        if let type = request.headers.first(name: "content-type") {
+            let type = type.prefix { $0 != ";" }
+            guard type == "application/x-amz-json-1.0" || type == "application/json" else {
+                throw .unknownOperation(status: 404)
+            }
+        }
+        let prefix = "DynamoDB_20120810."
+        guard let target = request.headers.first(name: "x-amz-target"), target.hasPrefix(prefix),
+            let operation = OperationTable.byName[String(target.dropFirst(prefix.utf8.count))]
+        else { throw .unknownOperation() }
+        return operation
+    }
+
+    private func run<Operation: DynamoOperation>(
+        _ operation: Operation.Type, _ body: ByteBuffer, _ subject: inout String, to writer: inout JSONWriter
+    ) throws(DynamoError) {
+        let read = body.withUnsafeReadableBytes { bytes in
+            Result { () throws(DynamoError) -> Operation in try Operation.request(from: bytes) }
+        }
+        let request = try read.get()
+        subject = request.subject
+        try request.answer(account, to: &writer)
+    }
+
+    private func record(
+        _ requestID: String, _ start: Timestamp, _ step: String, _ subject: String, error: DynamoError?
+    ) {
+        trace.record(
+            TraceEntry(
+                requestID: requestID, time: start, service: .dynamodb, step: step, subject: subject,
+                outcome: error?.code ?? "ok", duration: account.clock.now - start,
+                detail: error.flatMap { $0.message.isEmpty ? nil : $0.message }))
+    }
+}
+
+// MARK: - Answers
+
+extension DynamoService {
+    private func response(_ status: HTTPResponseStatus, _ requestID: String, _ body: ByteBuffer) -> HTTPResponse {
+        let checksum = body.withUnsafeReadableBytes { Crc32.checksum($0) }
+        return HTTPResponse(
+            status: status,
+            headers: [
+                "x-amzn-requestid": requestID, "x-amz-crc32": String(checksum),
+                "content-type": "application/x-amz-json-1.0",
+            ], body: body)
+    }
+
+    /// DynamoDB's answer to a load balancer.
+    private func health() -> HTTPResponse {
+        HTTPResponse(
+            status: .ok,
+            headers: ["content-type": "text/plain", "x-amzn-requestid": account.identifiers.dynamoRequestID()],
+            body: ByteBuffer(string: "healthy: dynamodb.\(configuration.region).amazonaws.com "))
+    }
+}

@@ -1,0 +1,64 @@
+import EmulatorCore
+
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
+///
+/// The setting is stored and described; items do not expire yet.
+struct UpdateTimeToLive: DynamoOperation {
+    static let name = "UpdateTimeToLive"
+
+    var tableName: String?
+    var hasSpecification = false
+    var attributeName: String?
+    var isEnabled: Bool?
+
+    var subject: String { tableName ?? "" }
+
+    mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
+        switch member {
+        case "TableName": tableName = try reader.stringMember()
+        case "TimeToLiveSpecification":
+            guard try reader.beginStructure("TimeToLiveSpecification") else { return true }
+            hasSpecification = true
+            while let member = try reader.memberName() {
+                switch member {
+                case "AttributeName": attributeName = try reader.stringMember()
+                case "Enabled": isEnabled = try reader.boolMember()
+                default: try reader.skipMember()
+                }
+            }
+        default: return false
+        }
+        return true
+    }
+
+    func constraints(_ found: inout Constraints) {
+        found.tableName(tableName)
+        guard hasSpecification else { return found.required(String?.none, "timeToLiveSpecification") }
+        found.required(attributeName, "timeToLiveSpecification.attributeName")
+        found.length(attributeName, "timeToLiveSpecification.attributeName", 1...255)
+        found.required(isEnabled, "timeToLiveSpecification.enabled")
+    }
+
+    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let name = TableName.plain(tableName ?? "")
+        guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
+        // Both were checked as constraints.
+        let attribute = attributeName ?? ""
+        let enable = isEnabled ?? false
+        try account.store.update(table) { (table) throws(DynamoError) in
+            switch (table.timeToLive, enable) {
+            case (.some(let current), true) where current.attribute == attribute:
+                throw .validation("TimeToLive is already enabled")
+            case (.some(let current), _) where current.attribute != attribute:
+                throw .validation(
+                    "TimeToLive is active on a different AttributeName: current AttributeName is \(current.attribute)")
+            case (nil, false): throw .validation("TimeToLive is already disabled")
+            default: table.timeToLive = enable ? .init(attribute: attribute) : nil
+            }
+        }
+        var object = ObjectWriter(&writer)
+        object.member("TimeToLiveSpecification", &writer)
+        writer.write(["AttributeName": .string(attribute), "Enabled": .bool(enable)])
+        object.end(&writer)
+    }
+}

@@ -1,0 +1,71 @@
+import EmulatorCore
+import OrderedCollections
+
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+struct GetItem: DynamoOperation {
+    static let name = "GetItem"
+    static let notEmulated: Set<String> = ["AttributesToGet"]
+
+    var tableName: String?
+    var key: Item?
+    var isConsistent: Bool?
+    var projectionExpression: String?
+    var expressions = ExpressionMembers()
+    var returnConsumedCapacity: String?
+    var invalid: DynamoError?
+
+    var subject: String { tableName ?? "" }
+
+    mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
+        switch member {
+        case "TableName": tableName = try reader.stringMember()
+        case "Key": key = try reader.itemMember(invalid: &invalid)
+        case "ConsistentRead": isConsistent = try reader.boolMember()
+        case "ProjectionExpression": projectionExpression = try reader.stringMember()
+        case "ExpressionAttributeNames": expressions.names = try reader.stringMapMember()
+        case "ReturnConsumedCapacity": returnConsumedCapacity = try reader.stringMember()
+        default: return false
+        }
+        return true
+    }
+
+    func constraints(_ found: inout Constraints) {
+        found.returnConsumedCapacity(returnConsumedCapacity)
+        found.tableName(tableName)
+        found.required(key, "key")
+    }
+
+    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        if let invalid { throw invalid }
+        var attributes = try expressions.attributes(
+            for: [(.projection, projectionExpression)], account.expressions)
+        let projection = try projectionExpression.map { (text) throws(DynamoError) in
+            try attributes.projection(text)
+        }
+        try attributes.checkUnused()
+        let table = try account.table(tableName)
+        let row = try ItemKey.row(of: key ?? [:], in: table.key)
+        response(try account.store.item(at: row, in: table), projection, table, to: &writer)
+    }
+
+    private func response(
+        _ image: ItemImage?, _ projection: Projection?, _ table: TableDefinition, to writer: inout JSONWriter
+    ) {
+        var object = ObjectWriter(&writer)
+        if let image {
+            object.member("Item", &writer)
+            if let projection {
+                AttributeValue.write(projection.apply(to: image.item), to: &writer)
+            } else {
+                image.write(to: &writer)
+            }
+        }
+        let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
+        if detail != .none {
+            let units = Capacity.read(Capacity.readUnits(image?.size ?? 0), isConsistent: isConsistent ?? false)
+            object.member("ConsumedCapacity", &writer)
+            ConsumedCapacity(tableName: table.name, table: units).write(detail, to: &writer)
+        }
+        object.end(&writer)
+    }
+}

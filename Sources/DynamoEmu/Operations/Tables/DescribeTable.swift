@@ -1,0 +1,29 @@
+import EmulatorCore
+
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html
+struct DescribeTable: DynamoOperation {
+    static let name = "DescribeTable"
+
+    var tableName: String?
+
+    var subject: String { tableName ?? "" }
+
+    mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
+        guard member == "TableName" else { return false }
+        tableName = try reader.stringMember()
+        return true
+    }
+
+    func constraints(_ found: inout Constraints) { found.tableName(tableName) }
+
+    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let name = TableName.plain(tableName ?? "")
+        guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
+        let description = TableDescription(
+            table, status: .active, counts: try account.store.counts(of: table), account)
+        var object = ObjectWriter(&writer)
+        object.member("Table", &writer)
+        description.write(to: &writer)
+        object.end(&writer)
+    }
+}

@@ -1,0 +1,69 @@
+import EmulatorCore
+import OrderedCollections
+
+/// The properties of an `AWS::DynamoDB::Table` resource (CloudFormation template reference), as a CreateTable request
+/// and the settings that CloudFormation applies after it.
+struct TableResource {
+    var request: CreateTable
+    var timeToLive: TableDefinition.TimeToLive?
+
+    /// Properties that CreateTable has under the same name and in the same shape.
+    private static let shared: Set<String> = [
+        "TableName", "AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput",
+        "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "DeletionProtectionEnabled", "TableClass", "Tags",
+    ]
+
+    /// - Throws: `ValidationException` for properties that are not emulated, by name, and what CreateTable's shape and
+    ///   constraints demand.
+    init(_ properties: JSONValue) throws(DynamoError) {
+        guard let members = properties.object else {
+            throw .validation("The properties of AWS::DynamoDB::Table must be an object")
+        }
+        var body: JSONObject = [:]
+        var unknown: [String] = []
+        for (name, value) in members {
+            if Self.shared.contains(name) {
+                body[name] = Self.typed(value, as: name)
+            } else if name == "TimeToLiveSpecification" {
+                timeToLive = try Self.timeToLive(value)
+            } else {
+                unknown.append(name)
+            }
+        }
+        guard unknown.isEmpty else {
+            throw .notEmulated(
+                "AWS::DynamoDB::Table's \(unknown.count == 1 ? "property" : "properties") "
+                    + unknown.joined(separator: ", "))
+        }
+        var writer = JSONWriter()
+        writer.write(.object(body))
+        let read = writer.withBytes { bytes in
+            Result { () throws(DynamoError) -> CreateTable in try CreateTable.request(from: bytes) }
+        }
+        request = try read.get()
+    }
+
+    private static func timeToLive(_ value: JSONValue) throws(DynamoError) -> TableDefinition.TimeToLive? {
+        guard typed(value["Enabled"] ?? false, as: "Enabled").bool == true else { return nil }
+        guard let name = value["AttributeName"]?.string, !name.isEmpty else {
+            throw .validation("TimeToLiveSpecification must have an AttributeName when it is enabled")
+        }
+        return TableDefinition.TimeToLive(attribute: name)
+    }
+
+    /// Templates may write numbers and booleans as strings; CloudFormation gives them the type the API wants.
+    private static func typed(_ value: JSONValue, as name: String) -> JSONValue {
+        switch value {
+        case .string(let text):
+            switch name {
+            case "ReadCapacityUnits", "WriteCapacityUnits": Int(text).map { .int($0) } ?? value
+            case "DeletionProtectionEnabled", "Enabled": text == "true" ? true : text == "false" ? false : value
+            default: value
+            }
+        case .array(let elements): .array(elements.map { typed($0, as: name) })
+        case .object(let members):
+            .object(JSONObject(uniqueKeysWithValues: members.map { ($0.key, typed($0.value, as: $0.key)) }))
+        default: value
+        }
+    }
+}

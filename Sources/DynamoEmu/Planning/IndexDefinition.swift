@@ -1,0 +1,48 @@
+/// Provisioned capacity; zeros for tables on demand.
+package struct Throughput: Sendable, Hashable {
+    package var read = 0
+    package var write = 0
+
+    package init(read: Int = 0, write: Int = 0) {
+        self.read = read
+        self.write = write
+    }
+}
+
+/// What an index holds besides its own and the table's key.
+package enum IndexProjection: Sendable, Hashable {
+    case all
+    case keysOnly
+    case include([String])
+
+    /// The API's word for it.
+    var typeName: String {
+        switch self {
+        case .all: "ALL"
+        case .keysOnly: "KEYS_ONLY"
+        case .include: "INCLUDE"
+        }
+    }
+}
+
+/// A secondary index.
+package struct IndexDefinition: Sendable, Hashable {
+    package enum Scope: String, Sendable { case global, local }
+
+    /// Names the index in storage; never used again after the index is gone.
+    package var id: Int64
+    package var name: String
+    package var scope: Scope
+    package var key: KeySchema
+    package var projection: IndexProjection
+    package var throughput: Throughput
+
+    /// The names of the attributes it holds, or nil for all of them.
+    func projectedNames(of table: KeySchema) -> Set<String>? {
+        switch projection {
+        case .all: nil
+        case .keysOnly: Set(key.names + table.names)
+        case .include(let names): Set(key.names + table.names + names)
+        }
+    }
+}

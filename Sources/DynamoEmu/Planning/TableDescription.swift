@@ -1,0 +1,96 @@
+import EmulatorCore
+import OrderedCollections
+
+/// `TableDescription` (API reference).
+struct TableDescription {
+    enum Status: String { case creating = "CREATING", active = "ACTIVE", deleting = "DELETING" }
+
+    let table: TableDefinition
+    let status: Status
+    let counts: TableCounts
+    let arn: String
+
+    init(_ table: TableDefinition, status: Status, counts: TableCounts, _ account: DynamoAccount) {
+        self.table = table
+        self.status = status
+        self.counts = counts
+        arn = account.arn(ofTable: table.name)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.write(json)
+    }
+
+    private var json: JSONValue {
+        var members: JSONObject = [
+            "AttributeDefinitions": .array(
+                table.attributes.map {
+                    ["AttributeName": .string($0.name), "AttributeType": .string($0.type.rawValue)]
+                }),
+            "TableName": .string(table.name),
+            "KeySchema": Self.schema(table.key),
+            "TableStatus": .string(status.rawValue),
+            "CreationDateTime": .double(Double(table.createdAt.milliseconds) / 1000),
+            "ProvisionedThroughput": Self.throughput(table.throughput),
+            "TableSizeBytes": .int(counts.table.bytes),
+            "ItemCount": .int(counts.table.items),
+            "TableArn": .string(arn),
+            "TableId": .string(table.uuid),
+            "DeletionProtectionEnabled": .bool(table.isDeletionProtected),
+        ]
+        if table.billing == .payPerRequest {
+            var summary: JSONObject = ["BillingMode": .string(table.billing.rawValue)]
+            if status == .active {
+                summary["LastUpdateToPayPerRequestDateTime"] = .double(Double(table.createdAt.milliseconds) / 1000)
+            }
+            members["BillingModeSummary"] = .object(summary)
+        }
+        if let tableClass = table.tableClass {
+            members["TableClassSummary"] = ["TableClass": .string(tableClass)]
+        }
+        let local = table.indexes.filter { $0.scope == .local }
+        if !local.isEmpty { members["LocalSecondaryIndexes"] = .array(local.map(describe)) }
+        let global = table.indexes.filter { $0.scope == .global }
+        if !global.isEmpty { members["GlobalSecondaryIndexes"] = .array(global.map(describe)) }
+        return .object(members)
+    }
+
+    private func describe(_ index: IndexDefinition) -> JSONValue {
+        var projection: JSONObject = ["ProjectionType": .string(index.projection.typeName)]
+        if case .include(let names) = index.projection {
+            projection["NonKeyAttributes"] = .array(names.map { .string($0) })
+        }
+        let count = counts.indexes[index.name] ?? TableCounts.Count()
+        var members: JSONObject = [
+            "IndexName": .string(index.name),
+            "KeySchema": Self.schema(index.key),
+            "Projection": .object(projection),
+            "IndexSizeBytes": .int(count.bytes),
+            "ItemCount": .int(count.items),
+            "IndexArn": .string("\(arn)/index/\(index.name)"),
+        ]
+        // Local indexes live and are paid for with their table: they have neither status nor throughput.
+        if index.scope == .global {
+            members["IndexStatus"] = .string(status.rawValue)
+            members["ProvisionedThroughput"] = Self.throughput(index.throughput)
+        }
+        return .object(members)
+    }
+
+    private static func schema(_ key: KeySchema) -> JSONValue {
+        .array(
+            key.elements.enumerated().map { position, element in
+                [
+                    "AttributeName": .string(element.name),
+                    "KeyType": position == 0 ? "HASH" : "RANGE",
+                ]
+            })
+    }
+
+    private static func throughput(_ throughput: Throughput) -> JSONValue {
+        [
+            "NumberOfDecreasesToday": 0, "ReadCapacityUnits": .int(throughput.read),
+            "WriteCapacityUnits": .int(throughput.write),
+        ]
+    }
+}

@@ -1,0 +1,28 @@
+/// What a write did: the old and the new image, and the index rows before and after.
+package struct WriteOutcome: Sendable {
+    package var table: TableDefinition
+    /// The item before, or nil when there was none.
+    package var old: ItemImage?
+    /// The item after, or nil when there is none.
+    package var new: ItemImage?
+
+    var change: WriteChange {
+        switch (old, new) {
+        case (nil, nil): .none
+        case (nil, _): .insert
+        case (_, nil): .remove
+        case (.some(let old), .some(let new)): old.bytes == new.bytes ? .none : .modify
+        }
+    }
+}
+
+/// What kind of change a write made, in the words of a stream record's `eventName`.
+enum WriteChange: Sendable { case none, insert, modify, remove }
+
+/// A result that is in the database: only the store makes one, after its transaction was committed.
+///
+/// Outcomes are known earlier than they are durable. Whoever answers a client or feeds a stream takes `Committed`, so
+/// that several writes can share one commit without anything downstream hearing too early.
+package struct Committed<Outcome: Sendable>: Sendable {
+    package let outcome: Outcome
+}

@@ -1,0 +1,48 @@
+import OrderedCollections
+
+/// A write of one item, planned: whatever can be known without the stored item is.
+///
+/// `apply` is pure: it may run again on another old item, should a commit ever have to be repeated.
+struct WritePlan: Sendable {
+    enum Change: Sendable {
+        case put(ItemImage, Item)
+        /// Nil: an UpdateItem without an expression, which makes sure that the item exists. `key` is the whole item
+        /// that an update of a missing one starts from.
+        case update(UpdateExpression?, key: Item)
+        case delete
+    }
+
+    var table: TableDefinition
+    /// The row's key.
+    var row: [UInt8]
+    var condition: Condition?
+    var change: Change
+    /// Whether a failed condition answers with the item (`ReturnValuesOnConditionCheckFailure`).
+    var returnsItemOnFailure = false
+
+    /// The item after the write, or nil when there is none.
+    ///
+    /// - Throws: `ConditionalCheckFailedException`, and what the update makes of the item.
+    func apply(to old: StoredItem?) throws(DynamoError) -> (image: ItemImage, item: Item)? {
+        if let condition { try check(condition, on: old) }
+        switch change {
+        case .put(let image, let item): return (image, item)
+        case .delete: return nil
+        case .update(let expression, let key):
+            let before = old?.item() ?? key
+            let item = try expression?.apply(to: before) ?? before
+            let image = ItemImage(item)
+            guard image.size <= ItemSize.maximum else {
+                throw .validation("Item size to update has exceeded the maximum allowed size")
+            }
+            for index in table.indexes { try IndexKey.check(item, index) }
+            return (image, item)
+        }
+    }
+
+    private func check(_ condition: Condition, on old: StoredItem?) throws(DynamoError) {
+        let holds = if let old { try condition.evaluate(on: old) } else { try condition.evaluate(on: Item()) }
+        guard !holds else { return }
+        throw .conditionalCheckFailed(item: returnsItemOnFailure ? old?.item().json : nil)
+    }
+}

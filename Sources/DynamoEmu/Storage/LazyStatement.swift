@@ -1,0 +1,17 @@
+import EmulatorCore
+
+/// A statement that is prepared when it is first needed and then kept beside what it belongs to, so that the hot path
+/// does not look it up by its text.
+final class LazyStatement {
+    private let sql: String
+    private var prepared: SQLiteStatement?
+
+    init(_ sql: String) { self.sql = sql }
+
+    func on(_ connection: SQLiteConnection) throws(SQLiteError) -> SQLiteStatement {
+        if let prepared { return prepared }
+        let made = try connection.statement(sql)
+        prepared = made
+        return made
+    }
+}

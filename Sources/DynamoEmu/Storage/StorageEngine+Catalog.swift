@@ -1,0 +1,83 @@
+import EmulatorCore
+
+/// Tables come and go. The catalog holds their definitions as JSON.
+extension StorageEngine {
+    /// Reads the definitions of the tables that are there.
+    func load() throws(SQLiteError) {
+        let catalog = try connection.statement("SELECT id, name, definition FROM catalog ORDER BY id")
+        defer { catalog.reset() }
+        while try catalog.step() {
+            guard let json = try? JSONParser.parse(catalog.bytes(2)),
+                let definition = TableDefinition(id: catalog.int(0), json: json)
+            else {
+                throw SQLiteError(
+                    code: 11, message: "the definition of table \(catalog.text(1)) cannot be read", sql: nil)
+            }
+            tables.byID[definition.id] = StoredTable(definition)
+        }
+    }
+
+    /// Creates a table; its id is assigned here.
+    func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
+        try commit { () throws(DynamoError) in
+            var definition = definition
+            do throws(SQLiteError) {
+                let insert = try connection.statement("INSERT INTO catalog (name, definition) VALUES (?1, ?2)")
+                try insert.bind(definition.name, at: 1)
+                try insert.bind(definition.json.text, at: 2)
+                try insert.run()
+                definition.id = connection.lastInsertedRow
+                try connection.execute(StoredTable.schema(of: definition.id))
+                for index in definition.indexes {
+                    try connection.execute(StoredIndex.schema(of: index.id, in: definition.id))
+                }
+            } catch {
+                throw .storage(error)
+            }
+            let stored = StoredTable(definition)
+            stored.counts = TableCounts()
+            tables.byID[definition.id] = stored
+            return definition
+        }
+    }
+
+    /// Writes a changed definition; keys and indexes must be as they were.
+    func save(_ definition: TableDefinition) throws(DynamoError) {
+        try commit { () throws(DynamoError) in
+            try sql { () throws(SQLiteError) in
+                let update = try connection.statement("UPDATE catalog SET definition = ?2 WHERE id = ?1")
+                try update.bind(definition.id, at: 1)
+                try update.bind(definition.json.text, at: 2)
+                try update.run()
+            }
+            tables.byID[definition.id]?.definition = definition
+        }
+    }
+
+    func drop(_ definition: TableDefinition) throws(DynamoError) {
+        let id = definition.id
+        try commit { () throws(DynamoError) in
+            try sql { () throws(SQLiteError) in
+                let delete = try connection.statement("DELETE FROM catalog WHERE id = ?1")
+                try delete.bind(id, at: 1)
+                try delete.run()
+                for index in definition.indexes { try connection.execute("DROP TABLE x\(id)_\(index.id)_") }
+                try connection.execute("DROP TABLE t\(id)_")
+            }
+        }
+        tables.byID[id] = nil
+        connection.forgetStatements(containing: " t\(id)_ ")
+        connection.forgetStatements(containing: " x\(id)_")
+    }
+
+    func deleteAllItems(of definition: TableDefinition) throws(DynamoError) {
+        let id = definition.id
+        try commit { () throws(DynamoError) in
+            try sql { () throws(SQLiteError) in
+                for index in definition.indexes { try connection.execute("DELETE FROM x\(id)_\(index.id)_") }
+                try connection.execute("DELETE FROM t\(id)_")
+            }
+            tables.byID[id]?.counts = nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import EmulatorCore
+
+/// What is known of the tables that are stored, beside the connection. Only touched under the store's lock.
+final class StoredTables {
+    var byID: [Int64: StoredTable] = [:]
+    /// Counts changed by the transaction that is open; they count once it is committed.
+    var uncommittedCounts: [(table: StoredTable, counts: TableCounts)] = []
+}
+
+/// Everything that is done with the connection, by whoever holds the store's lock.
+struct StorageEngine {
+    let connection: SQLiteConnection
+    let tables: StoredTables
+
+    /// - Throws: `ResourceNotFoundException` when the table was dropped after the request was planned.
+    func stored(_ table: TableDefinition) throws(DynamoError) -> StoredTable {
+        guard let stored = tables.byID[table.id] else { throw .resourceNotFound() }
+        return stored
+    }
+
+    /// Runs `body` in one transaction. What it answers is committed when this returns; when it throws nothing happened.
+    func commit<Outcome: Sendable>(
+        _ body: () throws(DynamoError) -> Outcome
+    ) throws(DynamoError) -> Outcome {
+        defer { tables.uncommittedCounts.removeAll(keepingCapacity: true) }
+        let outcome = try connection.transaction(body, onStorageError: DynamoError.storage)
+        for (table, counts) in tables.uncommittedCounts { table.counts = counts }
+        return outcome
+    }
+
+    @inline(__always)
+    func sql<Result>(_ body: () throws(SQLiteError) -> Result) throws(DynamoError) -> Result {
+        do { return try body() } catch { throw .storage(error) }
+    }
+
+    /// The counts as the open transaction sees them, when they are kept.
+    func counts(of table: StoredTable) -> TableCounts? {
+        tables.uncommittedCounts.last { $0.table === table }?.counts ?? table.counts
+    }
+
+    func setCounts(_ counts: TableCounts, of table: StoredTable) {
+        if let index = tables.uncommittedCounts.firstIndex(where: { $0.table === table }) {
+            tables.uncommittedCounts[index].counts = counts
+        } else {
+            tables.uncommittedCounts.append((table, counts))
+        }
+    }
+}

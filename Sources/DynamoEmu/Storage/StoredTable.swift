@@ -1,0 +1,75 @@
+import EmulatorCore
+
+/// A DynamoDB table in SQLite: one SQL table of items, one of entries for each index, and their statements.
+///
+/// Items live in a rowid table with a unique index on the key, which in memory takes writes faster than a table without
+/// rowids; index entries point at the item's rowid, so that they need not repeat it.
+final class StoredTable {
+    /// The row's id, key, canonical JSON and size by DynamoDB's rules. **On disk: never change.**
+    static func schema(of id: Int64) -> String {
+        """
+        CREATE TABLE t\(id)_ (r INTEGER PRIMARY KEY, k BLOB NOT NULL, item BLOB NOT NULL, size INTEGER NOT NULL);
+        CREATE UNIQUE INDEX k\(id)_ ON t\(id)_ (k);
+        """
+    }
+
+    var definition: TableDefinition
+    /// Kept up to date once somebody has asked.
+    var counts: TableCounts?
+    let indexes: [StoredIndex]
+
+    let find: LazyStatement
+    let insert: LazyStatement
+    let replace: LazyStatement
+    let delete: LazyStatement
+    let rangeForward: LazyStatement
+    let rangeBackward: LazyStatement
+
+    init(_ definition: TableDefinition) {
+        self.definition = definition
+        let table = "t\(definition.id)_"
+        indexes = definition.indexes.map { StoredIndex($0, of: definition.id) }
+        find = LazyStatement("SELECT r, item, size FROM \(table) WHERE k = ?1")
+        insert = LazyStatement("INSERT INTO \(table) (k, item, size) VALUES (?1, ?2, ?3)")
+        replace = LazyStatement("UPDATE \(table) SET item = ?2, size = ?3 WHERE r = ?1")
+        delete = LazyStatement("DELETE FROM \(table) WHERE r = ?1")
+        let range = "SELECT item, size, size FROM \(table) WHERE k >= ?1 AND k < ?2 ORDER BY k"
+        rangeForward = LazyStatement(range)
+        rangeBackward = LazyStatement(range + " DESC")
+    }
+
+    func index(named name: String) -> StoredIndex? { indexes.first { $0.definition.name == name } }
+}
+
+/// A secondary index in SQLite.
+final class StoredIndex {
+    /// The index key followed by the item's key, the item's rowid, and the size of what the index holds of it.
+    /// **On disk: never change.**
+    static func schema(of id: Int64, in table: Int64) -> String {
+        """
+        CREATE TABLE x\(table)_\(id)_ (k BLOB PRIMARY KEY, r INTEGER NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+        """
+    }
+
+    let definition: IndexDefinition
+    let insert: LazyStatement
+    let resize: LazyStatement
+    let delete: LazyStatement
+    let rangeForward: LazyStatement
+    let rangeBackward: LazyStatement
+
+    init(_ definition: IndexDefinition, of table: Int64) {
+        self.definition = definition
+        let entries = "x\(table)_\(definition.id)_"
+        insert = LazyStatement("INSERT INTO \(entries) (k, r, size) VALUES (?1, ?2, ?3)")
+        resize = LazyStatement("UPDATE \(entries) SET size = ?2 WHERE k = ?1")
+        delete = LazyStatement("DELETE FROM \(entries) WHERE k = ?1")
+        // CROSS JOIN: SQLite's word for "do not reorder"; the entries' order is the answer's.
+        let range = """
+            SELECT t.item, x.size, t.size FROM \(entries) x CROSS JOIN t\(table)_ t ON t.r = x.r \
+            WHERE x.k >= ?1 AND x.k < ?2 ORDER BY x.k
+            """
+        rangeForward = LazyStatement(range)
+        rangeBackward = LazyStatement(range + " DESC")
+    }
+}

@@ -1,0 +1,99 @@
+import EmulatorCore
+import OrderedCollections
+
+/// The catalog's form of a table definition. **On disk: add members, never change what one means.**
+extension TableDefinition {
+    var json: JSONValue {
+        var members: JSONObject = [
+            "name": .string(name), "uuid": .string(uuid), "createdAt": .int(createdAt.nanoseconds),
+            "attributes": .array(attributes.map { [.string($0.name), .string($0.type.rawValue)] }),
+            "key": .array(key.names.map { .string($0) }),
+            "billing": .string(billing.rawValue), "throughput": [.int(throughput.read), .int(throughput.write)],
+            "indexes": .array(indexes.map(\.json)),
+        ]
+        if isDeletionProtected { members["deletionProtection"] = true }
+        if let tableClass { members["tableClass"] = .string(tableClass) }
+        if !tags.isEmpty { members["tags"] = .array(tags.map { [.string($0.key), .string($0.value)] }) }
+        if let timeToLive { members["timeToLive"] = .string(timeToLive.attribute) }
+        return .object(members)
+    }
+
+    /// - Returns: nil when `json` was not written by `json`.
+    init?(id: Int64, json: JSONValue) {
+        guard let name = json["name"]?.string, let uuid = json["uuid"]?.string,
+            let createdAt = json["createdAt"]?.int, let attributeList = json["attributes"]?.array,
+            let keyNames = json["key"]?.array, let billing = json["billing"]?.string.flatMap(BillingMode.init),
+            let throughput = Throughput(json: json["throughput"]), let indexList = json["indexes"]?.array
+        else { return nil }
+        var attributes: [KeyElement] = []
+        for entry in attributeList {
+            guard let pair = entry.array, pair.count == 2, let name = pair[0].string,
+                let type = pair[1].string.flatMap(ScalarAttributeType.init)
+            else { return nil }
+            attributes.append(KeyElement(name: name, type: type))
+        }
+        guard let key = KeySchema(names: keyNames.compactMap(\.string), attributes: attributes) else { return nil }
+        var indexes: [IndexDefinition] = []
+        for entry in indexList {
+            guard let index = IndexDefinition(json: entry, attributes: attributes) else { return nil }
+            indexes.append(index)
+        }
+        self.init(
+            id: id, name: name, uuid: uuid, createdAt: Timestamp(nanoseconds: Int64(createdAt)), attributes: attributes,
+            key: key, indexes: indexes, billing: billing, throughput: throughput)
+        isDeletionProtected = json["deletionProtection"]?.bool ?? false
+        tableClass = json["tableClass"]?.string
+        tags = (json["tags"]?.array ?? []).compactMap { tag in
+            guard let pair = tag.array, pair.count == 2, let key = pair[0].string, let value = pair[1].string
+            else { return nil }
+            return Tag(key: key, value: value)
+        }
+        timeToLive = json["timeToLive"]?.string.map(TimeToLive.init)
+    }
+}
+
+extension IndexDefinition {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = [
+            "id": .int(id), "name": .string(name), "scope": .string(scope.rawValue),
+            "key": .array(key.names.map { .string($0) }), "projection": .string(projection.typeName),
+            "throughput": [.int(throughput.read), .int(throughput.write)],
+        ]
+        if case .include(let names) = projection { members["nonKey"] = .array(names.map { .string($0) }) }
+        return .object(members)
+    }
+
+    fileprivate init?(json: JSONValue, attributes: [KeyElement]) {
+        guard let id = json["id"]?.int, let name = json["name"]?.string,
+            let scope = json["scope"]?.string.flatMap(Scope.init), let keyNames = json["key"]?.array,
+            let key = KeySchema(names: keyNames.compactMap(\.string), attributes: attributes),
+            let throughput = Throughput(json: json["throughput"])
+        else { return nil }
+        let projection: IndexProjection
+        switch json["projection"]?.string {
+        case "ALL": projection = .all
+        case "KEYS_ONLY": projection = .keysOnly
+        case "INCLUDE": projection = .include((json["nonKey"]?.array ?? []).compactMap(\.string))
+        default: return nil
+        }
+        self.init(
+            id: Int64(id), name: name, scope: scope, key: key, projection: projection, throughput: throughput)
+    }
+}
+
+extension Throughput {
+    fileprivate init?(json: JSONValue?) {
+        guard let pair = json?.array, pair.count == 2, let read = pair[0].int, let write = pair[1].int else {
+            return nil
+        }
+        self.init(read: read, write: write)
+    }
+}
+
+extension KeySchema {
+    fileprivate init?(names: [String], attributes: [KeyElement]) {
+        let elements = names.compactMap { name in attributes.first { $0.name == name } }
+        guard elements.count == names.count, let partition = elements.first, elements.count <= 2 else { return nil }
+        self.init(partition: partition, sort: elements.count > 1 ? elements[1] : nil)
+    }
+}

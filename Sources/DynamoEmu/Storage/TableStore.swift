@@ -1,0 +1,132 @@
+import EmulatorCore
+
+/// The tables of one account on SQLite: one connection under one lock.
+///
+/// The definitions have a lock of their own, held for a look-up only, so that requests are judged and planned without
+/// the connection. A plan names its table by id, and ids are never used again: a plan for a table that has been dropped
+/// finds nothing.
+final class TableStore: Sendable {
+    private let database: SQLiteDatabase
+    /// Taken inside the database's lock, never by itself.
+    private let stored: Locked<StoredTables>
+    private let catalog: Locked<[String: TableDefinition]>
+
+    init(
+        _ location: SQLiteConnection.Location, durability: SQLiteDatabase.Durability,
+        onCheckpointFailure: @escaping @Sendable (SQLiteError) -> Void
+    ) throws(SQLiteDatabaseError) {
+        database = try SQLiteDatabase(
+            location, durability: durability, schema: StorageSchema.schema, onCheckpointFailure: onCheckpointFailure)
+        stored = Locked(StoredTables())
+        catalog = Locked([:])
+        do throws(SQLiteError) {
+            let definitions = try database.withConnection { (connection) throws(SQLiteError) in
+                try stored.withLock { (tables) throws(SQLiteError) in
+                    try StorageEngine(connection: connection, tables: tables).load()
+                    return tables.byID.values.map(\.definition)
+                }
+            }
+            catalog.withLock { catalog in for table in definitions { catalog[table.name] = table } }
+        } catch {
+            let path = if case .file(let path) = location { path } else { ":memory:" }
+            throw .storage(path: path, error)
+        }
+    }
+
+    @inline(__always)
+    private func withEngine<Result>(
+        _ body: (StorageEngine) throws(DynamoError) -> Result
+    ) throws(DynamoError) -> Result {
+        try database.withConnection { (connection) throws(DynamoError) in
+            try stored.withLock { (tables) throws(DynamoError) in
+                try body(StorageEngine(connection: connection, tables: tables))
+            }
+        }
+    }
+
+    /// Moves everything that was committed into the file, and lets go of it.
+    func close() { database.close() }
+
+    // MARK: - Definitions
+
+    func table(named name: String) -> TableDefinition? { catalog.withLock { $0[name] } }
+
+    /// All tables, by name in the order of their bytes.
+    func tables() -> [TableDefinition] {
+        catalog.withLock { Array($0.values) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// - Throws: `ResourceInUseException` when there is a table of that name.
+    func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
+        try withEngine { (engine) throws(DynamoError) in
+            guard table(named: definition.name) == nil else {
+                throw .resourceInUse("Table already exists: \(definition.name)")
+            }
+            let created = try engine.create(definition)
+            catalog.withLock { $0[created.name] = created }
+            return created
+        }
+    }
+
+    /// Changes what of a definition can change without touching items.
+    ///
+    /// - Throws: `ResourceNotFoundException` when the table was dropped meanwhile, and whatever `change` throws.
+    @discardableResult
+    func update(
+        _ table: TableDefinition, _ change: (inout TableDefinition) throws(DynamoError) -> Void
+    ) throws(DynamoError) -> TableDefinition {
+        try withEngine { (engine) throws(DynamoError) in
+            var definition = try engine.stored(table).definition
+            try change(&definition)
+            try engine.save(definition)
+            catalog.withLock { $0[definition.name] = definition }
+            return definition
+        }
+    }
+
+    func drop(_ table: TableDefinition) throws(DynamoError) {
+        try withEngine { (engine) throws(DynamoError) in
+            _ = try engine.stored(table)
+            try engine.drop(table)
+            catalog.withLock { $0[table.name] = nil }
+        }
+    }
+
+    // MARK: - Items
+
+    /// Runs the plans in one transaction: all of them happen, or none.
+    func write(_ plans: [WritePlan]) throws(DynamoError) -> Committed<[WriteOutcome]> {
+        try withEngine { (engine) throws(DynamoError) in
+            Committed(
+                outcome: try engine.commit { () throws(DynamoError) in
+                    var outcomes: [WriteOutcome] = []
+                    outcomes.reserveCapacity(plans.count)
+                    for plan in plans { outcomes.append(try engine.apply(plan)) }
+                    return outcomes
+                })
+        }
+    }
+
+    func write(_ plan: WritePlan) throws(DynamoError) -> Committed<WriteOutcome> {
+        try withEngine { (engine) throws(DynamoError) in
+            Committed(outcome: try engine.commit { () throws(DynamoError) in try engine.apply(plan) })
+        }
+    }
+
+    func item(at row: [UInt8], in table: TableDefinition) throws(DynamoError) -> ItemImage? {
+        try withEngine { (engine) throws(DynamoError) in try engine.item(at: row, in: table) }
+    }
+
+    /// Writes the page's items into the answer, separated by commas.
+    func page(_ plan: PagePlan, to writer: inout JSONWriter) throws(DynamoError) -> PageOutcome {
+        try withEngine { (engine) throws(DynamoError) in try engine.page(plan, to: &writer) }
+    }
+
+    func counts(of table: TableDefinition) throws(DynamoError) -> TableCounts {
+        try withEngine { (engine) throws(DynamoError) in try engine.counts(of: table) }
+    }
+
+    func deleteAllItems(of table: TableDefinition) throws(DynamoError) {
+        try withEngine { (engine) throws(DynamoError) in try engine.deleteAllItems(of: table) }
+    }
+}

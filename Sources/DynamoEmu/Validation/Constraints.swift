@@ -1,0 +1,83 @@
+/// The second tier of errors: the rules that hold for one member alone. DynamoDB reports up to ten in one message.
+struct Constraints {
+    private(set) var failures: [String] = []
+
+    private mutating func fail(_ value: String, _ path: String, _ rule: String) {
+        failures.append("Value \(value) at '\(path)' failed to satisfy constraint: \(rule)")
+    }
+
+    /// - Throws: `ValidationException` "N validation errors detected: …".
+    func check() throws(DynamoError) {
+        guard !failures.isEmpty else { return }
+        let noun = failures.count == 1 ? "error" : "errors"
+        throw .validation(
+            "\(failures.count) validation \(noun) detected: \(failures.prefix(10).joined(separator: "; "))")
+    }
+
+    mutating func required<Value>(_ value: Value?, _ path: @autoclosure () -> String) {
+        if value == nil { fail("null", path(), "Member must not be null") }
+    }
+
+    /// The length of a string, or the number of elements of a list or map.
+    mutating func length(_ count: Int, of value: @autoclosure () -> String, _ path: String, _ range: ClosedRange<Int>) {
+        if count < range.lowerBound {
+            fail("'\(value())'", path, "Member must have length greater than or equal to \(range.lowerBound)")
+        } else if count > range.upperBound {
+            fail("'\(value())'", path, "Member must have length less than or equal to \(range.upperBound)")
+        }
+    }
+
+    mutating func length(_ text: String?, _ path: @autoclosure () -> String, _ range: ClosedRange<Int>) {
+        guard let text, !range.contains(text.utf8.count) else { return }
+        length(text.utf8.count, of: text, path(), range)
+    }
+
+    mutating func range(_ number: Int?, _ path: @autoclosure () -> String, _ range: ClosedRange<Int>) {
+        guard let number else { return }
+        if number < range.lowerBound {
+            fail("'\(number)'", path(), "Member must have value greater than or equal to \(range.lowerBound)")
+        } else if number > range.upperBound {
+            fail("'\(number)'", path(), "Member must have value less than or equal to \(range.upperBound)")
+        }
+    }
+
+    mutating func oneOf(_ text: String?, _ path: @autoclosure () -> String, _ values: [String]) {
+        guard let text, !values.contains(text) else { return }
+        fail("'\(text)'", path(), "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
+    }
+
+    /// A table's or an index's name: `[a-zA-Z0-9_.-]+`, 3 to 255 characters.
+    mutating func resourceName(_ text: String?, _ path: @autoclosure () -> String) {
+        guard let text else { return }
+        if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
+            fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+        }
+        length(text, path(), 3...255)
+    }
+
+    /// `TableName` where an ARN will do too.
+    mutating func tableName(_ text: String?) {
+        required(text, "tableName")
+        guard let text else { return }
+        if text.hasPrefix("arn:") {
+            length(text, "tableName", 1...1024)
+        } else {
+            resourceName(text, "tableName")
+        }
+    }
+
+    mutating func returnConsumedCapacity(_ text: String?) {
+        oneOf(text, "returnConsumedCapacity", ["INDEXES", "TOTAL", "NONE"])
+    }
+}
+
+extension UInt8 {
+    fileprivate var isResourceNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}

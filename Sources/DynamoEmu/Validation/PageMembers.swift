@@ -1,0 +1,141 @@
+import EmulatorCore
+import OrderedCollections
+
+/// The members that Query and Scan share.
+struct PageMembers: Sendable {
+    var tableName: String?
+    var indexName: String?
+    var filterExpression: String?
+    var projectionExpression: String?
+    var expressions = ExpressionMembers()
+    var select: String?
+    var limit: Int?
+    var exclusiveStartKey: Item?
+    var isConsistent: Bool?
+    var returnConsumedCapacity: String?
+    var invalid: DynamoError?
+
+    mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
+        switch member {
+        case "TableName": tableName = try reader.stringMember()
+        case "IndexName": indexName = try reader.stringMember()
+        case "FilterExpression": filterExpression = try reader.stringMember()
+        case "ProjectionExpression": projectionExpression = try reader.stringMember()
+        case "Select": select = try reader.stringMember()
+        case "Limit": limit = try reader.integerMember()
+        case "ExclusiveStartKey": exclusiveStartKey = try reader.itemMember(invalid: &invalid)
+        case "ConsistentRead": isConsistent = try reader.boolMember()
+        case "ReturnConsumedCapacity": returnConsumedCapacity = try reader.stringMember()
+        default: return try expressions.read(member, &reader, invalid: &invalid)
+        }
+        return true
+    }
+
+    func constraints(_ found: inout Constraints) {
+        found.oneOf(
+            select, "select", ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
+        found.returnConsumedCapacity(returnConsumedCapacity)
+        found.range(limit, "limit", 1...Int(Int32.max))
+        found.tableName(tableName)
+        found.resourceName(indexName, "indexName")
+    }
+
+    /// What `Select` and the projection say about each other.
+    ///
+    /// - Parameter doing: `Querying` or `Scanning`.
+    func checkSelect(_ doing: StaticString) throws(DynamoError) {
+        switch select {
+        case "ALL_PROJECTED_ATTRIBUTES" where indexName == nil:
+            throw .invalidParameter(
+                "ALL_PROJECTED_ATTRIBUTES can be used only when \(doing) using an IndexName")
+        case "ALL_ATTRIBUTES" where projectionExpression != nil,
+            "ALL_PROJECTED_ATTRIBUTES" where projectionExpression != nil:
+            throw .validation("Cannot specify the ProjectionExpression when choosing to get \(select ?? "")")
+        case "COUNT" where projectionExpression != nil:
+            throw .validation("Cannot specify the ProjectionExpression when choosing to get only the Count")
+        case "SPECIFIC_ATTRIBUTES" where projectionExpression == nil:
+            throw .validation(
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+        default: break
+        }
+    }
+
+    /// The index that the request names.
+    func index(of table: TableDefinition) throws(DynamoError) -> IndexDefinition? {
+        guard let indexName else { return nil }
+        guard let index = table.index(named: indexName) else {
+            throw .validation("The table does not have the specified index: \(indexName)")
+        }
+        if index.scope == .global, isConsistent == true {
+            throw .validation("Consistent reads are not supported on global secondary indexes")
+        }
+        return index
+    }
+
+    /// What each item of the answer holds.
+    func output(
+        _ projection: Projection?, _ index: IndexDefinition?, _ table: TableDefinition
+    ) throws(DynamoError) -> (output: PagePlan.Output, fetches: Bool) {
+        let held = index.flatMap { $0.projectedNames(of: table.key) }
+        if select == "COUNT" { return (.count, false) }
+        if let projection {
+            guard let held, let index else { return (.projection(projection), false) }
+            let missing = projection.topLevelNames.subtracting(held)
+            if index.scope == .global, !missing.isEmpty {
+                throw .invalidParameter(
+                    "Global secondary index \(index.name) does not project [\(missing.sorted().joined(separator: ", "))]")
+            }
+            return (.projection(projection), !missing.isEmpty)
+        }
+        guard let held, let index else { return (.all, false) }
+        guard select == "ALL_ATTRIBUTES" else { return (.attributes(held), false) }
+        // A local index fetches from the table what it does not hold; a global one cannot.
+        guard index.scope == .local else {
+            throw .invalidParameter(
+                "Select type ALL_ATTRIBUTES is not supported for global secondary index \(index.name) because its "
+                    + "projection type is not ALL")
+        }
+        return (.all, true)
+    }
+
+    func response(_ outcome: PageOutcome, _ plan: PagePlan, _ object: inout ObjectWriter, to writer: inout JSONWriter) {
+        object.member("Count", &writer)
+        writer.write(int: outcome.count)
+        object.member("ScannedCount", &writer)
+        writer.write(int: outcome.scannedCount)
+        if let key = outcome.lastKey {
+            object.member("LastEvaluatedKey", &writer)
+            AttributeValue.write(key, to: &writer)
+        }
+        let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
+        guard detail != .none else { return }
+        var capacity = ConsumedCapacity(tableName: plan.table.name)
+        let units = Capacity.read(Capacity.readUnits(outcome.size), isConsistent: isConsistent ?? false)
+        if let index = plan.index {
+            capacity.add(units, to: index)
+            capacity.table = Capacity.read(outcome.fetchedUnits, isConsistent: isConsistent ?? false)
+        } else {
+            capacity.table = units
+        }
+        object.member("ConsumedCapacity", &writer)
+        capacity.write(detail, to: &writer)
+    }
+
+    /// Plans, runs and answers a page.
+    func answer(
+        _ plan: PagePlan, _ account: DynamoAccount, to writer: inout JSONWriter
+    ) throws(DynamoError) {
+        var object = ObjectWriter(&writer)
+        let outcome: PageOutcome
+        if case .count = plan.output {
+            outcome = try account.store.page(plan, to: &writer)
+        } else {
+            object.member("Items", &writer)
+            writer.write(byte: UInt8(ascii: "["))
+            outcome = try account.store.page(plan, to: &writer)
+            writer.write(byte: UInt8(ascii: "]"))
+        }
+        response(outcome, plan, &object, to: &writer)
+        object.end(&writer)
+    }
+}

@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Why a file or folder could not be read: `fixtures/x.json: No such file or directory`.
+package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let path: String
+    package let reason: String
+
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
+    init(_ path: String, errno code: Int32) { self.init(path: path, reason: String(cString: strerror(code))) }
+
+    package var description: String { "\(path): \(reason)" }
+}
+
+/// Reading whole files and listing folders, through POSIX: Foundation's file manager costs more than all of it.
+package enum FileContent {
+    package static func read(_ path: String) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { readSome(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileError(path, errno: errno) }
+            if count == 0 { return content }
+            content.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    package static func isDirectory(_ path: String) throws(FileError) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileError(path, errno: errno) }
+        return status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names in a folder, sorted, without those that begin with a dot.
+    package static func names(in directory: String) throws(FileError) -> [String] {
+        guard let handle = opendir(directory) else { throw FileError(directory, errno: errno) }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Makes a folder and those above it, as `mkdir -p` does.
+    package static func createDirectory(_ path: String) throws(FileError) {
+        var made = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            made += made.isEmpty && !path.hasPrefix("/") ? String(part) : "/\(part)"
+            if part.isEmpty { continue }
+            let trimmed = made.hasPrefix("//") ? String(made.dropFirst()) : made
+            guard mkdir(trimmed, 0o755) == 0 || errno == EEXIST else { throw FileError(trimmed, errno: errno) }
+        }
+        guard try isDirectory(path) else { throw FileError(path, errno: ENOTDIR) }
+    }
+}
+
+private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
+}

@@ -1,0 +1,79 @@
+extension CalendarDate {
+    /// A date of the proleptic Gregorian calendar, or nil when there is no such day or time.
+    package init?(
+        year: Int,
+        month: Int,
+        day: Int,
+        hour: Int = 0,
+        minute: Int = 0,
+        second: Int = 0,
+        nanosecond: Int = 0
+    ) {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, (0...23).contains(hour),
+            (0...59).contains(minute), (0...59).contains(second), (0...999_999_999).contains(nanosecond)
+        else { return nil }
+        let days = Self.daysSince1970(year: year, month: month, day: day)
+        let seconds = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        // Nanoseconds since 1970 in 64 bits end in 2262 and begin in 1677.
+        let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !overflow, nanoseconds < .max - 1_000_000_000 else { return nil }
+        self.init(Timestamp(nanoseconds: nanoseconds + Int64(nanosecond)))
+        // A 31 February has become a day in March.
+        guard self.day == day, self.month == month else { return nil }
+    }
+
+    /// `20150830T123600Z`, the form of `X-Amz-Date`.
+    package init?(iso8601Basic text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),
+            let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[4..<6]),
+            let day = Self.number(bytes[6..<8]), let hour = Self.number(bytes[9..<11]),
+            let minute = Self.number(bytes[11..<13]), let second = Self.number(bytes[13..<15])
+        else { return nil }
+        self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+    }
+
+    /// `Sun, 30 Aug 2015 12:36:00 GMT` (RFC 9110 section 5.6.7, the form that is sent today). The weekday is not checked.
+    package init?(httpDate text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 29, text.hasSuffix(" GMT"), bytes[3] == UInt8(ascii: ","),
+            bytes[19] == UInt8(ascii: ":"), bytes[22] == UInt8(ascii: ":"),
+            let month = Self.monthNames.firstIndex(where: { $0.utf8.elementsEqual(bytes[8..<11]) }),
+            let day = Self.number(bytes[5..<7]), let year = Self.number(bytes[12..<16]),
+            let hour = Self.number(bytes[17..<19]), let minute = Self.number(bytes[20..<22]),
+            let second = Self.number(bytes[23..<25])
+        else { return nil }
+        self.init(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
+    }
+
+    /// `20150830T123600Z`
+    package var iso8601Basic: String {
+        "\(Self.pad(year, 4))\(Self.pad(month, 2))\(Self.pad(day, 2))T"
+            + "\(Self.pad(hour, 2))\(Self.pad(minute, 2))\(Self.pad(second, 2))Z"
+    }
+
+    /// Good between the years 1678 and 2261.
+    package var timestamp: Timestamp {
+        let days = Self.daysSince1970(year: year, month: month, day: day)
+        let seconds = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        return Timestamp(nanoseconds: seconds * 1_000_000_000 + Int64(nanosecond))
+    }
+
+    /// The inverse of `init(_:)`: years begin in March, so that leap days end them.
+    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        var value = 0
+        for digit in digits {
+            guard digit.isASCIIDigit else { return nil }
+            value = value * 10 + Int(digit - UInt8(ascii: "0"))
+        }
+        return value
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import EmulatorCore
+import NIOHTTP1
+import OrderedCollections
+
+/// `emulator env`: the environment of a running emulator, to point a staging config at localhost.
+struct EnvCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "env",
+        abstract: "Print the environment of a running emulator.",
+        discussion: "Use it as: eval \"$(emulator env)\""
+    )
+
+    @OptionGroup var target: ControlTarget
+
+    @Option(help: "shell, dotenv or json.")
+    var format: EnvironmentFormat = .shell
+
+    func run() async throws {
+        let answer = try await target.client.call(.GET, "env")
+        let environment = EmulatedEnvironment(answer).merged(into: ProcessEnvironment.current)
+        try StandardOutput.writeLine(format.render(environment))
+    }
+}
+
+extension EnvironmentFormat: ExpressibleByArgument {}

@@ -1,0 +1,49 @@
+import AppSyncEmu
+import DynamoEmu
+import EmulatorCore
+import LambdaEmu
+import Logging
+import NIOCore
+import NIOPosix
+import OrderedCollections
+
+/// The one place where the services meet: everything that one emulated account holds, on one port.
+struct RunningEmulator: Sendable {
+    let account: Account
+    private let server: HTTPServer
+    private let group: MultiThreadedEventLoopGroup
+    let readyLine: JSONValue
+
+    /// Starts it; when this returns, everything answers.
+    ///
+    /// The port is taken first, since URLs in answers carry it, but nobody is let in before the source is deployed
+    /// and the seeds are in.
+    ///
+    /// - Throws: `StartError`
+    init(configuration: Configuration, log: Logger) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let clock = SystemClock()
+        let server = HTTPServer(configuration: configuration.server, group: group, clock: clock, log: log)
+        do {
+            let port = try await server.bind().port
+            let endpoint = Endpoint(configuration: configuration, port: port)
+            account = try Account(configuration: configuration, endpoint: endpoint, clock: clock, log: log)
+            try await server.open(account.router)
+            readyLine = account.readyLine(port: port)
+            account.logReadiness()
+        } catch {
+            await server.stop()
+            try await group.shutdownGracefully()
+            throw error as? StartError ?? StartError("\(error)")
+        }
+        self.server = server
+        self.group = group
+    }
+
+    /// Sockets are closed with a reason, requests in flight end, data is flushed.
+    func stop() async throws {
+        await server.stop()
+        try account.close()
+        try await group.shutdownGracefully()
+    }
+}

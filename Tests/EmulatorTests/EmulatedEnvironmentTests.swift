@@ -1,0 +1,59 @@
+import OrderedCollections
+import Testing
+
+@testable import emulator
+
+@Suite("The environment that points a config at the emulator")
+struct EmulatedEnvironmentTests {
+    @Test(
+        "A stack output becomes a variable in upper snake case",
+        arguments: [
+            ("UserSessionsTable", "USER_SESSIONS_TABLE"), ("APIUrl", "API_URL"), ("apiId", "API_ID"),
+            ("AppsyncApiUrl", "APPSYNC_API_URL"), ("Http2Url", "HTTP2_URL"), ("ABC", "ABC"), ("A", "A"),
+        ])
+    func outputName(key: String, name: String) {
+        #expect(EmulatedEnvironment.variableName(ofOutput: key) == name)
+    }
+
+    @Test("Patterns of variables to unset become the names that are there")
+    func unsetPattern() {
+        let merged = EmulatedEnvironment(set: [:]).merged(into: [
+            "AWS_ENDPOINT_URL_DYNAMODB": "https://x", "AWS_ENDPOINT_URL": "kept", "HOME": "/root",
+        ])
+        #expect(
+            merged.unset == [
+                "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            ])
+    }
+
+    @Test("Loopback joins what NO_PROXY names already, once")
+    func noProxy() {
+        let ours = EmulatedEnvironment(set: ["NO_PROXY": "localhost,127.0.0.1"], unset: [])
+        #expect(ours.merged(into: ["NO_PROXY": "corp.example,localhost"]).set["NO_PROXY"] == "corp.example,localhost,127.0.0.1")
+        #expect(ours.merged(into: [:]).set["NO_PROXY"] == "localhost,127.0.0.1")
+    }
+
+    @Test("Shell output survives quotes, and unsets first")
+    func shell() {
+        let environment = EmulatedEnvironment(set: ["A": "it's $5"], unset: ["B"])
+        #expect(EnvironmentFormat.shell.render(environment) == "unset B\nexport A='it'\\''s $5'")
+    }
+
+    @Test("dotenv quotes what a reader would expand")
+    func dotenv() {
+        let environment = EmulatedEnvironment(set: ["A": "plain/1", "B": "a $b \"c\""], unset: ["C"])
+        #expect(EnvironmentFormat.dotenv.render(environment) == "A=plain/1\nB=\"a \\$b \\\"c\\\"\"")
+    }
+
+    @Test("json tells what to unset as null")
+    func json() {
+        let environment = EmulatedEnvironment(set: ["A": "1"], unset: ["C"])
+        #expect(EnvironmentFormat.json.render(environment) == #"{"A":"1","C":null}"#)
+    }
+
+    @Test("The answer of the control endpoint reads back as what it was made from")
+    func roundTrip() {
+        let environment = EmulatedEnvironment(set: ["A": "1", "B": ""])
+        #expect(EmulatedEnvironment(environment.json) == environment)
+    }
+}
