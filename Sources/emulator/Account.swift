@@ -45,7 +45,7 @@ struct Account: Sendable {
         try seed(seeds)
     }
 
-    func close() throws { try dynamo.flush() }
+    func close() { dynamo.close() }
 
     // MARK: - Source and seeds
 

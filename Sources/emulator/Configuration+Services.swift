@@ -31,7 +31,8 @@ extension Configuration {
                 location = .file("\(dataDirectory)/dynamodb.sqlite")
             }
             return try DynamoService(
-                configuration: .init(region: region, accountID: Self.accountID, location: location),
+                configuration: .init(
+                    region: region, accountID: Self.accountID, location: location, durability: durability),
                 clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         } catch {
             throw StartError("--data \(dataDirectory ?? ""): \(error)")

@@ -43,7 +43,7 @@ struct RunningEmulator: Sendable {
     /// Sockets are closed with a reason, requests in flight end, data is flushed.
     func stop() async throws {
         await server.stop()
-        try account.close()
+        account.close()
         try await group.shutdownGracefully()
     }
 }
