@@ -56,7 +56,9 @@ struct ValueCompletion {
     ) -> JSONValue? {
         let field = fields[0]
         if field.name == "__typename" { return .string(type.name) }
-        guard let definition = schema.fieldDefinition(named: field.name, on: type.name) else { return .null }
+        // The object's own fields first: asking the schema for the type again costs more than the rest of the field.
+        guard let definition = type.fields[field.name] ?? schema.fieldDefinition(named: field.name, on: type.name)
+        else { return .null }
         let value: ResolvedValue
         if let resolved {
             errors += resolved.errors

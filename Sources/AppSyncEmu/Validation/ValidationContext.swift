@@ -6,6 +6,9 @@ struct ValidationContext {
     let schema: Schema
     private(set) var errors: [GraphQLError] = []
 
+    /// Set by `SelectionDepth`: rules that follow fragments down must not.
+    var isTooDeep = false
+
     /// The type that the current selection stands on; nil below something unknown.
     fileprivate(set) var parentType: String?
     /// The current field's definition; nil when it is unknown.
@@ -33,12 +36,21 @@ struct ValidationContext {
         at location: SourceLocation,
         path: [String]
     ) {
+        report(type, message, at: [location], path: path)
+    }
+
+    mutating func report(
+        _ type: ValidationErrorType,
+        _ message: String,
+        at locations: [SourceLocation],
+        path: [String]
+    ) {
         let place = path.isEmpty ? "" : " @ '\(path.joined(separator: "/"))'"
         errors.append(
             GraphQLError(
                 shape: .validation,
                 message: "Validation error of type \(type.rawValue): \(message)\(place)",
-                locations: [location]
+                locations: locations
             )
         )
     }

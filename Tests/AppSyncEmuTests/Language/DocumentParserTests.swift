@@ -100,6 +100,24 @@ import Testing
         #expect(error.message.contains("more than 200 levels of nesting"))
     }
 
+    @Test func `no truncation and no stray character brings the parser down`() {
+        let text =
+            #"query Q($a: [Int!]! = [1.5e3]) @d(n: {x: """b\""" """}) { a: f(s: "\u00e9\n", v: $a) { ...F ... on T { x } } }"#
+        let bytes = Array(text.utf8)
+        var accepted = 0
+        for index in bytes.indices {
+            for replacement in Array("{}()[]:$!=@|&.\"\\#-0e \n".utf8) + [0, 0x7F] {
+                var changed = bytes
+                changed[index] = replacement
+                if (try? DocumentParser.parse(String(decoding: changed, as: UTF8.self))) != nil { accepted += 1 }
+            }
+            #expect(throws: GraphQLSyntaxError.self) {
+                try DocumentParser.parse(String(decoding: bytes[..<index], as: UTF8.self))
+            }
+        }
+        #expect(accepted > 0)
+    }
+
     @Test func `honest depth is fine`() throws {
         let text = String(repeating: "{a", count: 150) + String(repeating: "}", count: 150)
         #expect(try DocumentParser.parse(text).operations.count == 1)
