@@ -19,7 +19,8 @@ struct ValueCompletion {
     let access: any FieldAccess
     let identity: Identity
     let leaves: Leaves
-    /// The shape of a null's error: AppSync writes `locations: null` over HTTP, no locations into a subscription's frame.
+    /// The shape of a null's error: AppSync writes `locations: null` over HTTP, no locations into a subscription's
+    /// frame.
     let nullShape: GraphQLError.Shape
     private(set) var errors: [GraphQLError] = []
 
@@ -274,7 +275,8 @@ extension GraphQLError {
 }
 
 extension Schema {
-    /// ResolveAbstractType (6.4.3): by `__typename` in the value, as AppSync does; a type with one possibility needs none.
+    /// ResolveAbstractType (6.4.3): by `__typename` in the value, as AppSync does; a type with one possibility needs
+    /// none.
     func concreteType(of value: JSONValue, declaredAs name: String) -> ObjectType? {
         let possible = possibleTypes(of: name)
         let typeName = value["__typename"]?.string ?? (possible.count == 1 ? possible[0] : "")
