@@ -1,7 +1,7 @@
 import OrderedCollections
 
-/// `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request. Every expression of the request is resolved
-/// through this value, which remembers what was used.
+/// `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request. Every expression of the request is
+/// resolved through this value, which remembers what was used.
 ///
 /// Expressions are to be resolved in AWS's order (update, condition, key condition, filter, projection); then comes
 /// `checkUnused`, and only after it whatever needs the table.
