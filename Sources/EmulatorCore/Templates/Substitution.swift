@@ -37,17 +37,15 @@ struct Substitution {
 
 extension IntrinsicFunctions {
     func substitute(_ argument: TemplateNode, path: String) throws(TemplateError) -> String {
-        let (text, values) =
-            try Self.substitutionArguments(argument)
-            ?? { () throws(TemplateError) in
-                throw failure(
-                    argument,
-                    path,
-                    "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a "
-                        + "string as first argument, and an optional second argument to specify a mapping of values to "
-                        + "replace in the string"
-                )
-            }()
+        guard let (text, values) = Self.substitutionArguments(argument) else {
+            throw failure(
+                argument,
+                path,
+                "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a "
+                    + "string as first argument, and an optional second argument to specify a mapping of values to "
+                    + "replace in the string"
+            )
+        }
         var out = ""
         for part in Substitution(text).parts {
             switch part {
