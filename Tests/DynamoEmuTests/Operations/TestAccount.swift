@@ -67,7 +67,14 @@ struct TestAccount {
 
     /// Sends a body that must be refused in these words.
     func refuse(
-        _ operation: String, _ body: JSONValue, _ error: String = "ValidationException", _ message: String,
+        _ operation: String, _ body: JSONValue, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try refuse(operation, body, "ValidationException", message, sourceLocation: sourceLocation)
+    }
+
+    /// Sends a body that must be refused with this error and these words.
+    func refuse(
+        _ operation: String, _ body: JSONValue, _ error: String, _ message: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let answer = try send(operation, body)
@@ -79,7 +86,7 @@ struct TestAccount {
     // MARK: - Tables
 
     /// Partition key `p` (S); sort key `s` (N) if wanted; further members of CreateTable.
-    func createTable(_ name: String = "table", sorted: Bool = false, _ more: JSONObject = [:]) throws {
+    func createTable(_ name: String = "table", sorted: Bool = false, with more: JSONObject = [:]) throws {
         var request: JSONObject = [
             "TableName": .string(name), "BillingMode": "PAY_PER_REQUEST",
             "AttributeDefinitions": sorted ? [attribute("p"), attribute("s", "N")] : [attribute("p")],
@@ -93,7 +100,7 @@ struct TestAccount {
     func createSessions(_ projection: JSONValue = ["ProjectionType": "ALL"]) throws {
         try createTable(
             "sessions",
-            [
+            with: [
                 "AttributeDefinitions": [attribute("user_id"), attribute("session_id"), attribute("tenant_id")],
                 "KeySchema": schema("user_id", "session_id"),
                 "GlobalSecondaryIndexes": [
@@ -102,11 +109,15 @@ struct TestAccount {
             ])
     }
 
-    func put(_ table: String = "table", _ item: JSONValue) throws {
+    func put(_ item: JSONValue) throws { try put("table", item) }
+
+    func put(_ table: String, _ item: JSONValue) throws {
         try expect("PutItem", ["TableName": .string(table), "Item": item])
     }
 
-    func get(_ table: String = "table", _ key: JSONValue) throws -> JSONValue? {
+    func get(_ key: JSONValue) throws -> JSONValue? { try get("table", key) }
+
+    func get(_ table: String, _ key: JSONValue) throws -> JSONValue? {
         try expect("GetItem", ["TableName": .string(table), "Key": key])["Item"]
     }
 }

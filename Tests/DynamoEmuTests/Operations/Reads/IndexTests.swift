@@ -94,7 +94,7 @@ struct IndexTests {
     @Test func `a local index orders a partition and fetches what it does not hold`() throws {
         try account.createTable(
             sorted: true,
-            [
+            with: [
                 "AttributeDefinitions": [attribute("p"), attribute("s", "N"), attribute("l", "N")],
                 "LocalSecondaryIndexes": [
                     [

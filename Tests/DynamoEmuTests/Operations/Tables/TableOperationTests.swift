@@ -1,3 +1,4 @@
+import DynamoEmu
 import EmulatorCore
 import OrderedCollections
 import Testing
@@ -26,7 +27,7 @@ struct TableOperationTests {
     }
 
     @Test func `a protected table is not deleted`() throws {
-        try account.createTable(["DeletionProtectionEnabled": true])
+        try account.createTable(with: ["DeletionProtectionEnabled": true])
         try account.refuse(
             "DeleteTable", ["TableName": "table"],
             "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
