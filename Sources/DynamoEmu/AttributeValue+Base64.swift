@@ -31,7 +31,8 @@ package enum Base64 {
         let bytes = Array(text.utf8)
         if bytes.count % 4 != 0 {
             throw .serialization(
-                "Base64 encoded length is expected a multiple of 4 bytes but found: \(bytes.count)")
+                "Base64 encoded length is expected a multiple of 4 bytes but found: \(bytes.count)"
+            )
         }
         var end = bytes.count
         while end > 0, bytes.count - end < 2, bytes[end - 1] == padding { end -= 1 }

@@ -10,7 +10,8 @@ enum JSONShape {
 
     static let malformed = DynamoError.serialization("")
     private static let unexpectedStructure = DynamoError.serialization(
-        "Start of structure or map found where not expected.")
+        "Start of structure or map found where not expected."
+    )
 
     // MARK: - Scalars
 
@@ -67,7 +68,8 @@ enum JSONShape {
     // MARK: - Containers
 
     static func list<Element>(
-        _ reader: inout JSONReader, _ body: (inout JSONReader) throws(DynamoError) -> Element
+        _ reader: inout JSONReader,
+        _ body: (inout JSONReader) throws(DynamoError) -> Element
     ) throws(DynamoError) -> [Element] {
         try requireList(&reader)
         var elements: [Element] = []
@@ -90,7 +92,8 @@ enum JSONShape {
         case .array:
             throw .serialization(
                 "Unrecognized collection type java.util.Map<java.lang.String, "
-                    + "com.amazonaws.dynamodb.v20120810.AttributeValue>")
+                    + "com.amazonaws.dynamodb.v20120810.AttributeValue>"
+            )
         case .null, .bool, .number, .string: throw .serialization("Unexpected field type")
         }
     }

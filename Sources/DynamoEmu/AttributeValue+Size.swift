@@ -37,7 +37,8 @@ extension AttributeValue {
     package static var tooDeep: DynamoError {
         .validation(
             "Nesting Levels have exceeded supported limits: "
-                + "Attributes in the item have nested levels beyond supported limit")
+                + "Attributes in the item have nested levels beyond supported limit"
+        )
     }
 }
 

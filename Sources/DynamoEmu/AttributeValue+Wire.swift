@@ -15,7 +15,8 @@ extension AttributeValue {
     /// As `read(_:)`, for whole requests: only `SerializationException` is thrown, since the shape of the whole request
     /// is judged before any value in it; the first `ValidationException` is left in `invalid`, to be thrown in its turn.
     package static func read(
-        _ reader: inout JSONReader, invalid: inout DynamoError?
+        _ reader: inout JSONReader,
+        invalid: inout DynamoError?
     ) throws(DynamoError) -> AttributeValue {
         var wire = WireValue(invalid: invalid)
         let value = try wire.value(&reader, depth: 0)
@@ -25,7 +26,8 @@ extension AttributeValue {
 
     /// A JSON object of attribute values: an item or a key.
     package static func readItem(
-        _ reader: inout JSONReader, invalid: inout DynamoError?
+        _ reader: inout JSONReader,
+        invalid: inout DynamoError?
     ) throws(DynamoError) -> Item {
         var wire = WireValue(invalid: invalid)
         let item = try wire.item(&reader)
@@ -36,7 +38,8 @@ extension AttributeValue {
     /// `ExpressionAttributeValues`: as `readItem`, but `invalid` says which key it was, as AWS does. Hand it on to
     /// `ExpressionAttributes`.
     package static func readExpressionAttributeValues(
-        _ reader: inout JSONReader, invalid: inout DynamoError?
+        _ reader: inout JSONReader,
+        invalid: inout DynamoError?
     ) throws(DynamoError) -> Item {
         var wire = WireValue(invalid: invalid)
         let item = try wire.item(&reader) { key, error in
@@ -98,7 +101,9 @@ extension AttributeValue {
 
     /// The elements and the closing bracket.
     private static func write<Element>(
-        _ elements: [Element], to writer: inout JSONWriter, _ body: (inout JSONWriter, Element) -> Void
+        _ elements: [Element],
+        to writer: inout JSONWriter,
+        _ body: (inout JSONWriter, Element) -> Void
     ) {
         var isFirst = true
         for element in elements {

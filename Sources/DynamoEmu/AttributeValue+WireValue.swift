@@ -7,7 +7,8 @@ struct WireValue {
     var invalid: DynamoError?
 
     mutating func item(
-        _ reader: inout JSONReader, refusal: (String, DynamoError) -> DynamoError = { $1 }
+        _ reader: inout JSONReader,
+        refusal: (String, DynamoError) -> DynamoError = { $1 }
     ) throws(DynamoError) -> Item {
         var item = Item()
         switch try JSONShape.peek(&reader) {
@@ -15,7 +16,8 @@ struct WireValue {
         case .array:
             throw .serialization(
                 "Unrecognized collection type java.util.Map<java.lang.String, "
-                    + "com.amazonaws.dynamodb.v20120810.AttributeValue>")
+                    + "com.amazonaws.dynamodb.v20120810.AttributeValue>"
+            )
         case .null, .bool, .number, .string: throw .serialization("Unexpected field type")
         }
         try JSONShape.beginObject(&reader)
@@ -34,7 +36,8 @@ struct WireValue {
         case .object: break
         case .array:
             throw .serialization(
-                "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue")
+                "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue"
+            )
         case .null, .bool, .number, .string: throw .serialization("Unexpected value type in payload")
         }
         if depth > AttributeValue.depthLimit { refuse(AttributeValue.tooDeep) }
@@ -52,21 +55,26 @@ struct WireValue {
         }
         guard let value else {
             refuse(
-                .validation("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"))
+                .validation("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+            )
             return .null
         }
         if count > 1 {
             refuse(
                 .validation(
                     "Supplied AttributeValue has more than one datatypes set, "
-                        + "must contain exactly one of the supported datatypes"))
+                        + "must contain exactly one of the supported datatypes"
+                )
+            )
         }
         return value
     }
 
     /// What follows a type descriptor, or nil, nothing being read, for a member AWS does not know.
     private mutating func content(
-        _ type: String, _ reader: inout JSONReader, depth: Int
+        _ type: String,
+        _ reader: inout JSONReader,
+        depth: Int
     ) throws(DynamoError) -> AttributeValue? {
         switch type {
         case "S": return .s(try JSONShape.string(&reader))
@@ -78,15 +86,24 @@ struct WireValue {
                 refuse(.invalidParameter("Null attribute value types must have the value of true"))
             }
             return .null
-        case "SS": return stringSet(try JSONShape.list(&reader) { reader throws(DynamoError) in
-            try JSONShape.string(&reader)
-        })
-        case "NS": return numberSet(try JSONShape.list(&reader) { reader throws(DynamoError) in
-            try JSONShape.string(&reader)
-        })
-        case "BS": return binarySet(try JSONShape.list(&reader) { reader throws(DynamoError) in
-            try JSONShape.blob(&reader)
-        })
+        case "SS":
+            return stringSet(
+                try JSONShape.list(&reader) { reader throws(DynamoError) in
+                    try JSONShape.string(&reader)
+                }
+            )
+        case "NS":
+            return numberSet(
+                try JSONShape.list(&reader) { reader throws(DynamoError) in
+                    try JSONShape.string(&reader)
+                }
+            )
+        case "BS":
+            return binarySet(
+                try JSONShape.list(&reader) { reader throws(DynamoError) in
+                    try JSONShape.blob(&reader)
+                }
+            )
         case "L":
             try JSONShape.requireList(&reader)
             var elements: [AttributeValue] = []

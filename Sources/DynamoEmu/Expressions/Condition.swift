@@ -21,7 +21,8 @@ package struct Condition: Sendable {
         let names = attributeNames
         for key in keys where names.contains(key) {
             throw .validation(
-                "Filter Expression can only contain non-primary key attributes: Primary key attribute: \(key)")
+                "Filter Expression can only contain non-primary key attributes: Primary key attribute: \(key)"
+            )
         }
     }
 

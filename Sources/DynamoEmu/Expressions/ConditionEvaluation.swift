@@ -33,12 +33,15 @@ extension ConditionTree where Leaf == ResolvedOperand {
         }
     }
 
-    private static func isBetween(_ value: AttributeValue?, _ lower: AttributeValue?, _ upper: AttributeValue?) -> Bool {
+    private static func isBetween(_ value: AttributeValue?, _ lower: AttributeValue?, _ upper: AttributeValue?) -> Bool
+    {
         compare(value, .greaterOrEqual, lower) && compare(value, .lessOrEqual, upper)
     }
 
     private static func isMember(
-        _ operand: ResolvedOperand, of candidates: [ResolvedOperand], in item: some AttributeSource
+        _ operand: ResolvedOperand,
+        of candidates: [ResolvedOperand],
+        in item: some AttributeSource
     ) -> Bool {
         guard let value = operand.value(in: item) else { return false }
         return candidates.contains { $0.value(in: item) == value }

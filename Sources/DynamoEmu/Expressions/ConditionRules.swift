@@ -22,7 +22,8 @@ enum ConditionRules {
             let operands = [operand] + candidates
             if operands.count > membershipLimit {
                 throw Refusal(
-                    "The IN operator is provided with too many operands; number of operands: \(operands.count)")
+                    "The IN operator is provided with too many operands; number of operands: \(operands.count)"
+                )
             }
             try checkCounts(in: operands)
             try checkDistinct(operands, for: "IN")
@@ -53,7 +54,8 @@ enum ConditionRules {
         guard let function = ConditionFunction(rawValue: name), function.operandCount != arguments.count else { return }
         throw Refusal(
             "Incorrect number of operands for operator or function; "
-                + "operator or function: \(name), number of operands: \(arguments.count)")
+                + "operator or function: \(name), number of operands: \(arguments.count)"
+        )
     }
 
     // MARK: - Distinct operands
@@ -63,7 +65,8 @@ enum ConditionRules {
         for case .path(let path) in operands.dropFirst() where path == first {
             throw Refusal(
                 "The first operand must be distinct from the remaining operands for this operator or function; "
-                    + "operator: \(name), first operand: \(first)")
+                    + "operator: \(name), first operand: \(first)"
+            )
         }
     }
 
@@ -89,7 +92,8 @@ enum ConditionRules {
             if !attributeTypes.contains(type) {
                 throw Refusal(
                     "Invalid attribute type name found; type: \(type), "
-                        + "valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}")
+                        + "valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
+                )
             }
         case .beginsWith: try checkTypes(of: arguments, ["S", "B"], for: name)
         case .size:
@@ -103,7 +107,9 @@ enum ConditionRules {
     private static let attributeTypes: Set<String> = ["S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M"]
 
     private static func checkTypes(
-        of operands: [ResolvedOperand], _ allowed: [String], for name: String
+        of operands: [ResolvedOperand],
+        _ allowed: [String],
+        for name: String
     ) throws(Refusal) {
         for operand in operands {
             if let type = operand.knownType, !allowed.contains(type) { throw wrongType(type, for: name) }
@@ -112,7 +118,8 @@ enum ConditionRules {
 
     private static func wrongType(_ type: String, for name: String) -> Refusal {
         Refusal(
-            "Incorrect operand type for operator or function; operator or function: \(name), operand type: \(type)")
+            "Incorrect operand type for operator or function; operator or function: \(name), operand type: \(type)"
+        )
     }
 
     private static func checkBounds(_ lower: ResolvedOperand, _ upper: ResolvedOperand) throws(Refusal) {
@@ -125,7 +132,8 @@ enum ConditionRules {
         }
         if order > 0 {
             throw Refusal(
-                "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; \(bounds)")
+                "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; \(bounds)"
+            )
         }
     }
 }

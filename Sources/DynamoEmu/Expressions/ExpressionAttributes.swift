@@ -21,7 +21,10 @@ package struct ExpressionAttributes: Sendable {
     ///   - invalid: the first value that `AttributeValue.readItem` refused; it counts once the maps' keys are right.
     /// - Throws: `ValidationException` when a map is empty, a key of it has the wrong form, or a value is invalid.
     package init(
-        names: [String: String]?, values: Item?, cache: ExpressionCache? = nil, invalid: DynamoError? = nil
+        names: [String: String]?,
+        values: Item?,
+        cache: ExpressionCache? = nil,
+        invalid: DynamoError? = nil
     ) throws(DynamoError) {
         self.names = names
         self.values = values
@@ -108,7 +111,8 @@ package struct ExpressionAttributes: Sendable {
 
 extension ExpressionAttributes {
     private mutating func resolvedCondition(
-        _ text: String, kind: ExpressionKind
+        _ text: String,
+        kind: ExpressionKind
     ) throws(DynamoError) -> ResolvedCondition {
         do throws(Refusal) {
             let parsed = if let cache { try cache.condition(text) } else { try ExpressionParser.condition(text) }
@@ -207,7 +211,8 @@ extension ExpressionAttributes {
                 guard let name = names?[reference] else {
                     throw Refusal(
                         "An expression attribute name used in the document path is not defined; "
-                            + "attribute name: \(reference)")
+                            + "attribute name: \(reference)"
+                    )
                 }
                 usedNames.insert(reference)
                 elements.append(.name(name))
@@ -221,7 +226,8 @@ extension ExpressionAttributes {
     private mutating func value(_ reference: String) throws(Refusal) -> AttributeValue {
         guard let value = values?[reference] else {
             throw Refusal(
-                "An expression attribute value used in expression is not defined; attribute value: \(reference)")
+                "An expression attribute value used in expression is not defined; attribute value: \(reference)"
+            )
         }
         usedValues.insert(reference)
         return value

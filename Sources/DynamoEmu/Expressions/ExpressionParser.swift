@@ -39,7 +39,8 @@ struct ExpressionParser {
         if text.isEmpty { throw Refusal("The expression can not be empty;") }
         if text.count > Self.byteLimit {
             throw Refusal(
-                "Expression size has exceeded the maximum allowed size; expression size: \(text.count)")
+                "Expression size has exceeded the maximum allowed size; expression size: \(text.count)"
+            )
         }
         tokens = Lexer.tokens(of: text)
     }
@@ -170,7 +171,8 @@ struct ExpressionParser {
         if let foreignFunction { throw Refusal(foreignFunction) }
         if let misusedFunction {
             throw Refusal(
-                "The function is not allowed to be used this way in an expression; function: \(misusedFunction)")
+                "The function is not allowed to be used this way in an expression; function: \(misusedFunction)"
+            )
         }
         try refuseReservedWord()
         if let pathFault { throw Refusal(pathFault) }

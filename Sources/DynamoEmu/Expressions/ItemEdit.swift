@@ -33,6 +33,11 @@ struct ItemEdit: Sendable {
             removals.sort { $1.path.isBefore($0.path) }
         }
         for edit in assignments + removals {
+            if case .set(let value) = edit.change,
+                edit.path.elements.count - 1 + value.depth > AttributeValue.depthLimit
+            {
+                throw AttributeValue.tooDeep
+            }
             try edit.apply(to: &item, edit.path.elements[...])
         }
         return item

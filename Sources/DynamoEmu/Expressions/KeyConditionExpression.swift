@@ -37,13 +37,15 @@ package struct KeyConditionExpression: Sendable {
         for value in condition.values {
             guard value.typeName == key.type.rawValue else {
                 throw .validation(
-                    "One or more parameter values were invalid: Condition parameter type does not match schema type")
+                    "One or more parameter values were invalid: Condition parameter type does not match schema type"
+                )
             }
             if value.length == 0 {
                 // Only equality and the comparisons name a key; AWS refuses what no key can be.
                 throw .validation(
                     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain "
-                        + "an empty \(key.type == .S ? "string" : "binary") value. Key: \(key.name)")
+                        + "an empty \(key.type == .S ? "string" : "binary") value. Key: \(key.name)"
+                )
             }
         }
     }
@@ -88,7 +90,8 @@ package struct KeyConditionExpression: Sendable {
     }
 
     private static func demand(
-        _ comparator: Comparator, _ arguments: [ResolvedOperand]
+        _ comparator: Comparator,
+        _ arguments: [ResolvedOperand]
     ) throws(DynamoError) -> Demand {
         let (name, values, position) = try operands(arguments)
         let value = values[0]
@@ -115,12 +118,14 @@ package struct KeyConditionExpression: Sendable {
             case .path(let path):
                 if name != nil {
                     throw .validation(
-                        "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition")
+                        "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition"
+                    )
                 }
                 if path.elements.count > 1 {
                     throw .validation(
                         "Invalid KeyConditionExpression: "
-                            + "KeyConditionExpressions cannot have conditions on nested attributes")
+                            + "KeyConditionExpressions cannot have conditions on nested attributes"
+                    )
                 }
                 name = path.top
                 position = index
@@ -141,7 +146,8 @@ package struct KeyConditionExpression: Sendable {
     private static func keyMustComeFirst(_ name: String) -> DynamoError {
         .validation(
             "Invalid condition in KeyConditionExpression: "
-                + "\(name) operator must have the key attribute as its first operand")
+                + "\(name) operator must have the key attribute as its first operand"
+        )
     }
 }
 

@@ -14,7 +14,8 @@ enum PathOverlap {
                 case .overlap:
                     throw ExpressionParser.Refusal(
                         "Two document paths overlap with each other; must remove or rewrite one of these paths; "
-                            + "path one: \(earlier), path two: \(path)")
+                            + "path one: \(earlier), path two: \(path)"
+                    )
                 }
             }
             byTop[path.top, default: []].append(path)
@@ -22,7 +23,8 @@ enum PathOverlap {
         if let conflict {
             throw ExpressionParser.Refusal(
                 "Two document paths conflict with each other; must remove or rewrite one of these paths; "
-                    + "path one: \(conflict.0), path two: \(conflict.1)")
+                    + "path one: \(conflict.0), path two: \(conflict.1)"
+            )
         }
     }
 

@@ -4,7 +4,8 @@ import OrderedCollections
 enum UpdateEvaluation {
     /// - Returns: the edit, or nil when the action changes nothing.
     static func edit(
-        for action: UpdateAction<DocumentPath, AttributeValue>, on old: Item
+        for action: UpdateAction<DocumentPath, AttributeValue>,
+        on old: Item
     ) throws(DynamoError) -> ItemEdit? {
         switch action {
         case .set(let path, let assignment):
@@ -24,7 +25,8 @@ enum UpdateEvaluation {
     // MARK: - SET
 
     private static func value(
-        of assignment: UpdateAction<DocumentPath, AttributeValue>.Assignment, in old: Item
+        of assignment: UpdateAction<DocumentPath, AttributeValue>.Assignment,
+        in old: Item
     ) throws(DynamoError) -> AttributeValue {
         switch assignment {
         case .operand(let operand): return try value(of: operand, in: old)
@@ -68,7 +70,8 @@ enum UpdateEvaluation {
 
     // MARK: - ADD and DELETE
 
-    private static func sum(_ existing: AttributeValue, _ operand: AttributeValue) throws(DynamoError) -> AttributeValue {
+    private static func sum(_ existing: AttributeValue, _ operand: AttributeValue) throws(DynamoError) -> AttributeValue
+    {
         switch (existing, operand) {
         case (.n(let left), .n(let right)): return .n(try left.adding(right))
         case (.ss(let left), .ss(let right)):
@@ -86,7 +89,8 @@ enum UpdateEvaluation {
 
     /// The set that is left, or nil when none is: DynamoDB has no empty sets.
     private static func difference(
-        _ existing: AttributeValue, _ operand: AttributeValue
+        _ existing: AttributeValue,
+        _ operand: AttributeValue
     ) throws(DynamoError) -> AttributeValue? {
         switch (existing, operand) {
         case (.ss(let left), .ss(let right)):

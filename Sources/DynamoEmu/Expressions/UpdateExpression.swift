@@ -32,7 +32,8 @@ package struct UpdateExpression: Sendable {
         for path in touchedPaths where keys.contains(path.top) {
             throw .validation(
                 "One or more parameter values were invalid: "
-                    + "Cannot update attribute \(path.top). This attribute is part of the key")
+                    + "Cannot update attribute \(path.top). This attribute is part of the key"
+            )
         }
     }
 }

@@ -34,7 +34,8 @@ enum UpdateRules {
         guard arguments.count == 2 else {
             throw Refusal(
                 "Incorrect number of operands for operator or function; "
-                    + "operator or function: \(name), number of operands: \(arguments.count)")
+                    + "operator or function: \(name), number of operands: \(arguments.count)"
+            )
         }
         switch UpdateFunction(rawValue: name) {
         case .ifNotExists:
@@ -47,13 +48,16 @@ enum UpdateRules {
     }
 
     private static func checkOperands(
-        _ operands: [ResolvedOperand], are type: String, for name: String
+        _ operands: [ResolvedOperand],
+        are type: String,
+        for name: String
     ) throws(Refusal) {
         for operand in operands {
             if let known = operand.knownType, known != type {
                 throw Refusal(
                     "Incorrect operand type for operator or function; "
-                        + "operator or function: \(name), operand type: \(known)")
+                        + "operator or function: \(name), operand type: \(known)"
+                )
             }
         }
     }

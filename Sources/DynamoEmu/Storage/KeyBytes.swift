@@ -132,7 +132,9 @@ package enum KeyBytes {
             return KeyRange(lower: partitionPrefix + component(value), upper: end)
         case .between(let lower, let upper)?:
             return KeyRange(
-                lower: partitionPrefix + component(lower), upper: successor(of: partitionPrefix + component(upper)))
+                lower: partitionPrefix + component(lower),
+                upper: successor(of: partitionPrefix + component(upper))
+            )
         case .beginsWith(let value)?:
             var key = partitionPrefix
             switch value {
@@ -159,7 +161,8 @@ package enum KeyBytes {
     package static func segmentRange(segment: Int, total: Int) -> KeyRange {
         KeyRange(
             lower: segment == 0 ? [] : boundary(segment, total),
-            upper: segment == total - 1 ? nil : boundary(segment + 1, total))
+            upper: segment == total - 1 ? nil : boundary(segment + 1, total)
+        )
     }
 
     private static func boundary(_ segment: Int, _ total: Int) -> [UInt8] {
