@@ -1,7 +1,8 @@
-@testable import DynamoEmu
 import EmulatorCore
 import OrderedCollections
 import Testing
+
+@testable import DynamoEmu
 
 #if canImport(Glibc)
     import Glibc
@@ -36,13 +37,16 @@ struct TableStoreTests {
         let first = try TestAccount(location)
         try first.createSessions(["ProjectionType": "INCLUDE", "NonKeyAttributes": ["x"]])
         try first.put(
-            "sessions", ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1), "y": n(2)])
+            "sessions",
+            ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1), "y": n(2)]
+        )
         try first.expect(
             "UpdateTimeToLive",
             [
                 "TableName": "sessions",
                 "TimeToLiveSpecification": ["AttributeName": "expires_at", "Enabled": true],
-            ])
+            ]
+        )
         let described = try first.expect("DescribeTable", ["TableName": "sessions"])
         first.service.close()
 
@@ -54,9 +58,11 @@ struct TableStoreTests {
             [
                 "TableName": "sessions", "IndexName": "tenant", "KeyConditionExpression": "tenant_id = :t",
                 "ExpressionAttributeValues": [":t": s("t")],
-            ])
+            ]
+        )
         #expect(
-            answer["Items"] == [["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1)]])
+            answer["Items"] == [["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1)]]
+        )
         second.service.close()
     }
 
