@@ -279,5 +279,49 @@ import Testing
         #expect(throws: TemplateFailure.self) {
             try TemplateFixture.render("#set($m = {})$util.qr($m.put('m', $m))$util.toJson($m)")
         }
+        #expect(throws: TemplateFailure.self) {
+            try TemplateFixture.render(
+                "#foreach($a in [1..1000])#foreach($b in [1..1000])$util.qr($a)#end#end"
+            )
+        }
+    }
+
+    @Test(arguments: [
+        "#set($s = 'ab')#foreach($i in [1..100])#set($s = $s + $s)#end",
+        "#set($s = 'ab')#foreach($i in [1..100])#set($s = \"$s$s\")#end",
+        "#set($s = 'ab')#foreach($i in [1..100])#set($s = $s.concat($s))#end",
+        "#set($l = [1])#foreach($i in [1..100])$util.qr($l.addAll($l))#end",
+    ])
+    func `values are bounded`(template: String) {
+        #expect(throws: TemplateFailure.self) { try TemplateFixture.render(template) }
+    }
+
+    @Test func `positions far outside of a string are null`() throws {
+        let output = try TemplateFixture.render(
+            "#set($s = 'a')$!s.charAt(9223372036854775807)|$s.indexOf('a', 9223372036854775807)|$!s.substring(2, 1)|"
+        )
+        #expect(output == "|-1||")
+    }
+
+    /// Whatever a template says, it is refused, fails or renders: nothing traps.
+    @Test func `any text is a template or is refused`() {
+        let words = [
+            "$", "{", "}", "(", ")", "[", "]", "#", "\"", "'", ".", ",", ":", "..", "!", " ", "\n", "\\", "x", "ctx",
+            "args", "util", "toJson", "put", "size", "foreach", "in", "if", "else", "elseif", "end", "set", "return",
+            "=", "==", "+", "-", "*", "/", "%", "<", "&&", "||", "0", "1", "9223372036854775807", "1.5", "null",
+            "true", "$ctx.args.map", "$ctx.args.list", "$x", "#set($x = ", "#if(", "#foreach($x in ", "##", "#*", "*#",
+        ]
+        var seed: UInt64 = 42
+        func next(_ bound: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % bound
+        }
+        var rendered = 0
+        for _ in 0..<4_000 {
+            let template = (0..<(1 + next(14))).map { _ in words[next(words.count)] }.joined()
+            let output = try? TemplateFixture.render(template, arguments: ["map": ["a": 1], "list": [1, 2]])
+            if output != nil { rendered += 1 }
+        }
+        #expect(rendered > 100)
     }
 }

@@ -90,7 +90,10 @@ extension TemplateEvaluation {
         case .frozen: return try call(name, on: value.thawed, with: arguments, at: reference)
         case .null, .loop: return .null
         }
-        if let result { return result }
+        if let result {
+            _ = try bounded(value)
+            return try bounded(result)
+        }
         if JavaMethods.exists(name, on: type) { throw .notEmulated("\(type).\(name)()", line: reference.line) }
         return .null
     }
