@@ -80,6 +80,7 @@ import Testing
         Row("#set($a = {})#set($b = $a)$!b.put(\"k\", 1)$a", "{k=1}"),
         Row("#set($l = [1])#set($m = {\"l\": $l})$util.qr($m.l.add(2))$l", "[1, 2]"),
         Row("#set($ctx.args.name = \"Eve\")$ctx.args.name", "Eve"),
+        Row("#set($ctx.result = [1])$ctx.result[0]", "1"),
         Row("#set($ctx.stash.a = {\"b\": 1})$ctx.stash.a.b", "1"),
         Row("#set($x = 1)#set($x = $ctx.args.no)$!x|", "|"),
     ])
@@ -170,6 +171,15 @@ import Testing
         Row("$util.time.nowISO8601()", "2027-01-15T08:00:00.123Z"),
         Row("$util.time.nowEpochSeconds() $util.time.nowEpochMilliSeconds()", "1800000000 1800000000123"),
         Row("$util.str.toUpper('ab')$util.str.toLower('AB')", "ABab"),
+        Row("$util.str.toReplace('a-b-c', '-', '+')", "a+b+c"),
+        Row(
+            "$util.time.epochMilliSecondsToSeconds(1999) $util.time.epochMilliSecondsToISO8601(0)",
+            "1 1970-01-01T00:00:00.000Z"
+        ),
+        Row("$util.list.copyAndRetainAll([1, 2, 3], [3, 1])$util.list.copyAndRemoveAll([1, 2], [1])", "[1, 3][2]"),
+        Row("$util.map.copyAndRetainAllKeys({'a': 1, 'b': 2}, ['a'])", "{a=1}"),
+        Row("$util.map.copyAndRemoveAllKeys({'a': 1, 'b': 2}, ['a'])", "{b=2}"),
+        Row("$util.log.info('seen')|", "|"),
         Row("$util.authType()", "API Key Authorization"),
         Row("$util.qr($ctx.args.put('name', 1))$util.quiet(1)$ctx.args.name", "1"),
         Row("$util.validate(true, 'no')|", "|"),
