@@ -12,13 +12,9 @@ extension DynamoService {
         } catch {
             switch error {
             case .missingAuthenticationToken: throw .missingAuthenticationToken()
-            case .incomplete(let message): throw .incompleteSignature(message)
+            case .incomplete: throw .incompleteSignature(error.message)
             case .unrecognizedKey: throw .unrecognizedClient()
-            case .mismatch:
-                throw .invalidSignature(
-                    "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                        + "Access Key and signing method. Consult the service documentation for details.")
-            case .invalid(let message): throw .invalidSignature(message)
+            case .mismatch, .invalid: throw .invalidSignature(error.message)
             }
         }
     }

@@ -96,6 +96,7 @@ extension DynamoService {
         return summaries
     }
 
-    /// Moves everything that was answered into the database file proper. Call it when the service stops.
-    package func flush() throws(DynamoError) { try account.store.flush() }
+    /// Moves everything that was answered into the database file proper and lets go of it. Requests that come later
+    /// answer InternalServerError. Call it when the service stops.
+    package func close() { account.store.close() }
 }

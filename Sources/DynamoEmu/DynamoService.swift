@@ -9,14 +9,16 @@ package final class DynamoService: HTTPHandler {
         package var region: String
         package var accountID: String
         package var location: SQLiteConnection.Location
+        package var durability: SQLiteDatabase.Durability
 
         package init(
             region: String = "us-east-1", accountID: String = "000000000000",
-            location: SQLiteConnection.Location = .memory
+            location: SQLiteConnection.Location = .memory, durability: SQLiteDatabase.Durability = .normal
         ) {
             self.region = region
             self.accountID = accountID
             self.location = location
+            self.durability = durability
         }
     }
 
@@ -26,18 +28,21 @@ package final class DynamoService: HTTPHandler {
     private let verifier: any SignatureVerifier
     private let log: Logger
 
-    /// - Throws: `SQLiteError` when the data cannot be opened.
+    /// - Throws: `SQLiteDatabaseError`, in a sentence that names the file, when the data cannot be opened.
     package init(
         configuration: Configuration, clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace,
         verifier: any SignatureVerifier, log: Logger
-    ) throws {
+    ) throws(SQLiteDatabaseError) {
         self.configuration = configuration
         self.trace = trace
         self.verifier = verifier
         self.log = log
+        let store = try TableStore(configuration.location, durability: configuration.durability) { error in
+            log.error("a checkpoint of the tables failed: \(error)")
+        }
         account = DynamoAccount(
             region: configuration.region, accountID: configuration.accountID,
-            store: try TableStore(configuration.location), clock: clock, identifiers: identifiers,
+            store: store, clock: clock, identifiers: identifiers,
             expressions: ExpressionCache())
     }
 

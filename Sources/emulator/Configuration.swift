@@ -9,7 +9,7 @@ struct Configuration: Sendable {
     var hosts: [String]
     var publicURL: String?
     var dataDirectory: String?
-    var durability: SQLiteDurability
+    var durability: SQLiteDatabase.Durability
     var seeds: [String]
     var apiKey: String?
     var signaturePolicy: SignaturePolicy
@@ -46,7 +46,7 @@ struct Configuration: Sendable {
         self.port = number
         signaturePolicy = try Self.choice(text(options.auth, "AUTH"), "--auth", SignaturePolicy.verify)
         logFormat = try Self.choice(text(options.logFormat, "LOG_FORMAT"), "--log-format", LogFormat.text)
-        durability = try Self.choice(text(options.durability, "DURABILITY"), "--durability", SQLiteDurability.normal)
+        durability = try Self.choice(text(options.durability, "DURABILITY"), "--durability", SQLiteDatabase.Durability.normal)
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(

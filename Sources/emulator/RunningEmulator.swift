@@ -25,10 +25,10 @@ struct RunningEmulator: Sendable {
         let clock = SystemClock()
         let server = HTTPServer(configuration: configuration.server, group: group, clock: clock, log: log)
         do {
-            let port = try await server.bind()
+            let port = try await server.bind().port
             let endpoint = Endpoint(configuration: configuration, port: port)
-            account = try await Account(configuration: configuration, endpoint: endpoint, clock: clock, log: log)
-            try await server.serve(account.router)
+            account = try Account(configuration: configuration, endpoint: endpoint, clock: clock, log: log)
+            try await server.open(account.router)
             readyLine = account.readyLine(port: port)
             account.logReadiness()
         } catch {
@@ -43,7 +43,7 @@ struct RunningEmulator: Sendable {
     /// Sockets are closed with a reason, requests in flight end, data is flushed.
     func stop() async throws {
         await server.stop()
-        try account.close()
+        account.close()
         try await group.shutdownGracefully()
     }
 }

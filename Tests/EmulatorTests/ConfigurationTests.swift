@@ -1,4 +1,5 @@
 import ArgumentParser
+import EmulatorCore
 import Testing
 
 @testable import emulator

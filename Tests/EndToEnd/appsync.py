@@ -48,14 +48,14 @@ class AppSync:
         assert not body.get("errors"), body
         return body["data"], answer.headers["x-amzn-RequestId"]
 
-    def client(self, auth="key"):
+    def client(self, auth="key", **options):
         """gql over HTTP."""
         transport = RequestsHTTPTransport(
             self.url,
             headers={"x-api-key": self.api_key} if auth == "key" else None,
             auth=SigV4("appsync") if auth == "iam" else None,
         )
-        return Client(transport=transport, fetch_schema_from_transport=False)
+        return Client(transport=transport, **options)
 
     def authentication(self, auth="key"):
         if auth == "key":
@@ -135,13 +135,13 @@ class Socket:
         async def open_socket():
             self.transport = TappedTransport(url, auth=authentication)
             self._client = Client(transport=self.transport, fetch_schema_from_transport=False)
-            self._session = await self._client.connect_async()
+            await self._client.connect_async()
 
         LOOP.run(open_socket())
 
     def subscribe(self, query, variables=None):
         """A subscription that is live: its `start` was acknowledged. A refusal is raised."""
-        subscription = Subscription(self, self._session, query, variables)
+        subscription = Subscription(self, query, variables)
         self.subscriptions.append(subscription)
         return subscription
 
@@ -158,14 +158,15 @@ class Socket:
 
 
 class Subscription:
-    def __init__(self, socket, session, query, variables):
+    def __init__(self, socket, query, variables):
         self._transport = socket.transport
         self._results = queue.Queue()
 
         async def listen():
             try:
                 request = GraphQLRequest(query, variable_values=variables)
-                async for result in session.subscribe(request, get_execution_result=True):
+                # The transport's own results: the session above it would end at the first one that has errors.
+                async for result in socket.transport.subscribe(request):
                     self._results.put(result)
                 self._results.put(None)
             except Exception as error:

@@ -25,16 +25,27 @@ class Control:
     def trace(self, request_id):
         return self.get("trace", requestId=request_id)["entries"]
 
+    def publication(self, request_id):
+        """What became of what that request published: one verdict for each subscription of its fields."""
+        found = [
+            publication
+            for publication in self.get("deliveries", requestId=request_id)["deliveries"]
+            if publication["requestId"] == request_id
+        ]
+        return found[0] if found else None
+
     def verdict(self, request_id, subscription):
-        """Why this publish reached, or did not reach, this subscription."""
-        return until(
-            lambda: [
-                delivery
-                for delivery in self.get("deliveries")["deliveries"]
-                if delivery["requestId"] == request_id and delivery["subscriptionId"] == subscription.id
-            ],
-            f"a verdict on request {request_id} for subscription {subscription.id}",
-        )[0]
+        """Why that publication reached, or did not reach, this subscription."""
+
+        def decided():
+            publication = self.publication(request_id)
+            return [
+                verdict
+                for verdict in (publication["verdicts"] if publication else [])
+                if verdict["subscription"]["id"] == subscription.id and verdict["outcome"] != "pending"
+            ]
+
+        return until(decided, f"a verdict on request {request_id} for subscription {subscription.id}")[0]
 
 
 def until(probe, what):

@@ -46,6 +46,15 @@ def test_health_needs_no_credentials(emulator):
     assert Control(emulator).get("health")["status"] == "ok"
 
 
+def test_the_state_names_tables_and_apis(emulator):
+    state = Control(emulator).get("state")
+    (table,) = [table for table in state["tables"] if table["name"] == "user_sessions"]
+    assert table["indexes"] == ["tenant-id-index"]
+    assert table["timeToLive"] == "expires_at"
+    assert table["items"] >= 8
+    assert [api["apiId"] for api in state["apis"]] == [emulator.ready["apiId"]]
+
+
 def test_the_api_and_its_key_stay_the_same_over_restarts(emulator, start):
     other = start()
     assert other.ready["apiId"] == emulator.ready["apiId"]

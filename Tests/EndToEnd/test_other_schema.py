@@ -203,7 +203,7 @@ def test_an_argument_left_out_filters_nothing_and_null_filters_for_null(sensors)
         assert [reading(north)["celsius"] for _ in range(2)] == [None, 2]
         without.assert_nothing_arrived()
         verdict = control.verdict(request, without)
-        assert verdict["delivered"] is False
+        assert verdict["outcome"] == "notDelivered"
         assert "sensor" in verdict["sentence"]
 
 
@@ -228,12 +228,8 @@ def test_a_type_without_a_directive_is_for_the_default_mode_only(sensors):
         report(api, "roof", celsius=2)
         assert reading(listening)["celsius"] == 2
         listening.assert_nothing_arrived()
-        verdict = [
-            delivery
-            for delivery in control.get("deliveries")["deliveries"]
-            if delivery["requestId"] == answer.headers["x-amzn-RequestId"]
-        ]
-        assert not any(delivery["delivered"] for delivery in verdict)
+        verdicts = control.publication(answer.headers["x-amzn-RequestId"])["verdicts"]
+        assert [verdict["outcome"] for verdict in verdicts] == ["notDelivered"]
 
 
 def test_a_field_without_a_directive_is_for_the_default_mode_only(sensors):

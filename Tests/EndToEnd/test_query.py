@@ -151,6 +151,30 @@ class TestTheIndex:
         table.delete()
 
 
+def test_a_local_index_sorts_a_partition_another_way(resource):
+    table = create_table(
+        resource,
+        AttributeDefinitions=[{"AttributeName": "score", "AttributeType": "N"}],
+        LocalSecondaryIndexes=[
+            {
+                "IndexName": "by-score",
+                "KeySchema": [
+                    {"AttributeName": "pk", "KeyType": "HASH"},
+                    {"AttributeName": "score", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+    )
+    for sk, score in (("a", 30), ("b", 10), ("c", 20)):
+        table.put_item(Item={"pk": "game", "sk": sk, "score": score})
+    table.put_item(Item={"pk": "game", "sk": "without"})
+    request = {"IndexName": "by-score", "KeyConditionExpression": Key("pk").eq("game")}
+    assert [item["sk"] for item in table.query(**request)["Items"]] == ["b", "c", "a"]
+    assert [item["sk"] for item in table.query(**request, ConsistentRead=True)["Items"]] == ["b", "c", "a"]
+    table.delete()
+
+
 @pytest.fixture(scope="module")
 def numbers(resource):
     table = create_table(resource, range_type="N")

@@ -93,9 +93,7 @@ class TestDelivery:
             data, request = api.execute(publish(), variables, auth=publisher)
             assert received(listening) == data["publishStatus"]
             verdict = control.verdict(request, listening)
-            assert verdict["delivered"] is True
-            assert verdict["mutation"] == "publishStatus"
-            assert verdict["subscription"] == "onStatusUpdate"
+            assert verdict["outcome"] == "delivered"
             assert verdict["delayMs"] >= 0
 
     def test_only_what_the_subscriber_asked_for_arrives(self, api):
@@ -140,11 +138,11 @@ class TestDelivery:
             assert received(for_bob)["message"] == "for bob"
             for_alice.assert_nothing_arrived()
             for_bob.assert_nothing_arrived()
-            assert control.verdict(to_alice, for_alice)["delivered"] is True
+            assert control.verdict(to_alice, for_alice)["outcome"] == "delivered"
             verdict = control.verdict(to_alice, for_bob)
-            assert verdict["delivered"] is False
-            assert "userId" in verdict["sentence"]
-            assert control.verdict(to_bob, for_alice)["delivered"] is False
+            assert (verdict["outcome"], verdict["reason"]) == ("notDelivered", "argumentDiffers")
+            assert "userId" in verdict["sentence"] and alice in verdict["sentence"]
+            assert control.verdict(to_bob, for_alice)["outcome"] == "notDelivered"
 
     def test_two_subscriptions_on_one_socket(self, api):
         alice, bob = new_user(), new_user()
@@ -204,8 +202,9 @@ class TestTheSelectionSet:
             _, request = api.execute(publish("userId status"), status(user, "complete", metadata='{"n": 1}'))
             assert received(listening) == {"status": "complete", "metadata": None}
             verdict = control.verdict(request, listening)
-            assert verdict["delivered"] is True
-            assert "metadata" in verdict["sentence"]
+            assert verdict["outcome"] == "delivered"
+            assert verdict["notSelected"] == ["metadata"]
+            assert "did not select it: metadata" in verdict["sentence"]
 
     def test_a_non_null_field_that_the_mutation_did_not_select_is_an_error(self, api, control):
         user = new_user()
@@ -222,8 +221,13 @@ class TestTheSelectionSet:
                 "(/onStatusUpdate/timestamp)": ["onStatusUpdate", "timestamp"],
             }
             verdict = control.verdict(request, listening)
-            assert verdict["delivered"] is True
-            assert "status" in verdict["sentence"] and "timestamp" in verdict["sentence"]
+            assert verdict["outcome"] == "delivered"
+            assert set(verdict["notSelected"]) == {"status", "timestamp"}
+
+            # The subscription is none the worse for it.
+            variables = status(user, "complete")
+            api.execute(publish(), variables)
+            assert received(listening)["jobId"] == variables["jobId"]
 
     def test_without_the_filters_field_nothing_arrives(self, api, control):
         user = new_user()
@@ -234,9 +238,9 @@ class TestTheSelectionSet:
             assert received(listening) == {"message": "found"}
             listening.assert_nothing_arrived()
             verdict = control.verdict(lost, listening)
-            assert verdict["delivered"] is False
-            assert "userId" in verdict["sentence"] and "select" in verdict["sentence"]
-            assert control.verdict(found, listening)["delivered"] is True
+            assert (verdict["outcome"], verdict["reason"]) == ("notDelivered", "filterFieldNotSelected")
+            assert "userId is not in the mutation's selection set" in verdict["sentence"]
+            assert control.verdict(found, listening)["outcome"] == "delivered"
 
     def test_nor_under_another_name(self, api, control):
         """Matching is by the published result, and there an alias is all there is."""
@@ -246,7 +250,7 @@ class TestTheSelectionSet:
             _, lost = api.execute(publish("user: userId message"), status(user, message="lost"))
             api.execute(publish("userId message"), status(user, message="found"))
             assert received(listening) == {"message": "found"}
-            assert control.verdict(lost, listening)["delivered"] is False
+            assert control.verdict(lost, listening)["outcome"] == "notDelivered"
 
     def test_the_subscriber_need_not_select_the_filters_field(self, api):
         user = new_user()
@@ -267,11 +271,11 @@ class TestTheEndOfASubscription:
             variables = status(user)
             _, request = api.execute(publish(), variables)
             assert received(going_on) == {"jobId": variables["jobId"]}
-            control.verdict(request, going_on)
+            assert control.verdict(request, going_on)["outcome"] == "delivered"
             frames = [frame for frame in socket.transport.frames() if frame.get("id") == stopped.id]
             assert [frame["type"] for frame in frames] == ["start_ack", "complete"]
-            verdicts = control.get("deliveries")["deliveries"]
-            assert not [v for v in verdicts if v["requestId"] == request and v["subscriptionId"] == stopped.id]
+            verdicts = control.publication(request)["verdicts"]
+            assert stopped.id not in [verdict["subscription"]["id"] for verdict in verdicts]
 
     def test_a_socket_that_is_closed_leaves_the_others_alone(self, api):
         user = new_user()
@@ -454,5 +458,5 @@ class TestTheWire:
             api.execute(publish("userId message"), status(user, message="short"))
             assert received(listening) == {"message": "short"}
             verdict = control.verdict(lost, listening)
-            assert verdict["delivered"] is False
-            assert "240" in verdict["sentence"] or "245760" in verdict["sentence"] or "245,760" in verdict["sentence"]
+            assert (verdict["outcome"], verdict["reason"]) == ("notDelivered", "payloadTooLarge")
+            assert "245760" in verdict["sentence"]

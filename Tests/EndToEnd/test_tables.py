@@ -40,6 +40,11 @@ def test_user_sessions_is_there_as_the_template_describes_it(dynamodb):
     assert index["Projection"] == {"ProjectionType": "ALL"}
 
 
+def test_its_sessions_expire_by_expires_at(dynamodb):
+    setting = dynamodb.describe_time_to_live(TableName="user_sessions")["TimeToLiveDescription"]
+    assert setting == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+
+
 def test_a_table_lives_from_create_to_delete(dynamodb):
     table = name()
     created = dynamodb.create_table(**hash_only(table))["TableDescription"]

@@ -5,54 +5,51 @@ from control import Control, until
 from status import new_user, publish, status, subscribe
 
 
-def verdicts(control, request, count):
-    def found():
-        mine = [delivery for delivery in control.get("deliveries")["deliveries"] if delivery["requestId"] == request]
-        return mine if len(mine) >= count else None
-
-    return until(found, f"{count} verdicts on request {request}")
-
-
 def test_there_is_one_for_every_subscription_of_the_field(start):
     emulator = start()
     api, control = AppSync(emulator), Control(emulator)
     alice, bob = new_user(), new_user()
     with api.connect() as hers, api.connect("iam") as his:
-        listening = [
-            hers.subscribe(subscribe("status"), {"userId": alice}),
-            hers.subscribe(subscribe("status"), {"userId": bob}),
-            his.subscribe(subscribe("status"), {"userId": alice}),
-        ]
+        first = hers.subscribe(subscribe("status"), {"userId": alice})
+        second = hers.subscribe(subscribe("status"), {"userId": bob})
+        third = his.subscribe(subscribe("status"), {"userId": alice})
         _, request = api.execute(publish(), status(alice))
-        found = verdicts(control, request, 3)
-        assert {(v["subscriptionId"], v["delivered"]) for v in found} == {
-            (listening[0].id, True),
-            (listening[1].id, False),
-            (listening[2].id, True),
-        }
-        connections = {v["subscriptionId"]: v["connectionId"] for v in found}
-        assert connections[listening[0].id] == connections[listening[1].id] != connections[listening[2].id]
-        for verdict in found:
-            assert verdict["mutation"] == "publishStatus"
-            assert verdict["subscription"] == "onStatusUpdate"
-            if verdict["delivered"]:
-                assert verdict["delayMs"] >= 0
-            else:
-                assert verdict["reason"]
+        verdicts = {listening.id: control.verdict(request, listening) for listening in (first, second, third)}
+        outcomes = {id_: verdict["outcome"] for id_, verdict in verdicts.items()}
+        assert outcomes == {first.id: "delivered", second.id: "notDelivered", third.id: "delivered"}
+
+        publication = control.publication(request)
+        assert publication["mutation"] == "publishStatus"
+        assert publication["subscriptionFields"] == ["onStatusUpdate"]
+        assert {verdict["subscription"]["id"] for verdict in publication["verdicts"]} == verdicts.keys()
+        for id_, verdict in verdicts.items():
+            assert verdict["subscription"]["field"] == "onStatusUpdate"
+            assert verdict["subscription"]["arguments"] == {"userId": bob if id_ == second.id else alice}
+            assert id_ in verdict["sentence"]
+        connections = {id_: verdict["subscription"]["connection"] for id_, verdict in verdicts.items()}
+        assert connections[first.id] == connections[second.id] != connections[third.id]
 
 
-def test_each_is_a_sentence_in_the_log(start):
+def test_their_sum_is_a_sentence_in_the_log(start):
     emulator = start()
     api, control = AppSync(emulator), Control(emulator)
-    user = new_user()
     with api.connect() as socket:
-        listening = socket.subscribe(subscribe("status"), {"userId": user})
-        _, request = api.execute(publish("jobId"), status(user))
-        sentence = control.verdict(request, listening)["sentence"]
-        until(lambda: sentence in emulator.log, "the sentence in the log")
+        listening = socket.subscribe(subscribe("status"), {"userId": new_user()})
+        _, request = api.execute(publish("jobId"), status(new_user()))
+        control.verdict(request, listening)
+        summary = control.publication(request)["summary"]
+        assert "filter argument not in the mutation's selection set" in summary
+        until(lambda: summary in emulator.log, "the summary in the log")
 
 
-def test_a_publish_that_nobody_listens_to_has_none_but_is_in_the_trace(api, control):
+def test_a_publish_that_nobody_listens_to_is_told_of_too(api, control):
+    _, request = api.execute(publish(), status(new_user()))
+    publication = until(lambda: control.publication(request), "the publication")
+    assert publication["mutation"] == "publishStatus"
+    assert not [verdict for verdict in publication["verdicts"] if verdict["outcome"] == "delivered"]
+
+
+def test_a_publish_is_in_the_trace_by_the_id_of_its_answer(api, control):
     _, request = api.execute(publish(), status(new_user()))
     entries = until(lambda: control.trace(request), "a trace of the request")
     assert all(entry["requestId"] == request for entry in entries)
@@ -75,7 +72,7 @@ def test_a_reset_clears_them_and_leaves_the_subscriptions(start):
         listening = socket.subscribe(subscribe("jobId"), {"userId": user})
         _, request = api.execute(publish(), status(user))
         listening.next()
-        verdicts(control, request, 1)
+        control.verdict(request, listening)
         control.post("reset")
         assert control.get("deliveries")["deliveries"] == []
         variables = status(user)

@@ -5,13 +5,14 @@ import OrderedCollections
 /// Without a directive a field is for the default mode only, root fields and fields of returned types alike. A
 /// directive on the field beats those on its type; several on one place are alternatives.
 package struct DirectiveAccess: FieldAccess {
-    private struct FieldKey: Hashable {
-        var type: String
-        var field: String
+    /// What a type's directives say, and those of its fields that have their own.
+    private struct Rule {
+        var modes: Modes
+        var fields: [String: Modes]
     }
 
     /// One bit a mode.
-    private struct Modes: OptionSet {
+    private struct Modes: OptionSet, Sendable {
         let rawValue: UInt8
         init(rawValue: UInt8) { self.rawValue = rawValue }
         init(_ mode: AuthorizationMode) {
@@ -27,10 +28,8 @@ package struct DirectiveAccess: FieldAccess {
     }
 
     private let defaultModes: Modes
-    /// By type, where the type has directives.
-    private let types: [String: Modes]
-    /// Where the field has directives of its own.
-    private let fields: [FieldKey: Modes]
+    /// By type; types without any directive are left out.
+    private let rules: [String: Rule]
     /// Every field is open to every mode: nothing to look up.
     private let hasOneModeOnly: Bool
 
@@ -40,8 +39,7 @@ package struct DirectiveAccess: FieldAccess {
 
     package init(schema: Schema, defaultMode: AuthorizationMode, additionalModes: [AuthorizationMode]) {
         defaultModes = Modes(defaultMode)
-        var types: [String: Modes] = [:]
-        var fields: [FieldKey: Modes] = [:]
+        var rules: [String: Rule] = [:]
         for (name, type) in schema.types {
             let (directives, definitions): ([Directive], OrderedDictionary<String, FieldDefinition>)
             switch type {
@@ -49,15 +47,17 @@ package struct DirectiveAccess: FieldAccess {
             case .interface(let interface): (directives, definitions) = (interface.directives, interface.fields)
             default: continue
             }
-            if let modes = Self.modes(directives) { types[name] = modes }
-            for (field, definition) in definitions {
-                guard let modes = Self.modes(definition.directives) else { continue }
-                fields[FieldKey(type: name, field: field)] = modes
+            let modes = Self.modes(directives)
+            let fields = definitions.values.compactMap { field in Self.modes(field.directives).map { (field.name, $0) }
             }
+            guard modes != nil || !fields.isEmpty else { continue }
+            rules[name] = Rule(
+                modes: modes ?? defaultModes,
+                fields: Dictionary(fields, uniquingKeysWith: { first, _ in first })
+            )
         }
-        self.types = types
-        self.fields = fields
-        hasOneModeOnly = additionalModes.isEmpty && types.isEmpty && fields.isEmpty
+        self.rules = rules
+        hasOneModeOnly = additionalModes.isEmpty && rules.isEmpty
     }
 
     package func refusal(of field: FieldDefinition, on type: String, to identity: Identity) -> GraphQLError? {
@@ -74,7 +74,8 @@ package struct DirectiveAccess: FieldAccess {
     private func isAllowed(field: String, on type: String, for mode: AuthorizationMode) -> Bool {
         // Introspection's own fields and types carry no directives and are for everybody.
         if hasOneModeOnly || field.hasPrefix("__") || type.hasPrefix("__") { return true }
-        let modes = fields[FieldKey(type: type, field: field)] ?? types[type] ?? defaultModes
+        guard let rule = rules[type] else { return defaultModes.contains(Modes(mode)) }
+        let modes = rule.fields.isEmpty ? rule.modes : rule.fields[field] ?? rule.modes
         return modes.contains(Modes(mode))
     }
 

@@ -52,6 +52,8 @@ package struct Argument: Sendable {
     package var name: String
     package var value: Value
     package var location: SourceLocation
+    /// Where the value stands: errors about a variable name that place.
+    var valueLocation: SourceLocation
 }
 
 /// FragmentSpread (2.8)

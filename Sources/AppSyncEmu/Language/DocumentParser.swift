@@ -117,7 +117,13 @@ extension Parser {
             let location = parser.location
             let name = try parser.name()
             try parser.expect(.colon)
-            return Argument(name: name, value: try parser.value(isConstant: isConstant), location: location)
+            let valueLocation = parser.location
+            return Argument(
+                name: name,
+                value: try parser.value(isConstant: isConstant),
+                location: location,
+                valueLocation: valueLocation
+            )
         }
     }
 

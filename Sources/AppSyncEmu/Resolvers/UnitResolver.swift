@@ -7,6 +7,8 @@ struct UnitResolver: FieldResolver {
     private let response: MappingTemplate
     private let dataSource: any DataSourceClient
     private let environment: ResolverEnvironment
+    /// `Mutation.publishStatus`, for the trace.
+    private let subject: String
 
     /// - Throws: the template's error, with the resolver and the template named.
     init(
@@ -18,6 +20,7 @@ struct UnitResolver: FieldResolver {
         response = try Self.compile(definition.responseMappingTemplate, "response", of: definition)
         self.dataSource = dataSource
         self.environment = environment
+        subject = "\(definition.typeName).\(definition.fieldName)"
     }
 
     private static func compile(
@@ -140,7 +143,7 @@ struct UnitResolver: FieldResolver {
                 time: started,
                 service: .appsync,
                 step: "resolve",
-                subject: "\(invocation.parentType).\(invocation.field.name)",
+                subject: subject,
                 outcome: error.map { $0.errorType ?? "error" } ?? "ok",
                 duration: environment.clock.now - started,
                 detail: reason ?? error?.message

@@ -81,7 +81,8 @@ package struct GraphQLEndpoint: HTTPHandler {
             throw .unknownAPI(request.path)
         }
         guard request.method == .POST || request.method == .GET else { throw .methodNotAllowed(request.method) }
-        let identity = try authenticate(request, for: api.api)
+        let headers = Self.headers(of: request)
+        let identity = try authenticate(request, headers, for: api.api)
 
         let graphQL =
             request.method == .GET
@@ -108,7 +109,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                 request: ExecutionRequest(
                     requestID: requestID,
                     identity: identity,
-                    headers: Self.headers(of: request),
+                    headers: headers,
                     variables: variables
                 ),
                 received: received
@@ -116,9 +117,12 @@ package struct GraphQLEndpoint: HTTPHandler {
         )
     }
 
-    private func authenticate(_ request: HTTPRequest, for api: GraphQLAPI) throws(EnvelopeError) -> Identity {
-        var headers: [String: String] = [:]
-        for (name, value) in Self.headers(of: request) { headers[name] = value }
+    private func authenticate(
+        _ request: HTTPRequest,
+        _ sent: [(name: String, value: String)],
+        for api: GraphQLAPI
+    ) throws(EnvelopeError) -> Identity {
+        let headers = Dictionary(uniqueKeysWithValues: sent.map { ($0.name, $0.value) })
         let authorization = AuthorizationRequest(
             headers: headers,
             method: request.method.rawValue,

@@ -1,35 +1,235 @@
+import OrderedCollections
+
 /// `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request. Every expression of the request is resolved
 /// through this value, which remembers what was used.
+///
+/// Expressions are to be resolved in AWS's order (update, condition, key condition, filter, projection); then comes
+/// `checkUnused`, and only after it whatever needs the table.
 package struct ExpressionAttributes: Sendable {
+    typealias Refusal = ExpressionParser.Refusal
+
     let names: [String: String]?
     let values: Item?
-    let cache: ExpressionCache?
-    var usedNames: Set<String> = []
-    var usedValues: Set<String> = []
+    private let cache: ExpressionCache?
+    private var usedNames: Set<String> = []
+    private var usedValues: Set<String> = []
+    /// Top-level attributes that some path goes into, which keys cannot be.
+    private var nestedNames: Set<String> = []
 
-    /// - Parameter cache: where parsed texts are kept between requests.
-    /// - Throws: `ValidationException` when a map is empty or a key of it has the wrong form.
+    /// - Parameters:
+    ///   - cache: where parsed texts are kept between requests.
+    ///   - invalid: the first value that `AttributeValue.readItem` refused; it counts once the maps' keys are right.
+    /// - Throws: `ValidationException` when a map is empty, a key of it has the wrong form, or a value is invalid.
     package init(
-        names: [String: String]?, values: Item?, cache: ExpressionCache? = nil
+        names: [String: String]?,
+        values: Item?,
+        cache: ExpressionCache? = nil,
+        invalid: DynamoError? = nil
     ) throws(DynamoError) {
         self.names = names
         self.values = values
         self.cache = cache
+        if let names {
+            if names.isEmpty { throw .validation("ExpressionAttributeNames must not be empty") }
+            if let wrong = Self.firstInvalid(names.keys, sign: UInt8(ascii: "#")) {
+                throw .validation("ExpressionAttributeNames contains invalid key: Syntax error; key: \"\(wrong)\"")
+            }
+        }
+        if let values {
+            if values.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
+            if let wrong = Self.firstInvalid(values.keys, sign: UInt8(ascii: ":")) {
+                throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(wrong)\"")
+            }
+        }
+        if let invalid { throw invalid }
     }
 
-    /// - Parameter kind: `.condition` or `.filter`.
+    private static func firstInvalid(_ keys: some Sequence<String>, sign: UInt8) -> String? {
+        keys.filter { key in
+            let bytes = key.utf8
+            return bytes.first != sign || bytes.count < 2 || !bytes.dropFirst().allSatisfy(Lexer.isWord)
+        }.min()
+    }
+
+    /// - Parameter kind: `.condition` or `.filter`; errors are spelled with it.
     package mutating func condition(_ text: String, kind: ExpressionKind) throws(DynamoError) -> Condition {
-        throw .validation("")
+        Condition(try resolvedCondition(text, kind: kind))
     }
 
     package mutating func keyCondition(_ text: String) throws(DynamoError) -> KeyConditionExpression {
-        throw .validation("")
+        KeyConditionExpression(tree: try resolvedCondition(text, kind: .keyCondition))
     }
 
-    package mutating func projection(_ text: String) throws(DynamoError) -> Projection { throw .validation("") }
+    package mutating func projection(_ text: String) throws(DynamoError) -> Projection {
+        do throws(Refusal) {
+            let templates = if let cache { try cache.projection(text) } else { try ExpressionParser.projection(text) }
+            var paths: [DocumentPath] = []
+            paths.reserveCapacity(templates.count)
+            for template in templates { paths.append(try path(template)) }
+            try PathOverlap.check(paths)
+            return Projection(paths: paths)
+        } catch { throw Self.error(error, in: .projection) }
+    }
 
-    package mutating func update(_ text: String) throws(DynamoError) -> UpdateExpression { throw .validation("") }
+    package mutating func update(_ text: String) throws(DynamoError) -> UpdateExpression {
+        do throws(Refusal) {
+            let parsed = if let cache { try cache.update(text) } else { try ExpressionParser.update(text) }
+            return UpdateExpression(actions: try resolve(parsed))
+        } catch { throw Self.error(error, in: .update) }
+    }
 
     /// After all expressions of the request: everything that was given must have been used.
-    package func checkUnused() throws(DynamoError) {}
+    package func checkUnused() throws(DynamoError) {
+        if let names, usedNames.count < names.count {
+            let unused = names.keys.filter { !usedNames.contains($0) }.sorted().joined(separator: ", ")
+            throw .validation("Value provided in ExpressionAttributeNames unused in expressions: keys: {\(unused)}")
+        }
+        if let values, usedValues.count < values.count {
+            let unused = values.keys.filter { !usedValues.contains($0) }.joined(separator: ", ")
+            throw .validation("Value provided in ExpressionAttributeValues unused in expressions: keys: {\(unused)}")
+        }
+    }
+
+    /// Once the table is known: no path may go into a key attribute.
+    ///
+    /// - Parameters:
+    ///   - table: the table's key attributes.
+    ///   - indexes: those of its indexes.
+    package func checkKeysAreScalars(table: [String], indexes: [String]) throws(DynamoError) {
+        guard !nestedNames.isEmpty else { return }
+        let rule = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed"
+        if let key = table.first(where: nestedNames.contains) { throw .validation("\(rule): Key: \(key)") }
+        if let key = indexes.first(where: nestedNames.contains) { throw .validation("\(rule): IndexKey: \(key)") }
+    }
+
+    static func error(_ refusal: Refusal, in kind: ExpressionKind) -> DynamoError {
+        .validation("Invalid \(kind.rawValue): \(refusal.message)")
+    }
+}
+
+// MARK: - Resolution
+
+extension ExpressionAttributes {
+    private mutating func resolvedCondition(
+        _ text: String,
+        kind: ExpressionKind
+    ) throws(DynamoError) -> ResolvedCondition {
+        do throws(Refusal) {
+            let parsed = if let cache { try cache.condition(text) } else { try ExpressionParser.condition(text) }
+            return try resolve(parsed)
+        } catch { throw Self.error(error, in: kind) }
+    }
+
+    /// Primitive by primitive: names and values, then the rules of operators and functions.
+    private mutating func resolve(_ tree: ParsedCondition) throws(Refusal) -> ResolvedCondition {
+        switch tree {
+        case .and(let left, let right): return .and(try resolve(left), try resolve(right))
+        case .or(let left, let right): return .or(try resolve(left), try resolve(right))
+        case .not(let inner): return .not(try resolve(inner))
+        case .comparison(let comparator, let left, let right):
+            let new = ResolvedCondition.comparison(comparator, try resolve(left), try resolve(right))
+            try ConditionRules.check(new)
+            return new
+        case .between(let operand, let lower, let upper):
+            let new = ResolvedCondition.between(try resolve(operand), try resolve(lower), try resolve(upper))
+            try ConditionRules.check(new)
+            return new
+        case .membership(let operand, let candidates):
+            let new = ResolvedCondition.membership(try resolve(operand), try resolve(candidates))
+            try ConditionRules.check(new)
+            return new
+        case .function(let name, let arguments):
+            let new = ResolvedCondition.function(name, try resolve(arguments))
+            try ConditionRules.check(new)
+            return new
+        }
+    }
+
+    private mutating func resolve(_ operands: [ParsedOperand]) throws(Refusal) -> [ResolvedOperand] {
+        var new: [ResolvedOperand] = []
+        new.reserveCapacity(operands.count)
+        for operand in operands { new.append(try resolve(operand)) }
+        return new
+    }
+
+    private mutating func resolve(_ operand: ParsedOperand) throws(Refusal) -> ResolvedOperand {
+        switch operand {
+        case .path(let template): .path(try path(template))
+        case .value(let reference): .value(try value(reference))
+        case .function(let name, let arguments): .function(name, try resolve(arguments))
+        }
+    }
+
+    /// All names of the expression come before all values, these before overlaps, operands and functions.
+    private mutating func resolve(_ update: ParsedUpdate) throws(Refusal) -> ResolvedUpdate {
+        for action in update {
+            _ = try path(action.path)
+            if case .set(_, let assignment) = action {
+                for operand in assignment.operands { try checkNames(in: operand) }
+            }
+        }
+        var actions: ResolvedUpdate = []
+        actions.reserveCapacity(update.count)
+        for action in update {
+            switch action {
+            case .set(let target, .operand(let operand)):
+                actions.append(.set(try path(target), .operand(try resolve(operand))))
+            case .set(let target, .sum(let left, let right)):
+                actions.append(.set(try path(target), .sum(try resolve(left), try resolve(right))))
+            case .set(let target, .difference(let left, let right)):
+                actions.append(.set(try path(target), .difference(try resolve(left), try resolve(right))))
+            case .remove(let target): actions.append(.remove(try path(target)))
+            case .add(let target, let reference): actions.append(.add(try path(target), try value(reference)))
+            case .delete(let target, let reference): actions.append(.delete(try path(target), try value(reference)))
+            }
+        }
+        try PathOverlap.check(actions.map(\.path))
+        try UpdateRules.check(actions)
+        return actions
+    }
+
+    private mutating func checkNames(in operand: ParsedOperand) throws(Refusal) {
+        switch operand {
+        case .path(let template): _ = try path(template)
+        case .value: break
+        case .function(_, let arguments): for argument in arguments { try checkNames(in: argument) }
+        }
+    }
+
+    private mutating func path(_ template: PathTemplate) throws(Refusal) -> DocumentPath {
+        if let fixed = template.fixed {
+            if fixed.elements.count > 1 { nestedNames.insert(fixed.top) }
+            return fixed
+        }
+        var elements: [DocumentPath.Element] = []
+        elements.reserveCapacity(template.elements.count)
+        for element in template.elements {
+            switch element {
+            case .name(let name): elements.append(.name(name))
+            case .index(let index): elements.append(.index(index))
+            case .reference(let reference):
+                guard let name = names?[reference] else {
+                    throw Refusal(
+                        "An expression attribute name used in the document path is not defined; "
+                            + "attribute name: \(reference)"
+                    )
+                }
+                usedNames.insert(reference)
+                elements.append(.name(name))
+            }
+        }
+        let path = DocumentPath(elements)
+        if elements.count > 1 { nestedNames.insert(path.top) }
+        return path
+    }
+
+    private mutating func value(_ reference: String) throws(Refusal) -> AttributeValue {
+        guard let value = values?[reference] else {
+            throw Refusal(
+                "An expression attribute value used in expression is not defined; attribute value: \(reference)"
+            )
+        }
+        usedValues.insert(reference)
+        return value
+    }
 }

@@ -1,12 +1,19 @@
 /// A projection expression with its names in place.
 package struct Projection: Sendable {
-    package var paths: [DocumentPath]
+    package let paths: [DocumentPath]
+    private let tree: PathTree
 
-    package init(paths: [DocumentPath]) { self.paths = paths }
+    package init(paths: [DocumentPath]) {
+        self.paths = paths
+        tree = PathTree(paths)
+    }
 
     /// The top-level attributes that it names.
     package var topLevelNames: Set<String> { Set(paths.map(\.top)) }
 
+    /// Whether every path is a top-level attribute, so that stored bytes can be copied.
+    package var isFlat: Bool { paths.allSatisfy { $0.elements.count == 1 } }
+
     /// What the paths select; maps keep only the members selected, lists close up over elements that are not.
-    package func apply(to item: Item) -> Item { item }
+    package func apply(to item: Item) -> Item { tree.part(of: item) }
 }

@@ -1,18 +1,39 @@
+import OrderedCollections
+
 /// An update expression, resolved and checked.
 package struct UpdateExpression: Sendable {
+    let actions: ResolvedUpdate
+
     /// The paths that the expression writes, in its order.
-    package var touchedPaths: [DocumentPath]
+    package var touchedPaths: [DocumentPath] { actions.map(\.path) }
 
     /// The new item. Every operand is read from the old item.
     ///
+    /// Applying is pure: it may be done again on another old item.
+    ///
     /// - Parameter old: the item before, or an item with only its key when there was none.
-    package func apply(to old: Item) throws(DynamoError) -> Item { old }
+    /// - Throws: `ValidationException` when the item does not have what the expression needs.
+    package func apply(to old: Item) throws(DynamoError) -> Item {
+        var edits: [ItemEdit] = []
+        edits.reserveCapacity(actions.count)
+        for action in actions {
+            if let edit = try UpdateEvaluation.edit(for: action, on: old) { edits.append(edit) }
+        }
+        return try ItemEdit.apply(edits, to: old)
+    }
 
     /// What UPDATED_OLD or UPDATED_NEW return of the old or the new item.
-    package func touched(in item: Item) -> Item { item }
+    package func touched(in item: Item) -> Item { PathTree(touchedPaths).part(of: item) }
 
     /// An update must not write key attributes.
     ///
-    /// - Throws: `ValidationException` "Cannot update attribute x. This attribute is part of the key".
-    package func checkKeys(_ keys: [String]) throws(DynamoError) {}
+    /// - Throws: `ValidationException` "… Cannot update attribute x. This attribute is part of the key".
+    package func checkKeys(_ keys: [String]) throws(DynamoError) {
+        for path in touchedPaths where keys.contains(path.top) {
+            throw .validation(
+                "One or more parameter values were invalid: "
+                    + "Cannot update attribute \(path.top). This attribute is part of the key"
+            )
+        }
+    }
 }

@@ -1,5 +1,5 @@
 extension DynamoNumber {
-    /// - Throws: when the exact sum needs more than 38 significant digits or leaves the range.
+    /// - Throws: when the exact sum needs more than 38 significant digits or leaves the range. AWS calls both an overflow.
     package func adding(_ other: DynamoNumber) throws(DynamoError) -> DynamoNumber {
         if isZero { return other }
         if other.isZero { return self }
@@ -9,7 +9,7 @@ extension DynamoNumber {
         // digit, which is not zero and so stays. Only a power of ten can lose a digit when the other is taken from it.
         let aligned = coarse.digitCount + shift
         guard aligned <= Self.precision || (aligned == Self.precision + 1 && coarse.coefficient == 1) else {
-            throw .tooPrecise
+            throw .numberOverflow
         }
         let left = coarse.coefficient * .powerOfTen(shift)
         let right = fine.coefficient
@@ -27,7 +27,7 @@ extension DynamoNumber {
             isNegative = fine.isNegative
         }
         let result = DynamoNumber.normalizing(isNegative: isNegative, coefficient: sum, exponent: Int(fine.exponent))
-        guard result.digitCount <= Self.precision else { throw .tooPrecise }
+        guard result.digitCount <= Self.precision else { throw .numberOverflow }
         if !result.isZero {
             if result.magnitude > Self.magnitudes.upperBound { throw .numberOverflow }
             if result.magnitude < Self.magnitudes.lowerBound { throw .numberUnderflow }

@@ -12,7 +12,8 @@ extension DynamoNumber {
             throw .validation(
                 text.isEmpty
                     ? "The parameter cannot be converted to a numeric value"
-                    : "The parameter cannot be converted to a numeric value: \(text)")
+                    : "The parameter cannot be converted to a numeric value: \(text)"
+            )
         case .failure(.precision): throw .tooPrecise
         case .failure(.overflow): throw .numberOverflow
         case .failure(.underflow): throw .numberUnderflow
@@ -70,7 +71,12 @@ extension DynamoNumber {
             else { return .failure(.malformed) }
             exponent = written
         }
-        guard significant > 0 else { return .success(.zero) }
+        guard significant > 0 else {
+            // AWS holds a zero's written exponent against the range, too: 0e126 is refused, 0.0e126 is not.
+            if exponent + pointShift > magnitudes.upperBound { return .failure(.overflow) }
+            if exponent + pointShift < magnitudes.lowerBound { return .failure(.underflow) }
+            return .success(.zero)
+        }
         exponent += pointShift + pendingZeros
         let magnitude = exponent + significant - 1
         if magnitude > magnitudes.upperBound { return .failure(.overflow) }
@@ -100,7 +106,9 @@ extension DynamoNumber {
 }
 
 extension DynamoError {
-    static var tooPrecise: DynamoError { .validation("Attempting to store more than 38 significant digits in a Number") }
+    static var tooPrecise: DynamoError {
+        .validation("Attempting to store more than 38 significant digits in a Number")
+    }
 
     static var numberOverflow: DynamoError {
         .validation("Number overflow. Attempting to store a number with magnitude larger than supported range")

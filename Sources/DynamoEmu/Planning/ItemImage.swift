@@ -1,5 +1,5 @@
 /// An item as it is stored: its bytes, and its size by DynamoDB's rules.
-package struct ItemImage: Sendable {
+package struct ItemImage: Sendable, Equatable {
     /// Canonical DynamoDB JSON (`ItemBytes`).
     package var bytes: [UInt8]
     package var size: Int

@@ -48,7 +48,7 @@ extension StorageEngine {
     private static let pastEveryKey = [UInt8](repeating: 0xFF, count: 32)
 
     private func rows(of plan: PagePlan) throws(SQLiteError) -> SQLiteStatement {
-        guard let table = tables[plan.table.id] else {
+        guard let table = tables.byID[plan.table.id] else {
             throw SQLiteError(code: 1, message: "no such table", sql: nil)
         }
         if let name = plan.index?.name, let index = table.index(named: name) {
@@ -58,7 +58,7 @@ extension StorageEngine {
     }
 
     /// How much a table holds; counted once, kept up to date from then on.
-    mutating func counts(of definition: TableDefinition) throws(DynamoError) -> TableCounts {
+    func counts(of definition: TableDefinition) throws(DynamoError) -> TableCounts {
         let table = try stored(definition)
         if let counts = table.counts { return counts }
         var counts = TableCounts()

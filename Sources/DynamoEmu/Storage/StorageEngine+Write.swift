@@ -3,7 +3,7 @@ import EmulatorCore
 extension StorageEngine {
     /// Reads the old item, applies the plan to it and writes what comes of it, indexes included. To be called within
     /// `commit`: what it answers is an outcome, not yet committed.
-    mutating func apply(_ plan: WritePlan) throws(DynamoError) -> WriteOutcome {
+    func apply(_ plan: WritePlan) throws(DynamoError) -> WriteOutcome {
         let table = try stored(plan.table)
         let before = try find(plan.row, in: table)
         let result = try before.image.withOptionalBytes { (bytes) throws(DynamoError) in

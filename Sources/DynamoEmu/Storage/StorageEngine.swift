@@ -1,34 +1,31 @@
 import EmulatorCore
 
-/// The connection, and everything that may only be touched by whoever holds the store's lock.
-struct StorageEngine {
-    let connection: SQLiteConnection
-    var tables: [Int64: StoredTable] = [:]
+/// What is known of the tables that are stored, beside the connection. Only touched under the store's lock.
+final class StoredTables {
+    var byID: [Int64: StoredTable] = [:]
     /// Counts changed by the transaction that is open; they count once it is committed.
     var uncommittedCounts: [(table: StoredTable, counts: TableCounts)] = []
+}
+
+/// Everything that is done with the connection, by whoever holds the store's lock.
+struct StorageEngine {
+    let connection: SQLiteConnection
+    let tables: StoredTables
 
     /// - Throws: `ResourceNotFoundException` when the table was dropped after the request was planned.
     func stored(_ table: TableDefinition) throws(DynamoError) -> StoredTable {
-        guard let stored = tables[table.id] else { throw .resourceNotFound() }
+        guard let stored = tables.byID[table.id] else { throw .resourceNotFound() }
         return stored
     }
 
-    /// Runs `body` in one transaction. What it answers is committed when this returns.
-    mutating func commit<Outcome: Sendable>(
-        _ body: (inout StorageEngine) throws(DynamoError) -> Outcome
+    /// Runs `body` in one transaction. What it answers is committed when this returns; when it throws nothing happened.
+    func commit<Outcome: Sendable>(
+        _ body: () throws(DynamoError) -> Outcome
     ) throws(DynamoError) -> Outcome {
-        defer { uncommittedCounts.removeAll(keepingCapacity: true) }
-        try sql { () throws(SQLiteError) in try connection.statement("BEGIN IMMEDIATE").run() }
-        do throws(DynamoError) {
-            let outcome = try body(&self)
-            try sql { () throws(SQLiteError) in try connection.statement("COMMIT").run() }
-            for (table, counts) in uncommittedCounts { table.counts = counts }
-            return outcome
-        } catch {
-            // The first error is the one to report; a transaction that SQLite has ended itself has nothing to roll back.
-            try? connection.statement("ROLLBACK").run()
-            throw error
-        }
+        defer { tables.uncommittedCounts.removeAll(keepingCapacity: true) }
+        let outcome = try connection.transaction(body, onStorageError: DynamoError.storage)
+        for (table, counts) in tables.uncommittedCounts { table.counts = counts }
+        return outcome
     }
 
     @inline(__always)
@@ -38,14 +35,14 @@ struct StorageEngine {
 
     /// The counts as the open transaction sees them, when they are kept.
     func counts(of table: StoredTable) -> TableCounts? {
-        uncommittedCounts.last { $0.table === table }?.counts ?? table.counts
+        tables.uncommittedCounts.last { $0.table === table }?.counts ?? table.counts
     }
 
-    mutating func setCounts(_ counts: TableCounts, of table: StoredTable) {
-        if let index = uncommittedCounts.firstIndex(where: { $0.table === table }) {
-            uncommittedCounts[index].counts = counts
+    func setCounts(_ counts: TableCounts, of table: StoredTable) {
+        if let index = tables.uncommittedCounts.firstIndex(where: { $0.table === table }) {
+            tables.uncommittedCounts[index].counts = counts
         } else {
-            uncommittedCounts.append((table, counts))
+            tables.uncommittedCounts.append((table, counts))
         }
     }
 }

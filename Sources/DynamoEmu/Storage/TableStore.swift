@@ -6,22 +6,46 @@ import EmulatorCore
 /// the connection. A plan names its table by id, and ids are never used again: a plan for a table that has been dropped
 /// finds nothing.
 final class TableStore: Sendable {
-    private let engine: Locked<StorageEngine>
+    private let database: SQLiteDatabase
+    /// Taken inside the database's lock, never by itself.
+    private let stored: Locked<StoredTables>
     private let catalog: Locked<[String: TableDefinition]>
 
-    init(_ location: SQLiteConnection.Location) throws(SQLiteError) {
-        let connection = try SQLiteConnection(location)
-        try connection.execute("PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536")
-        if case .file = location {
-            try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-        } else {
-            try connection.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
+    init(
+        _ location: SQLiteConnection.Location, durability: SQLiteDatabase.Durability,
+        onCheckpointFailure: @escaping @Sendable (SQLiteError) -> Void
+    ) throws(SQLiteDatabaseError) {
+        database = try SQLiteDatabase(
+            location, durability: durability, schema: StorageSchema.schema, onCheckpointFailure: onCheckpointFailure)
+        stored = Locked(StoredTables())
+        catalog = Locked([:])
+        do throws(SQLiteError) {
+            let definitions = try database.withConnection { (connection) throws(SQLiteError) in
+                try stored.withLock { (tables) throws(SQLiteError) in
+                    try StorageEngine(connection: connection, tables: tables).load()
+                    return tables.byID.values.map(\.definition)
+                }
+            }
+            catalog.withLock { catalog in for table in definitions { catalog[table.name] = table } }
+        } catch {
+            let path = if case .file(let path) = location { path } else { ":memory:" }
+            throw .storage(path: path, error)
         }
-        let opened = try StorageEngine(opening: connection)
-        let definitions = opened.tables.values.map { ($0.definition.name, $0.definition) }
-        engine = Locked(opened)
-        catalog = Locked(Dictionary(uniqueKeysWithValues: definitions))
     }
+
+    @inline(__always)
+    private func withEngine<Result>(
+        _ body: (StorageEngine) throws(DynamoError) -> Result
+    ) throws(DynamoError) -> Result {
+        try database.withConnection { (connection) throws(DynamoError) in
+            try stored.withLock { (tables) throws(DynamoError) in
+                try body(StorageEngine(connection: connection, tables: tables))
+            }
+        }
+    }
+
+    /// Moves everything that was committed into the file, and lets go of it.
+    func close() { database.close() }
 
     // MARK: - Definitions
 
@@ -34,7 +58,7 @@ final class TableStore: Sendable {
 
     /// - Throws: `ResourceInUseException` when there is a table of that name.
     func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
-        try engine.withLock { (engine) throws(DynamoError) in
+        try withEngine { (engine) throws(DynamoError) in
             guard table(named: definition.name) == nil else {
                 throw .resourceInUse("Table already exists: \(definition.name)")
             }
@@ -51,7 +75,7 @@ final class TableStore: Sendable {
     func update(
         _ table: TableDefinition, _ change: (inout TableDefinition) throws(DynamoError) -> Void
     ) throws(DynamoError) -> TableDefinition {
-        try engine.withLock { (engine) throws(DynamoError) in
+        try withEngine { (engine) throws(DynamoError) in
             var definition = try engine.stored(table).definition
             try change(&definition)
             try engine.save(definition)
@@ -61,7 +85,7 @@ final class TableStore: Sendable {
     }
 
     func drop(_ table: TableDefinition) throws(DynamoError) {
-        try engine.withLock { (engine) throws(DynamoError) in
+        try withEngine { (engine) throws(DynamoError) in
             _ = try engine.stored(table)
             try engine.drop(table)
             catalog.withLock { $0[table.name] = nil }
@@ -72,9 +96,9 @@ final class TableStore: Sendable {
 
     /// Runs the plans in one transaction: all of them happen, or none.
     func write(_ plans: [WritePlan]) throws(DynamoError) -> Committed<[WriteOutcome]> {
-        try engine.withLock { (engine) throws(DynamoError) in
+        try withEngine { (engine) throws(DynamoError) in
             Committed(
-                outcome: try engine.commit { (engine) throws(DynamoError) in
+                outcome: try engine.commit { () throws(DynamoError) in
                     var outcomes: [WriteOutcome] = []
                     outcomes.reserveCapacity(plans.count)
                     for plan in plans { outcomes.append(try engine.apply(plan)) }
@@ -84,36 +108,25 @@ final class TableStore: Sendable {
     }
 
     func write(_ plan: WritePlan) throws(DynamoError) -> Committed<WriteOutcome> {
-        try engine.withLock { (engine) throws(DynamoError) in
-            Committed(outcome: try engine.commit { (engine) throws(DynamoError) in try engine.apply(plan) })
+        try withEngine { (engine) throws(DynamoError) in
+            Committed(outcome: try engine.commit { () throws(DynamoError) in try engine.apply(plan) })
         }
     }
 
     func item(at row: [UInt8], in table: TableDefinition) throws(DynamoError) -> ItemImage? {
-        try engine.withLock { (engine) throws(DynamoError) in try engine.item(at: row, in: table) }
+        try withEngine { (engine) throws(DynamoError) in try engine.item(at: row, in: table) }
     }
 
     /// Writes the page's items into the answer, separated by commas.
     func page(_ plan: PagePlan, to writer: inout JSONWriter) throws(DynamoError) -> PageOutcome {
-        try engine.withLock { (engine) throws(DynamoError) in try engine.page(plan, to: &writer) }
+        try withEngine { (engine) throws(DynamoError) in try engine.page(plan, to: &writer) }
     }
 
     func counts(of table: TableDefinition) throws(DynamoError) -> TableCounts {
-        try engine.withLock { (engine) throws(DynamoError) in try engine.counts(of: table) }
+        try withEngine { (engine) throws(DynamoError) in try engine.counts(of: table) }
     }
 
     func deleteAllItems(of table: TableDefinition) throws(DynamoError) {
-        try engine.withLock { (engine) throws(DynamoError) in try engine.deleteAllItems(of: table) }
-    }
-
-    /// Moves the write-ahead log into the database file, so that the file alone holds everything.
-    func flush() throws(DynamoError) {
-        try engine.withLock { (engine) throws(DynamoError) in
-            try engine.sql { () throws(SQLiteError) in
-                let checkpoint = try engine.connection.statement("PRAGMA wal_checkpoint(TRUNCATE)")
-                defer { checkpoint.reset() }
-                while try checkpoint.step() {}
-            }
-        }
+        try withEngine { (engine) throws(DynamoError) in try engine.deleteAllItems(of: table) }
     }
 }

@@ -54,9 +54,4 @@ enum ItemKey {
 
 extension DynamoError {
     static var keyMismatch: DynamoError { .validation("The provided key element does not match the schema") }
-
-    /// "One or more parameter values were invalid: …"
-    static func invalidParameter(_ reason: String) -> DynamoError {
-        .validation("One or more parameter values were invalid: \(reason)")
-    }
 }

@@ -182,13 +182,19 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
         pending = exchange
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
         let executor = loop.executor
-        Task(executorPreference: executor) {
+        let operation: @Sendable () async -> Void = {
             let response = await work()
             if executor.eventLoop.inEventLoop {
                 bound.value.finishPending(response)
             } else {
                 executor.eventLoop.execute { bound.value.finishPending(response) }
             }
+        }
+        // Work that never waits is done before this returns, and its answer is flushed with the others of the burst.
+        if #available(macOS 26, *) {
+            Task.immediate(executorPreference: executor, operation: operation)
+        } else {
+            Task(executorPreference: executor, operation: operation)
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmulatorCore
+import NIOHTTP1
 import OrderedCollections
 
 /// `emulator env`: the environment of a running emulator, to point a staging config at localhost.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmulatorCore
+import NIOHTTP1
 
 /// `emulator reset`: a running emulator as it was when it became ready.
 struct ResetCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmulatorCore
+import NIOHTTP1
 
 /// `emulator seed PATH …`: load items into a running emulator.
 struct SeedCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmulatorCore
+import Logging
 
 /// `emulator serve`: run until stopped.
 struct ServeCommand: AsyncParsableCommand {

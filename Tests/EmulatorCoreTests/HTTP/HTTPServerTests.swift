@@ -76,6 +76,16 @@ struct HTTPServerTests {
         }
     }
 
+    @Test func `answers pipelined later work in its order`() async throws {
+        let handler = ClosureHandler { request in .later { .text(request.uri) } }
+        try await withServer(handler) { _, port in
+            let client = try await RawConnection(port: port)
+            try await client.send((0..<500).map { "GET /\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined())
+            for number in 0..<500 { #expect(await client.answer()?.body == "/\(number)") }
+            try await client.close()
+        }
+    }
+
     @Test func `joins the chunks of a body`() async throws {
         try await withServer { _, port in
             let client = try await RawConnection(port: port)

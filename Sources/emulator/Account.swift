@@ -1,0 +1,150 @@
+import AppSyncEmu
+import DynamoEmu
+import EmulatorCore
+import LambdaEmu
+import Logging
+import OrderedCollections
+
+/// Everything that one emulated account holds. Nothing of it is global: isolated copies could run side by side.
+struct Account: Sendable {
+    let endpoint: Endpoint
+    let clock: any EmulatorClock
+    let trace: Trace
+    let dynamo: DynamoService
+    let appSync: AppSyncService
+    let fanOut: FanOut
+    let authenticator: APIAuthenticator
+    let realtimeAPIs: RealtimeAPIs
+    let log: Logger
+    private let verifier: SigV4Verifier
+    private let environment: ResolverEnvironment
+    private let deployment: Deployment
+    private let seeds: [SeedPaths.File]
+
+    /// - Throws: `StartError`
+    init(configuration: Configuration, endpoint: Endpoint, clock: any EmulatorClock, log: Logger) throws {
+        self.endpoint = endpoint
+        self.clock = clock
+        self.log = log
+        trace = Trace()
+        let identifiers = SystemIdentifierSource()
+        verifier = SigV4Verifier(
+            credentials: try configuration.credentialStore(), policy: configuration.signaturePolicy, clock: clock
+        ) { key in
+            log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
+        }
+        authenticator = APIAuthenticator(signatures: verifier, clock: clock)
+        environment = ResolverEnvironment(clock: clock, identifiers: identifiers, trace: trace)
+        appSync = AppSyncService(environment: environment)
+        fanOut = FanOut(clock: clock, trace: trace, logger: log)
+        realtimeAPIs = RealtimeAPIs()
+        dynamo = try configuration.openTables(clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+        deployment = try Deployment(configuration: configuration, endpoint: endpoint, clock: clock, log: log)
+        seeds = try configuration.seedFiles()
+        try deploy()
+        try seed(seeds)
+    }
+
+    func close() { dynamo.close() }
+
+    // MARK: - Source and seeds
+
+    private func deploy() throws {
+        for api in try deployment.deploy(tables: dynamo) {
+            let deployed = try appSync.deploy(api)
+            realtimeAPIs.set(
+                RealtimeAPI(
+                    api: api, authenticator: authenticator, access: deployed.access,
+                    subscriptions: fanOut.deploy(api)))
+        }
+    }
+
+    /// Loads files, each whole or not at all; answers how many items each table got.
+    @discardableResult
+    func seed(_ files: [SeedPaths.File]) throws(SeedError) -> OrderedDictionary<String, Int> {
+        var counts: OrderedDictionary<String, Int> = [:]
+        for file in files {
+            for (table, count) in try dynamo.seed(try SeedFile(name: file.name, content: file.content)) {
+                counts[table, default: 0] += count
+            }
+        }
+        return counts
+    }
+
+    /// As it was when it became ready. APIs have no state but their sockets, which stay.
+    func reset() throws {
+        try dynamo.dropAllTables()
+        try deployment.deployTables(dynamo)
+        try seed(seeds)
+        trace.clear()
+        fanOut.reset()
+    }
+
+    // MARK: - The one port
+
+    var router: Router {
+        let graphQL = GraphQLEndpoint(
+            service: appSync, authenticator: authenticator, publications: fanOut, environment: environment, logger: log)
+        let realtime = RealtimeEndpoint(
+            context: RealtimeContext(clock: clock, trace: trace, logger: log), lookup: realtimeAPIs.lookUp)
+        var router = Router(fallback: NotEmulatedService())
+        router.register(target: "DynamoDB_20120810", dynamo)
+        router.register(target: "DynamoDBStreams_20120810", dynamo)
+        for path in ["/graphql", "/apis/*/graphql"] {
+            router.register(path: path, graphQL)
+            router.register(webSocket: path, realtime)
+            router.register(webSocket: path + "/realtime", realtime)
+        }
+        // Lambda dates its paths, each operation with the API version that brought it.
+        router.register(prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
+        router.register(prefix: "/_emulator", control)
+        return router
+    }
+
+    // MARK: - What it says of itself
+
+    /// The API that `/graphql` answers for.
+    private var firstAPI: GraphQLAPI? { appSync.apis.first?.api }
+
+    func readyLine(port: Int) -> JSONValue {
+        var members: JSONObject = [
+            "event": "ready", "port": .int(port), "endpoint": .string(endpoint.url),
+        ]
+        if let api = firstAPI {
+            let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
+            members["graphqlUrl"] = .string(urls.graphQL)
+            members["realtimeUrl"] = .string(urls.realtime)
+            members["apiId"] = .string(api.apiID)
+            members["apiKey"] = api.apiKeys.first.map { .string($0.id) } ?? .null
+        }
+        return .object(members)
+    }
+
+    /// Design, section 3, "Environment".
+    var emulatedEnvironment: EmulatedEnvironment {
+        var set: OrderedDictionary<String, String> = [
+            "AWS_ENDPOINT_URL": endpoint.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": deployment.region, "AWS_DEFAULT_REGION": deployment.region,
+        ]
+        for (key, value) in deployment.outputs { set[EmulatedEnvironment.variableName(ofOutput: key)] = value }
+        if let api = firstAPI {
+            let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
+            set["APPSYNC_API_URL"] = urls.graphQL
+            set["APPSYNC_REALTIME_URL"] = urls.realtime
+            set["APPSYNC_API_ID"] = api.apiID
+            if let key = api.apiKeys.first { set["APPSYNC_API_KEY"] = key.id }
+        }
+        for name in ["NO_PROXY", "no_proxy"] { set[name] = "localhost,127.0.0.1,::1" }
+        set["AWS_EC2_METADATA_DISABLED"] = "true"
+        set["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
+        return EmulatedEnvironment(set: set)
+    }
+
+    func logReadiness() {
+        log.info("serving \(deployment.sourceName) at \(endpoint.url)")
+        for api in appSync.apis.map(\.api) {
+            let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
+            log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import DynamoEmu
+import EmulatorCore
+import Logging
+
+/// What the options mean to the parts that are built from them.
+extension Configuration {
+    var server: HTTPServerConfiguration {
+        var server = HTTPServerConfiguration(port: port)
+        if !hosts.isEmpty { server.hosts = hosts }
+        return server
+    }
+
+    func credentialStore() throws(StartError) -> CredentialStore {
+        guard let credentialsFile else { return CredentialStore() }
+        do {
+            let content = String(decoding: try FileContent.read(credentialsFile), as: UTF8.self)
+            return CredentialStore(try CredentialsFile(parsing: content).credentials)
+        } catch {
+            throw StartError("--credentials \(credentialsFile): \(error)")
+        }
+    }
+
+    func openTables(
+        clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace, verifier: any SignatureVerifier,
+        log: Logger
+    ) throws(StartError) -> DynamoService {
+        do {
+            var location = SQLiteConnection.Location.memory
+            if let dataDirectory {
+                try FileContent.createDirectory(dataDirectory)
+                location = .file("\(dataDirectory)/dynamodb.sqlite")
+            }
+            return try DynamoService(
+                configuration: .init(
+                    region: region, accountID: Self.accountID, location: location, durability: durability),
+                clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+        } catch {
+            throw StartError("--data \(dataDirectory ?? ""): \(error)")
+        }
+    }
+
+    /// What `--seed` names; without a source and without `--seed`, the default's own sessions.
+    func seedFiles() throws(StartError) -> [SeedPaths.File] {
+        guard seeds.isEmpty else { return try SeedPaths.read(seeds) }
+        return sources.isEmpty ? BuiltInSource.seeds : []
+    }
+
+    /// - Throws: `StartError`
+    func source() throws(StartError) -> Source {
+        guard let path = sources.first else { return .builtIn }
+        guard sources.count == 1 else { throw StartError("one SOURCE can be served, and \(sources.count) were given") }
+        do { return try .template(at: path) } catch { throw StartError("SOURCE \(error)") }
+    }
+}

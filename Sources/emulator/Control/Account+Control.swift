@@ -1,0 +1,76 @@
+import AppSyncEmu
+import DynamoEmu
+import EmulatorCore
+import NIOHTTP1
+import OrderedCollections
+
+/// The control endpoints of an account: design, section 3.
+extension Account {
+    var control: ControlService {
+        var control = ControlService()
+        control.register(.GET, "health") { _ throws(ControlError) in
+            ["status": "ok", "version": .string(BuildVersion.text)]
+        }
+        control.register(.GET, "env") { _ throws(ControlError) in emulatedEnvironment.json }
+        control.register(.GET, "state") { _ throws(ControlError) in try state() }
+        control.register(.GET, "trace") { request throws(ControlError) in
+            let entries = trace.entries(
+                requestID: request.parameters["requestId"],
+                after: UInt64(max(0, try request.integer("after") ?? 0)), limit: try request.integer("limit") ?? .max)
+            return ["entries": .array(entries.map(\.json))]
+        }
+        control.register(.GET, "deliveries") { request throws(ControlError) in
+            ["deliveries": .array(fanOut.deliveries(try DeliveryFilter(request)))]
+        }
+        control.register(.POST, "seed") { request throws(ControlError) in try seed(request) }
+        control.register(.POST, "reset") { _ throws(ControlError) in
+            do { try reset() } catch { throw ControlError("\(error)", status: .internalServerError) }
+            return ["reset": true]
+        }
+        return control
+    }
+
+    private func seed(_ request: ControlRequest) throws(ControlError) -> JSONValue {
+        let files = try SeedPaths.files(try request.json())
+        do throws(SeedError) {
+            let counts = try seed(files)
+            return ["seeded": .object(JSONObject(uniqueKeysWithValues: counts.map { ($0, .int($1)) }))]
+        } catch {
+            throw ControlError("\(error)")
+        }
+    }
+
+    private func state() throws(ControlError) -> JSONValue {
+        do throws(DynamoError) {
+            let tables = try dynamo.tables().map { table -> JSONValue in
+                [
+                    "name": .string(table.name), "key": .array(table.key.map { .string($0) }),
+                    "indexes": .array(table.indexes.map { .string($0) }), "items": .int(table.itemCount),
+                    "bytes": .int(table.sizeBytes),
+                    "timeToLive": table.timeToLiveAttribute.map { .string($0) } ?? .null,
+                ]
+            }
+            let apis = appSync.apis.map { deployed -> JSONValue in
+                ["apiId": .string(deployed.api.apiID), "name": .string(deployed.api.name)]
+            }
+            return ["tables": .array(tables), "apis": .array(apis)]
+        } catch {
+            throw ControlError(error.message, status: .internalServerError)
+        }
+    }
+}
+
+extension DeliveryFilter {
+    /// `?api=…&field=…&requestId=…&limit=…`, and `argument.NAME=VALUE` for subscriptions with that argument.
+    init(_ request: ControlRequest) throws(ControlError) {
+        self.init()
+        apiID = request.parameters["api"]
+        field = request.parameters["field"]
+        requestID = request.parameters["requestId"]
+        since = UInt64(max(0, try request.integer("since") ?? 0))
+        if let limit = try request.integer("limit") { publicationLimit = limit }
+        for (name, value) in request.parameters where name.hasPrefix("argument.") {
+            arguments[String(name.dropFirst("argument.".count))] = .string(value)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+@testable import DynamoEmu
+import EmulatorCore
+import NIOCore
+import NIOHTTP1
+import OrderedCollections
+import Testing
+
+@Suite("DynamoService")
+struct DynamoServiceTests {
+    struct Refusing: SignatureVerifier {
+        var error: SigV4Error
+        func verify(_ request: SigV4Request) throws(SigV4Error) -> SigV4Principal { throw error }
+    }
+
+    // MARK: Wire
+
+    @Test func `every answer carries a request id and its checksum`() throws {
+        let answer = try TestAccount().send("ListTables", [:])
+        #expect(answer.headers.first(name: "content-type") == "application/x-amz-json-1.0")
+        #expect(answer.headers.first(name: "x-amzn-requestid")?.count == 52)
+        let checksum = answer.body.withUnsafeReadableBytes { Crc32.checksum($0) }
+        #expect(answer.headers.first(name: "x-amz-crc32") == String(checksum))
+    }
+
+    @Test(arguments: ["Nothing", "TransactWriteItems", "ExecuteStatement", ""])
+    func `an operation that is unknown or not there yet says so`(_ operation: String) throws {
+        let answer = try TestAccount().send(operation, [:])
+        #expect(answer.status == 400)
+        #expect(answer.json == ["__type": "com.amazon.coral.service#UnknownOperationException"])
+    }
+
+    @Test(arguments: ["", "{", "[]", "{\"TableName\":}", "{} x", "\u{0}"])
+    func `a body that is no JSON object is a SerializationException`(_ body: String) throws {
+        let answer = try TestAccount().send("ListTables", raw: body)
+        #expect(answer.status == 400)
+        #expect(answer.error == "SerializationException")
+    }
+
+    @Test func `members that DynamoDB does not know are ignored`() throws {
+        let answer = try TestAccount().send("ListTables", ["Surprise": [1, ["x": nil]]])
+        #expect(answer.json == ["TableNames": []])
+    }
+
+    @Test func `a load balancer is told that the region is healthy`() throws {
+        let response = try TestAccount().service.answer(HTTPRequest(method: .GET, uri: "/"))
+        #expect(String(buffer: response.body) == "healthy: dynamodb.us-east-1.amazonaws.com ")
+    }
+
+    // MARK: Authorization
+
+    @Test(arguments: [
+        (SigV4Error.missingAuthenticationToken, "MissingAuthenticationTokenException"),
+        (.incomplete("Authorization header requires 'Signature' parameter."), "IncompleteSignatureException"),
+        (.unrecognizedKey("AKIA"), "UnrecognizedClientException"),
+        (.mismatch(canonicalRequest: "", stringToSign: ""), "InvalidSignatureException"),
+        (.invalid("Signature expired"), "InvalidSignatureException"),
+    ])
+    func `a refused signature has DynamoDB's name`(_ error: SigV4Error, _ name: String) throws {
+        let answer = try TestAccount(verifier: Refusing(error: error)).send("ListTables", [:])
+        #expect(answer.status == 400)
+        #expect(answer.json["__type"]?.string == "com.amazon.coral.service#\(name)")
+        #expect(answer.message == error.message)
+    }
+
+    // MARK: Trace
+
+    @Test func `each request leaves one entry`() throws {
+        let account = try TestAccount()
+        try account.createTable()
+        _ = try account.send("GetItem", ["TableName": "nowhere", "Key": ["p": s("a")]])
+        let entries = account.trace.entries()
+        #expect(entries.map(\.step) == ["CreateTable", "GetItem"])
+        #expect(entries.map(\.subject) == ["table", "nowhere"])
+        #expect(entries.map(\.outcome) == ["ok", "ResourceNotFoundException"])
+    }
+}

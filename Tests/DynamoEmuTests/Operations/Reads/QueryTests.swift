@@ -1,0 +1,158 @@
+import EmulatorCore
+import OrderedCollections
+import Testing
+
+@Suite("Query")
+struct QueryTests {
+    let account: TestAccount
+
+    init() throws {
+        account = try TestAccount()
+        try account.createTable(sorted: true)
+    }
+
+    private func query(_ more: JSONObject = [:]) -> JSONValue {
+        var request: JSONObject = [
+            "TableName": "table", "KeyConditionExpression": "p = :p", "ExpressionAttributeValues": [":p": s("a")],
+        ]
+        for (member, value) in more { request[member] = value }
+        return .object(request)
+    }
+
+    private func numbers(_ answer: JSONValue, _ name: String = "s") -> [Int] {
+        (answer["Items"]?.array ?? []).compactMap { $0[name]?["N"]?.string.flatMap(Int.init) }
+    }
+
+    private func fill(_ range: ClosedRange<Int>, partition: String = "a") throws {
+        for number in range {
+            try account.put(["p": s(partition), "s": n(number), "even": ["BOOL": .bool(number % 2 == 0)]])
+        }
+    }
+
+    // MARK: Rules
+
+    @Test func `a limit is at least one`() throws {
+        try account.refuse(
+            "Query", query(["Limit": 0]),
+            "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value "
+                + "greater than or equal to 1")
+    }
+
+    @Test func `there must be a key condition`() throws {
+        try account.refuse(
+            "Query", ["TableName": "table"],
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+    }
+
+    @Test func `an index must exist`() throws {
+        try account.refuse(
+            "Query", query(["IndexName": "nowhere"]), "The table does not have the specified index: nowhere")
+    }
+
+    @Test func `a filter may not name key attributes`() throws {
+        let answer = try account.send(
+            "Query", query(["FilterExpression": "s > :s", "ExpressionAttributeValues": [":p": s("a"), ":s": n(1)]]))
+        #expect(
+            answer.message
+                == "Filter Expression can only contain non-primary key attributes: Primary key attribute: s")
+    }
+
+    @Test func `select and projection must agree`() throws {
+        try account.refuse(
+            "Query", query(["Select": "SPECIFIC_ATTRIBUTES"]),
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+        try account.refuse(
+            "Query", query(["Select": "ALL_PROJECTED_ATTRIBUTES"]),
+            "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an "
+                + "IndexName")
+        try account.refuse(
+            "Query", query(["Select": "COUNT", "ProjectionExpression": "s"]),
+            "Cannot specify the ProjectionExpression when choosing to get only the Count")
+    }
+
+    @Test(arguments: [
+        (["p": s("a")], "The provided starting key is invalid"),
+        (
+            ["p": s("a"), "s": s("1")],
+            "The provided starting key is invalid: The provided key element does not match the schema"
+        ),
+        (
+            ["p": s("b"), "s": n(1)],
+            "The provided starting key is outside query boundaries based on provided conditions"
+        ),
+    ] as [(JSONValue, String)])
+    func `a starting key must belong to the query`(_ key: JSONValue, _ message: String) throws {
+        try account.refuse("Query", query(["ExclusiveStartKey": key]), message)
+    }
+
+    // MARK: Behaviour
+
+    @Test func `items come in the order of the sort key, either way`() throws {
+        for number in [10, -2, 9, 100] { try account.put(["p": s("a"), "s": n(number)]) }
+        try fill(1...3, partition: "b")
+        #expect(numbers(try account.expect("Query", query())) == [-2, 9, 10, 100])
+        #expect(numbers(try account.expect("Query", query(["ScanIndexForward": false]))) == [100, 10, 9, -2])
+    }
+
+    @Test(arguments: [
+        ("s = :s", [3]), ("s < :s", [1, 2]), ("s <= :s", [1, 2, 3]), ("s > :s", [4, 5]), ("s >= :s", [3, 4, 5]),
+        ("s BETWEEN :s AND :t", [3, 4]),
+    ])
+    func `a sort condition bounds the page`(_ condition: String, _ expected: [Int]) throws {
+        try fill(1...5)
+        var values: JSONObject = [":p": s("a"), ":s": n(3)]
+        if condition.contains(":t") { values[":t"] = n(4) }
+        let answer = try account.expect(
+            "Query",
+            query([
+                "KeyConditionExpression": .string("p = :p AND \(condition)"),
+                "ExpressionAttributeValues": .object(values),
+            ]))
+        #expect(numbers(answer) == expected)
+    }
+
+    @Test func `the limit counts before the filter`() throws {
+        try fill(1...4)
+        let filtered: JSONObject = [
+            "FilterExpression": "even = :t", "ExpressionAttributeValues": [":p": s("a"), ":t": ["BOOL": true]],
+        ]
+        let first = try account.expect("Query", query(filtered.merging(["Limit": 1]) { $1 }))
+        #expect(first["Items"] == [])
+        #expect(first["Count"] == 0)
+        #expect(first["ScannedCount"] == 1)
+        #expect(first["LastEvaluatedKey"] == ["p": s("a"), "s": n(1)])
+        #expect(numbers(try account.expect("Query", query(filtered))) == [2, 4])
+    }
+
+    @Test(arguments: [true, false])
+    func `pages go on where they ended, and the last may be empty`(_ isForward: Bool) throws {
+        try fill(1...4)
+        var pages: [[Int]] = []
+        var start: JSONValue?
+        repeat {
+            var more: JSONObject = ["Limit": 2, "ScanIndexForward": .bool(isForward)]
+            more["ExclusiveStartKey"] = start
+            let answer = try account.expect("Query", query(more))
+            pages.append(numbers(answer))
+            start = answer["LastEvaluatedKey"]
+        } while start != nil
+        #expect(pages == (isForward ? [[1, 2], [3, 4], []] : [[4, 3], [2, 1], []]))
+    }
+
+    @Test func `a page ends with the item that takes it to 1 MB`() throws {
+        for number in 1...4 {
+            try account.put(["p": s("a"), "s": n(number), "x": s(String(repeating: "x", count: 350_000))])
+        }
+        let answer = try account.expect("Query", query(["Select": "COUNT", "ReturnConsumedCapacity": "TOTAL"]))
+        #expect(answer["Items"] == nil)
+        #expect(answer["Count"] == 3)
+        #expect(answer["LastEvaluatedKey"] == ["p": s("a"), "s": n(3)])
+        #expect(answer["ConsumedCapacity"]?["CapacityUnits"]?.number?.double == 128.5)
+    }
+
+    @Test func `a projection selects attributes`() throws {
+        try fill(1...1)
+        let answer = try account.expect("Query", query(["ProjectionExpression": "s"]))
+        #expect(answer["Items"] == [["s": n(1)]])
+    }
+}
