@@ -114,14 +114,17 @@ struct RealtimeClient {
     var heard: [String] { connection.takeFrames() }
 
     static func start(
-        _ query: String, id: String = "1", variables: String = "{}", authorization: String = #"{"x-api-key":"da2-good"}"#
+        _ query: String, id: String = "1", variables: String = "{}",
+        authorization: String = #"{"x-api-key":"da2-good"}"#
     ) -> String {
         let data = #"{"query":\#(JSONValue.string(query).text),"variables":\#(variables)}"#
-        return #"{"id":"\#(id)","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":\#(authorization)}}}"#
+        return
+            #"{"id":"\#(id)","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":\#(authorization)}}}"#
     }
 
     func start(
-        _ query: String, id: String = "1", variables: String = "{}", authorization: String = #"{"x-api-key":"da2-good"}"#
+        _ query: String, id: String = "1", variables: String = "{}",
+        authorization: String = #"{"x-api-key":"da2-good"}"#
     ) -> [String] { say(Self.start(query, id: id, variables: variables, authorization: authorization)) }
 }
 

@@ -41,7 +41,8 @@ struct StartTranscriptTests {
     }
 
     @Test(arguments: [
-        "not JSON", #"{"type":"ping"}"#, #"{"type":"subscribe","id":"1","payload":{"query":"subscription { onMove }"}}"#,
+        "not JSON", #"{"type":"ping"}"#,
+        #"{"type":"subscribe","id":"1","payload":{"query":"subscription { onMove }"}}"#,
         #"{"type":"start","id":"1","payload":{"query":"subscription { onMove { game } }"}}"#,
         #"{"type":"start","id":"1","payload":{"data":"{"}}"#,
     ])
@@ -49,7 +50,9 @@ struct StartTranscriptTests {
         #expect(try RealtimeServer().acknowledged().say(message) == [unknown])
     }
 
-    @Test(arguments: ["query { game(id: 1) { game } }", "{ game(id: 1) { game } }", "mutation { resign(game: 1) { game } }"])
+    @Test(arguments: [
+        "query { game(id: 1) { game } }", "{ game(id: 1) { game } }", "mutation { resign(game: 1) { game } }",
+    ])
     func `queries and mutations are not spoken here`(query: String) throws {
         // C: amplify-cli #4118, sdk-ios #372; the empty word is theirs, the id is ours.
         #expect(
@@ -194,7 +197,8 @@ struct StartTranscriptTests {
             }
             return try server.api.compile(start, for: identity).plan
         }
-        let first = try plan("subscription A($g: ID) { onMove(game: $g) { game san ...F } } fragment F on Game { clock }", "1")
+        let first = try plan(
+            "subscription A($g: ID) { onMove(game: $g) { game san ...F } } fragment F on Game { clock }", "1")
         let second = try plan(
             "subscription { onMove(game: \"1\") {game, san,  ...F} } fragment F on Game {clock}", "2")
         let third = try plan("subscription { onMove(game: \"1\") { san game } }", "3")

@@ -1,7 +1,6 @@
 import EmulatorCore
 import Testing
 
-
 struct Base64Tests {
     /// RFC 4648, section 10.
     @Test(arguments: [
