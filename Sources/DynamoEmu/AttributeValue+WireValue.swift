@@ -162,3 +162,9 @@ struct WireValue {
         return .bs(binaries)
     }
 }
+
+extension DynamoError {
+    static func invalidParameter(_ reason: String) -> DynamoError {
+        .validation("One or more parameter values were invalid: \(reason)")
+    }
+}

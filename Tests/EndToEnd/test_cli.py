@@ -26,7 +26,7 @@ def test_the_ready_line_tells_where_everything_is(emulator):
     assert ready["apiKey"].startswith("da2-")
 
 
-def test_nothing_but_the_ready_line_goes_to_stdout(tmp_path):
+def test_nothing_but_the_ready_line_goes_to_stdout():
     process = subprocess.Popen(
         [str(BINARY), "serve", "--port", "0"],
         env=clean_environment(),
@@ -34,12 +34,14 @@ def test_nothing_but_the_ready_line_goes_to_stdout(tmp_path):
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    first = process.stdout.readline()
-    assert json.loads(first)["event"] == "ready"
-    process.send_signal(signal.SIGTERM)
-    assert process.stdout.read() == ""
-    assert process.wait(PATIENCE) == 0
-    process.stdout.close()
+    try:
+        assert json.loads(process.stdout.readline())["event"] == "ready"
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=PATIENCE)
+        assert (rest, process.returncode) == ("", 0)
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_health_needs_no_credentials(emulator):
@@ -101,7 +103,7 @@ class TestAwsCli:
 
     def test_shows_an_error_as_it_shows_those_of_aws(self, aws_cli):
         answer = aws_cli("dynamodb", "describe-table", "--table-name", "nowhere")
-        assert answer.returncode == 254
+        assert answer.returncode in (254, 255)  # version 2, version 1
         assert "(ResourceNotFoundException) when calling the DescribeTable operation" in answer.stderr
 
 

@@ -19,7 +19,8 @@ struct ValueCompletion {
     let access: any FieldAccess
     let identity: Identity
     let leaves: Leaves
-    /// The shape of a null's error: AppSync writes `locations: null` over HTTP, no locations into a subscription's frame.
+    /// The shape of a null's error: AppSync writes `locations: null` over HTTP, no locations into a subscription's
+    /// frame.
     let nullShape: GraphQLError.Shape
     private(set) var errors: [GraphQLError] = []
 
@@ -56,7 +57,9 @@ struct ValueCompletion {
     ) -> JSONValue? {
         let field = fields[0]
         if field.name == "__typename" { return .string(type.name) }
-        guard let definition = schema.fieldDefinition(named: field.name, on: type.name) else { return .null }
+        // The object's own fields first: asking the schema for the type again costs more than the rest of the field.
+        guard let definition = type.fields[field.name] ?? schema.fieldDefinition(named: field.name, on: type.name)
+        else { return .null }
         let value: ResolvedValue
         if let resolved {
             errors += resolved.errors
@@ -272,7 +275,8 @@ extension GraphQLError {
 }
 
 extension Schema {
-    /// ResolveAbstractType (6.4.3): by `__typename` in the value, as AppSync does; a type with one possibility needs none.
+    /// ResolveAbstractType (6.4.3): by `__typename` in the value, as AppSync does; a type with one possibility needs
+    /// none.
     func concreteType(of value: JSONValue, declaredAs name: String) -> ObjectType? {
         let possible = possibleTypes(of: name)
         let typeName = value["__typename"]?.string ?? (possible.count == 1 ? possible[0] : "")

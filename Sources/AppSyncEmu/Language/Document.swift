@@ -54,6 +54,13 @@ package struct Argument: Sendable {
     package var location: SourceLocation
     /// Where the value stands: errors about a variable name that place.
     var valueLocation: SourceLocation
+
+    init(name: String, value: Value, location: SourceLocation, valueLocation: SourceLocation? = nil) {
+        self.name = name
+        self.value = value
+        self.location = location
+        self.valueLocation = valueLocation ?? location
+    }
 }
 
 /// FragmentSpread (2.8)

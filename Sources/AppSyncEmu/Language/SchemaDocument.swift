@@ -5,7 +5,8 @@ struct SchemaDocument: Sendable {
     var definitions: [TypeSystemDefinition]
 }
 
-/// TypeSystemDefinition and TypeSystemExtension (3.1, 3.2): one shape for all kinds; what a kind does not have is empty.
+/// TypeSystemDefinition and TypeSystemExtension (3.1, 3.2): one shape for all kinds; what a kind does not have is
+/// empty.
 struct TypeSystemDefinition: Sendable {
     enum Kind: Sendable { case schema, scalar, object, interface, union, `enum`, inputObject, directive }
 

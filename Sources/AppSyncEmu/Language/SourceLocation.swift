@@ -1,4 +1,5 @@
-/// A place in a GraphQL document; both count from 1, columns in Unicode scalars (June 2018 specification, section 7.1.2).
+/// A place in a GraphQL document; both count from 1, columns in Unicode scalars (June 2018 specification, section
+/// 7.1.2).
 package struct SourceLocation: Sendable, Hashable {
     package var line: Int
     package var column: Int

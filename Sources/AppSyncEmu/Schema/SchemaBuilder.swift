@@ -1,7 +1,7 @@
 import OrderedCollections
 
 /// A schema from its definition language, checked as AppSync checks it. The messages are graphql-java's, which
-/// AppSync hands on.
+/// AppSync hands on. Directives that nobody defined are let through: what AppSync says to them is not known.
 package enum SchemaBuilder {
     /// - Throws: everything that AppSync would refuse, in order of the text.
     package static func build(sdl: String) throws(SchemaError) -> Schema {

@@ -1,6 +1,8 @@
 /// The rules in the order of section 5 of the June 2018 specification; each node is handed to them in this order.
 enum SpecifiedRules {
     static let all: [any (ValidationRule & SendableMetatype).Type] = [
+        // Ours: before everything that follows fragments
+        SelectionDepth.self,
         // 5.1 Documents
         ExecutableDefinitions.self,
         // 5.2 Operations

@@ -1,5 +1,7 @@
 /// graphql-java's names for what validation finds; they stand in the message.
 enum ValidationErrorType: String {
+    /// Ours, named after AppSync's error for the API's own depth limit.
+    case queryDepthLimitReached = "QueryDepthLimitReached"
     case nonExecutableDefinition = "NonExecutableDefinition"
     case duplicateOperationName = "DuplicateOperationName"
     case loneAnonymousOperationViolation = "LoneAnonymousOperationViolation"

@@ -34,7 +34,9 @@ import Testing
     }
 
     @Test func `an omitted variable omits its argument and an explicit null keeps it`() async throws {
-        for (variables, expected) in [([:], nil), (["n": JSONValue.null] as JSONObject, JSONValue.null)] as [(JSONObject, JSONValue?)] {
+        for (variables, expected) in [([:], nil), (["n": JSONValue.null] as JSONObject, JSONValue.null)]
+            as [(JSONObject, JSONValue?)]
+        {
             _ = try await ExecutionFixture.run(
                 "mutation($n: String) { publish(userId: 1, status: \"x\", note: $n) { id } }",
                 variables: variables,

@@ -1,6 +1,7 @@
 import EmulatorCore
 
-/// Boolean (3.5.4). From variables and resolvers graphql-java takes strings (`"true"`, any case) and numbers (not 0) too.
+/// Boolean (3.5.4). From variables and resolvers graphql-java takes strings (`"true"`, any case) and numbers (not 0)
+/// too.
 enum BooleanScalar: Scalar {
     static let name = "Boolean"
 

@@ -1,6 +1,7 @@
 import EmulatorCore
 
-/// Input and result coercion of one scalar type (June 2018 specification, section 3.5; AppSync developer guide, scalars).
+/// Input and result coercion of one scalar type (June 2018 specification, section 3.5; AppSync developer guide,
+/// scalars).
 protocol Scalar: Sendable {
     static var name: String { get }
 

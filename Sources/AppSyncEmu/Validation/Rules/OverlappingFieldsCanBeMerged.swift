@@ -6,12 +6,17 @@ import OrderedCollections
 /// is an equivalence), and every set of merged selection sets is looked at once.
 struct OverlappingFieldsCanBeMerged: ValidationRule {
     mutating func enter(_ operation: OperationDefinition, _ context: inout ValidationContext) {
+        guard !context.isTooDeep else { return }
         var merge = Merge(document: context.document, schema: context.schema)
         merge.check([(operation.selectionSet, context.parentType)])
-        for (message, location) in merge.conflicts { context.report(.fieldsConflict, message, at: location) }
+        for (message, locations) in merge.conflicts {
+            context.report(.fieldsConflict, message, at: locations, path: [])
+        }
     }
 
     private struct Merge {
+        /// Why two fields cannot share a key, and where both stand.
+        typealias Conflict = (reason: String, locations: [SourceLocation])
         typealias SelectionSet = (selections: [Selection], parentType: String?)
 
         struct Member {
@@ -22,7 +27,7 @@ struct OverlappingFieldsCanBeMerged: ValidationRule {
 
         let document: Document
         let schema: Schema
-        var conflicts: [(message: String, location: SourceLocation)] = []
+        var conflicts: [(message: String, locations: [SourceLocation])] = []
         private var checked: Set<[SourceLocation]> = []
 
         init(document: Document, schema: Schema) {
@@ -39,7 +44,7 @@ struct OverlappingFieldsCanBeMerged: ValidationRule {
             for set in sets { collect(set, &groups, &fragments) }
             for (key, members) in groups {
                 if members.count > 1, let conflict = shapeConflict(members) {
-                    report(key, conflict, members)
+                    conflicts.append(("\(key): \(conflict.reason)", conflict.locations))
                     continue
                 }
                 if shapesOnly {
@@ -49,7 +54,7 @@ struct OverlappingFieldsCanBeMerged: ValidationRule {
                 let partitions = partition(members)
                 for partition in partitions {
                     if partition.count > 1, let conflict = fieldConflict(partition) {
-                        report(key, conflict, partition)
+                        conflicts.append(("\(key): \(conflict.reason)", conflict.locations))
                     } else {
                         descend(partition, shapesOnly: false)
                     }
@@ -104,13 +109,14 @@ struct OverlappingFieldsCanBeMerged: ValidationRule {
             return objects.isEmpty ? [abstract] : objects.values.map { $0 + abstract }
         }
 
-        private func fieldConflict(_ members: [Member]) -> String? {
+        private func fieldConflict(_ members: [Member]) -> Conflict? {
             let first = members[0].field
             for member in members.dropFirst() {
+                let locations = [first.location, member.field.location]
                 if member.field.name != first.name {
-                    return "\(first.name) and \(member.field.name) are different fields"
+                    return ("\(first.name) and \(member.field.name) are different fields", locations)
                 }
-                if !haveEqualArguments(first, member.field) { return "they have differing arguments" }
+                if !haveEqualArguments(first, member.field) { return ("they have differing arguments", locations) }
             }
             return nil
         }
@@ -123,10 +129,12 @@ struct OverlappingFieldsCanBeMerged: ValidationRule {
         }
 
         /// SameResponseShape, this level of it.
-        private func shapeConflict(_ members: [Member]) -> String? {
-            let types = members.compactMap(\.type)
-            for type in types.dropFirst() {
-                if let conflict = shapeConflict(types[0], type) { return conflict }
+        private func shapeConflict(_ members: [Member]) -> Conflict? {
+            let typed = members.filter { $0.type != nil }
+            for member in typed.dropFirst() {
+                if let left = typed[0].type, let right = member.type, let conflict = shapeConflict(left, right) {
+                    return (conflict, [typed[0].field.location, member.field.location])
+                }
             }
             return nil
         }
@@ -142,10 +150,6 @@ struct OverlappingFieldsCanBeMerged: ValidationRule {
                     schema.types[left]?.isComposite == true && schema.types[right]?.isComposite == true
                 return left == right || areComposite ? nil : "they return differing types \(left) and \(right)"
             }
-        }
-
-        private mutating func report(_ key: String, _ conflict: String, _ members: [Member]) {
-            conflicts.append(("\(key): \(conflict)", members[0].field.location))
         }
     }
 }

@@ -1,7 +1,7 @@
 /// 5.2.3.1: a subscription has one root field, fragments counted in.
 struct SingleRootField: ValidationRule {
     mutating func enter(_ operation: OperationDefinition, _ context: inout ValidationContext) {
-        guard operation.type == .subscription else { return }
+        guard operation.type == .subscription, !context.isTooDeep else { return }
         var keys: Set<String> = []
         var seen: Set<String> = []
         collect(operation.selectionSet, context.document, &keys, &seen)

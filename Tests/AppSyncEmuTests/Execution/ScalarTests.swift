@@ -1,0 +1,85 @@
+import EmulatorCore
+import OrderedCollections
+import Testing
+
+@testable import AppSyncEmu
+
+/// The grammars of AppSync's scalars (AppSync developer guide, scalars).
+@Suite struct ScalarTests {
+    private static let texts: [(any Scalar.Type, good: [String], bad: [String])] = [
+        (
+            AWSDateScalar.self,
+            ["1970-01-01Z", "1970-01-01", "1970-01-01-07:00", "1970-01-01+05:30:15", "-0044-03-15", "2024-02-29"],
+            ["", "70-01-01", "2026-02-29", "2026-13-01", "2026-1-1", "2026-01-01T", "2026-01-01+19:00", "x2026-01-01"]
+        ),
+        (
+            AWSTimeScalar.self, ["12:00:34.", "12:00", "12:00:34Z", "12:00:34.123456789+05:30", "23:59:59-18:00"],
+            ["24:00", "12:60", "1:00", "12:00:34.1234567890", "12:00:34 Z", "12"]
+        ),
+        (
+            AWSDateTimeScalar.self,
+            ["1930-01-01T16:00:00-07:00", "2026-11-22T20:30:51.123Z", "2026-11-22T20:30Z", "2026-11-22T20:30:51.Z"],
+            ["2026-11-22T20:30:51", "2026-11-22", "2026-11-22 20:30:51Z", "2026-11-31T00:00Z", "2026-11-22T20:30:51ZZ"]
+        ),
+        (
+            AWSEmailScalar.self, ["a@b", "first.last+tag@example.com", "\"quoted @\"@example.com"],
+            ["", "a", "@b", "a@", "a b@c.d", "a@b..c", "a@.b"]
+        ),
+        (
+            AWSURLScalar.self,
+            [
+                "https://www.amazon.com/dp/B000NZW3KC/", "mailto:example@example.com", "http://a?b=c//d",
+                "s3://bucket/key",
+            ],
+            ["", "www.amazon.com", "https:/a", "https://", "https://a//b", "https://a b", "1http://a"]
+        ),
+        (
+            AWSPhoneScalar.self,
+            ["+1 206-555-0100", "2065550100", "1 206 555 0100", "+44 20 7946 0958", "(206) 555-0100"],
+            ["", "1110004444", "555", "+0 123 456 789", "+1 123 456 7890", "phone"]
+        ),
+        (
+            AWSIPAddressScalar.self,
+            ["127.0.0.1", "10.0.0.0/8", "::1", "2001:db8::/32", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4"],
+            ["", "256.0.0.1", "1.2.3", "10.0.0.0/33", "1::2::3", "1:2:3:4:5:6:7", "::/129", "g::", "1.2.3.4/"]
+        ),
+    ]
+
+    @Test func `texts of the grammar pass both ways, others neither`() {
+        for (scalar, good, bad) in Self.texts {
+            for text in good {
+                #expect(scalar.parse(literal: .string(text)) == .string(text), "\(scalar.name) \(text)")
+                #expect(throws: Never.self, "\(scalar.name) \(text)") { try scalar.parse(variable: .string(text)) }
+                #expect(throws: Never.self, "\(scalar.name) \(text)") { try scalar.serialize(.string(text)) }
+            }
+            for text in bad {
+                #expect(scalar.parse(literal: .string(text)) == nil, "\(scalar.name) \(text)")
+                #expect(throws: ScalarError.self, "\(scalar.name) \(text)") {
+                    try scalar.parse(variable: .string(text))
+                }
+                #expect(throws: ScalarError.self, "\(scalar.name) \(text)") { try scalar.serialize(.string(text)) }
+            }
+            #expect(scalar.parse(literal: .int("1")) == nil)
+        }
+    }
+
+    @Test func `every scalar of a schema is implemented`() throws {
+        for case .scalar(let type) in try ExecutionFixture.schema().types.values {
+            #expect(Scalars.named(type.name) != nil, "\(type.name)")
+        }
+    }
+
+    @Test func `AWSJSON is written as compact text whatever it is`() throws {
+        #expect(try AWSJSONScalar.serialize(["a": [1, nil]]) == #"{"a":[1,null]}"#)
+        #expect(try AWSJSONScalar.serialize("{}") == #""{}""#)
+        #expect(try AWSJSONScalar.serialize(1) == "1")
+    }
+
+    @Test func `Int has 32 bits`() throws {
+        #expect(try IntScalar.serialize(2_147_483_647) == 2_147_483_647)
+        #expect(throws: ScalarError(message: "Expected type 'Int' but was 'Integer'.")) {
+            try IntScalar.serialize(2_147_483_648)
+        }
+        #expect(throws: ScalarError.self) { try IntScalar.serialize(.number(JSONNumber(text: "1.5"))) }
+    }
+}
