@@ -1,5 +1,5 @@
-package import NIOCore
 package import EmulatorCore
+package import NIOCore
 import OrderedCollections
 
 /// What a client says (facts 1.2).
@@ -18,7 +18,8 @@ package enum ClientMessage: Sendable, Equatable {
         switch (message["type"]?.string, message["id"]?.string) {
         case ("connection_init", _): self = .connectionInit
         case ("stop", let id?): self = .stop(id: id)
-        case ("start", let id?): self = StartMessage(id: id, payload: message["payload"]).map(Self.start) ?? .unsupported
+        case ("start", let id?):
+            self = StartMessage(id: id, payload: message["payload"]).map(Self.start) ?? .unsupported
         default: self = .unsupported
         }
     }

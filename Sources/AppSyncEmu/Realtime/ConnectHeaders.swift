@@ -55,7 +55,9 @@ package enum ConnectHeaders {
     static func queryParameter(_ name: String, of request: HTTPRequest) -> String? {
         for pair in request.query.split(separator: "&") {
             let key = pair.prefix { $0 != "=" }
-            if key == name { return String(decoding: percentDecoded(pair.utf8.dropFirst(key.utf8.count + 1)), as: UTF8.self) }
+            if key == name {
+                return String(decoding: percentDecoded(pair.utf8.dropFirst(key.utf8.count + 1)), as: UTF8.self)
+            }
         }
         return nil
     }

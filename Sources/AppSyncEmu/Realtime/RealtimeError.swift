@@ -28,7 +28,8 @@ extension RealtimeError {
     static let badRequest = RealtimeError(errorType: "BadRequest", errorCode: 400)
 
     /// sdk-js #768 (2024) gives the type only; without an errorCode amplify would retry for ever.
-    static let unknownAPI = RealtimeError(errorType: "com.amazon.coral.service.http#HttpNotFoundException", errorCode: 404)
+    static let unknownAPI = RealtimeError(
+        errorType: "com.amazon.coral.service.http#HttpNotFoundException", errorCode: 404)
 
     /// The text of a wrong signature comes from the verifier, which knows the canonical string (sdk-js PR 561).
     static func connectSignature(_ message: String) -> RealtimeError {

@@ -66,7 +66,9 @@ package final class RealtimeSession: WebSocketSession {
     // MARK: - Subscriptions
 
     private func judge(_ start: StartMessage) -> ConnectionStateMachine.StartVerdict {
-        guard case .admitted(let api, let path, let sourceIP) = admission else { return .refused(.list([.unauthorized])) }
+        guard case .admitted(let api, let path, let sourceIP) = admission else {
+            return .refused(.list([.unauthorized]))
+        }
         do throws(AuthorizationRefusal) {
             let identity = try api.identity(of: start, path: path, sourceIP: sourceIP)
             return compile(start, for: identity, api)
@@ -97,7 +99,8 @@ package final class RealtimeSession: WebSocketSession {
         let arguments = JSONValue.object(request.arguments).text
         context.note(
             "start", subject: request.field,
-            detail: "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)")
+            detail:
+                "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)")
     }
 
     private func unregister(_ id: String) {

@@ -1,5 +1,5 @@
-package import NIOCore
 import EmulatorCore
+package import NIOCore
 
 /// What the server says (facts 1.2). A client that meets any other type raises a protocol error, so there are no
 /// others. `data` is not here: the fan-out writes it around a payload that subscribers share.

@@ -9,7 +9,7 @@ struct DeliveryLog {
     private let removedCapacity = 20_000
     private(set) var records = CircularBuffer<PublicationRecord>()
     /// In order of removal.
-    private(set) var removed = CircularBuffer<Subscription>()
+    private var removed = CircularBuffer<Subscription>()
 
     init(capacity: Int) { self.capacity = capacity }
 
@@ -25,6 +25,11 @@ struct DeliveryLog {
         if removed.count == removedCapacity { removed.removeFirst() }
         removed.append(subscription)
         prune()
+    }
+
+    /// The subscriptions that were still there at that publication; right after it these are the last few.
+    func removed(since sequence: UInt64) -> [Subscription] {
+        removed.reversed().prefix { $0.lastPublication >= sequence }
     }
 
     mutating func clear() {

@@ -114,7 +114,9 @@ package final class FanOut: PublicationSink {
         Int32(clamping: max(0, (clock.now.nanoseconds - received.nanoseconds) / 1_000))
     }
 
-    private func note(_ record: PublicationRecord, _ subscription: UInt32, _ code: Int32, in registry: SubscriptionRegistry) {
+    private func note(
+        _ record: PublicationRecord, _ subscription: UInt32, _ code: Int32, in registry: SubscriptionRegistry
+    ) {
         if record.note(subscription, code) { finished(record, in: registry) }
     }
 

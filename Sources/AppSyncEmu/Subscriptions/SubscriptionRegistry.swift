@@ -215,16 +215,18 @@ package final class SubscriptionRegistry: Sendable {
 
     /// Verdicts on the subscriptions that were live at a publication, by number, at most `limit` of them.
     func verdicts(
-        on record: PublicationRecord, field: String, limit: Int = .max, where isWanted: (Subscription) -> Bool = { _ in true }
+        on record: PublicationRecord, field: String, limit: Int = .max,
+        where isWanted: (Subscription) -> Bool = { _ in true }
     ) -> (verdicts: [Verdict], leftOut: Int) {
         let candidates = state.withLock { state -> [Subscription] in
             let live = state.indexes[field].map { Array($0.live.values) } ?? []
-            return live + state.log.removed.filter { $0.field == field }
+            return live + state.log.removed(since: record.sequence).filter { $0.field == field }
         }
         let subscriptions = candidates.filter { $0.wasLive(at: record.sequence) && isWanted($0) }
             .sorted { $0.number < $1.number }
         let outcome = record.outcome.withLock { $0 }
-        let codes = Dictionary(outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
+        let codes = Dictionary(
+            outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
         let verdicts = subscriptions.prefix(limit).map {
             record.verdict(on: $0, code: codes[$0.number], outcome: outcome, limit: payloadLimit)
         }

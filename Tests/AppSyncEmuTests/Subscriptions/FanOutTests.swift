@@ -113,6 +113,38 @@ struct FanOutTests {
         #expect(connection.frames.count == 10)
     }
 
+    @Test func `whoever publishes at once, all connections see one order`() async {
+        let stage = Stage()
+        let loops = [OtherLoop(), OtherLoop()]
+        let connections = (0..<6).map { FakeConnection(id: UInt64($0), on: loops[$0 % 2]) }
+        for connection in connections { _ = stage.registry.register(Fixture.request(), on: connection) }
+        await withTaskGroup(of: Void.self) { group in
+            for publisher in 0..<4 {
+                group.addTask {
+                    for number in 0..<100 { stage.publish(["id": .string("\(publisher)-\(number)")]) }
+                }
+            }
+            group.addTask {
+                // Others come and go meanwhile.
+                for number in 0..<200 {
+                    let other = FakeConnection(id: 100 + UInt64(number), on: loops[number % 2])
+                    stage.registry.unregister(stage.registry.register(Fixture.request(), on: other))
+                }
+            }
+        }
+        for loop in loops { loop.run() }
+        let frames = connections.map(\.frames)
+        #expect(frames[0].count == 400)
+        #expect(frames.allSatisfy { $0 == frames[0] })
+        for publisher in 0..<4 {
+            let own = frames[0].filter { $0.contains("\"\(publisher)-") }
+            let numbers = own.compactMap { $0.split(separator: "-").last?.prefix { $0.isNumber } }.compactMap {
+                Int($0)
+            }
+            #expect(numbers == Array(0..<100))
+        }
+    }
+
     @Test func `240 KB are delivered, one byte more is not`() {
         let stage = Stage()
         let connection = FakeConnection(on: EmbeddedEventLoop())

@@ -14,13 +14,18 @@ enum Fixture {
         var root = ObjectType(name: "Subscription", description: nil, interfaces: [], fields: [:], directives: [])
         for field in fields {
             let mutations = Argument(
-                name: "mutations", value: .list(field.mutations.map { .string($0) }), location: .init(line: 1, column: 1))
+                name: "mutations", value: .list(field.mutations.map { .string($0) }),
+                location: .init(line: 1, column: 1),
+                valueLocation: .init(line: 1, column: 1))
             root.fields[field.name] = FieldDefinition(
                 name: field.name, description: nil,
                 arguments: OrderedDictionary(
                     uniqueKeysWithValues: field.arguments.map {
-                        ($0, InputValueDefinition(
-                            name: $0, description: nil, type: .named("String"), defaultValue: nil, directives: []))
+                        (
+                            $0,
+                            InputValueDefinition(
+                                name: $0, description: nil, type: .named("String"), defaultValue: nil, directives: [])
+                        )
                     }),
                 type: .named("Order"),
                 directives: [

@@ -8,7 +8,8 @@ import Testing
 
 struct SubscriptionRegistryTests {
     private static let fields: [(name: String, arguments: [String], mutations: [String])] = [
-        ("onOrder", ["customer", "state", "total"], ["placeOrder", "cancelOrder"]), ("onCancel", ["state"], ["cancelOrder"]),
+        ("onOrder", ["customer", "state", "total"], ["placeOrder", "cancelOrder"]),
+        ("onCancel", ["state"], ["cancelOrder"]),
     ]
 
     private static func value(_ generator: inout SeededGenerator) -> JSONValue {
@@ -74,7 +75,8 @@ struct SubscriptionRegistryTests {
             let delivered = verdicts.count { $0["outcome"] == "delivered" }
             let summary = try #require(publication["summary"]?.string)
             #expect(
-                verdicts.isEmpty ? summary.hasSuffix("nobody is subscribed")
+                verdicts.isEmpty
+                    ? summary.hasSuffix("nobody is subscribed")
                     : summary.contains("delivered to \(delivered) of \(verdicts.count)"))
         }
     }

@@ -16,7 +16,9 @@ struct VerdictTests {
         return connection
     }
 
-    private func expect(_ explanation: String, _ reason: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+    private func expect(
+        _ explanation: String, _ reason: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) {
         #expect(
             stage.verdicts == [
                 "onOrder of connection 7 (subscription \"1\", API key da2-abc) did not receive placeOrder: "

@@ -1,6 +1,5 @@
+import EmulatorCore
 import Testing
-
-@testable import AppSyncEmu
 
 struct Base64Tests {
     /// RFC 4648, section 10.

@@ -1,0 +1,224 @@
+import EmulatorCore
+import NIOCore
+import OrderedCollections
+import Testing
+
+@testable import AppSyncEmu
+
+/// After the connect: each row of facts 1.2 and 1.3 as frames in and frames out.
+struct StartTranscriptTests {
+    private let unknown =
+        // C: artillery #1567, graphql-ws #602, graphql-platform #6468.
+        #"{"type":"error","payload":{"errors":[{"errorType":"UnsupportedOperation","message":"unknown not supported through the realtime channel"}]}}"#
+
+    @Test func `start, start_ack, data, stop, complete`() throws {
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        // D: real-time-websocket-client, all five.
+        #expect(
+            client.start("subscription { onMove { game san } }", id: "ee849ef0-cf23")
+                == [#"{"type":"start_ack","id":"ee849ef0-cf23"}"#])
+        server.publish(["game": "g1", "san": "e4", "player": "WHITE"])
+        #expect(
+            client.heard == [
+                #"{"id":"ee849ef0-cf23","type":"data","payload":{"data":{"onMove":{"game":"g1","san":"e4"}}}}"#
+            ])
+        #expect(
+            client.say(#"{"type":"stop","id":"ee849ef0-cf23"}"#) == [#"{"type":"complete","id":"ee849ef0-cf23"}"#])
+        server.publish(["game": "g1", "san": "e5"])
+        #expect(client.heard == [])
+    }
+
+    @Test func `messages before the ack are ignored`() throws {
+        // D: real-time-websocket-client.
+        let server = try RealtimeServer()
+        let client = try server.connect()
+        #expect(client.start("subscription { onMove { game } }") == [])
+        #expect(client.say("not JSON") == [])
+        server.publish(["game": "g1"])
+        #expect(client.heard == [])
+        #expect(client.say(#"{"type":"connection_init"}"#).count == 2)
+    }
+
+    @Test(arguments: [
+        "not JSON", #"{"type":"ping"}"#,
+        #"{"type":"subscribe","id":"1","payload":{"query":"subscription { onMove }"}}"#,
+        #"{"type":"start","id":"1","payload":{"query":"subscription { onMove { game } }"}}"#,
+        #"{"type":"start","id":"1","payload":{"data":"{"}}"#,
+    ])
+    func `what the service does not know is answered without an id`(message: String) throws {
+        #expect(try RealtimeServer().acknowledged().say(message) == [unknown])
+    }
+
+    @Test(arguments: [
+        "query { game(id: 1) { game } }", "{ game(id: 1) { game } }", "mutation { resign(game: 1) { game } }",
+    ])
+    func `queries and mutations are not spoken here`(query: String) throws {
+        // C: amplify-cli #4118, sdk-ios #372; the empty word is theirs, the id is ours.
+        #expect(
+            try RealtimeServer().acknowledged().start(query) == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnsupportedOperation","message":" not supported through the realtime channel"}]}}"#
+            ])
+    }
+
+    @Test func `every start is authorized on its own`() throws {
+        // S: gql's tests and amplify's AUTH_ERROR_TYPES.
+        let client = try RealtimeServer().acknowledged()
+        #expect(
+            client.start("subscription { onMove { game } }", authorization: #"{"x-api-key":"da2-bad"}"#) == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+            ])
+        #expect(client.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+    }
+
+    @Test func `IAM signs payload data as it was sent`() throws {
+        // D: real-time-websocket-client. The odd spaces would not survive being written anew.
+        let data = #"{ "query":"subscription { onAudit { id } }" , "variables":{} }"#
+        let authorization = JSONValue.string("/graphql \(data)").text
+        let client = try RealtimeServer().acknowledged()
+        #expect(
+            client.say(
+                #"{"id":"9","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":{"Authorization":\#(authorization)}}}}"#
+            ) == [#"{"type":"start_ack","id":"9"}"#])
+    }
+
+    @Test func `a wrong signature at start`() throws {
+        // C: sdk-js PR 561.
+        #expect(
+            try RealtimeServer().acknowledged().start(
+                "subscription { onMove { game } }", authorization: #"{"authorization":"/graphql other"}"#) == [
+                    #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"BadRequestException","message":"\#(FakeAuthenticator.mismatch)"}]}}"#
+                ])
+    }
+
+    @Test func `a field that the mode may not subscribe to`() throws {
+        // C: amplify-js #12679, amplify-studio #169.
+        #expect(
+            try RealtimeServer().acknowledged().start("subscription { onAudit { id } }") == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onAudit on type Subscription"}]}}"#
+            ])
+    }
+
+    @Test func `a null for a variable that may not be null`() throws {
+        // C: amplify-cli #7427.
+        #expect(
+            try RealtimeServer().acknowledged().start(
+                "subscription S($game: ID!) { onEnd(game: $game) { game } }", variables: #"{"game":null}"#) == [
+                    #"{"type":"error","id":"1","payload":{"errors":[{"message":"Variable 'game' has coerced Null value for NonNull type 'ID!'"}]}}"#
+                ])
+    }
+
+    @Test func `an unknown field`() throws {
+        // The words are GOH81's for HTTP (C); that `error` carries the message alone is amplify-cli #7427's.
+        #expect(
+            try RealtimeServer().acknowledged().start("subscription { onNothing { id } }") == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"message":"Validation error of type FieldUndefined: Field 'onNothing' in type 'Subscription' is undefined @ 'onNothing'"}]}}"#
+            ])
+    }
+
+    @Test func `the same id twice`() throws {
+        // C: re:Post for the type; the message is ours.
+        let client = try RealtimeServer().acknowledged()
+        _ = client.start("subscription { onMove { game } }")
+        #expect(
+            client.start("subscription { onEnd(game: 1) { game } }") == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Operation with id 1 already exists"}]}}"#
+            ])
+    }
+
+    @Test func `ids belong to a connection`() throws {
+        // L.
+        let server = try RealtimeServer()
+        let first = try server.acknowledged()
+        let second = try server.acknowledged()
+        #expect(first.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(second.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+    }
+
+    @Test func `over the limit the error is an object`() throws {
+        // C: amplify-cli #3547; the number is D, quotas.
+        let client = try RealtimeServer().acknowledged()
+        for id in 0..<200 { _ = client.start("subscription { onMove { game } }", id: "s\(id)") }
+        #expect(
+            client.start("subscription { onMove { game } }", id: "one more") == [
+                #"{"type":"error","id":"one more","payload":{"errors":{"errorType":"MaxSubscriptionsReachedError","message":"Max number of 200 subscriptions reached"}}}"#
+            ])
+    }
+
+    @Test func `an omitted variable does not filter, a null one wants nulls`() throws {
+        // D: aws-appsync-real-time-data.
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        let query = "subscription S($player: Color) { onMove(player: $player) { san } }"
+        _ = client.start(query, id: "all", variables: "{}")
+        _ = client.start(query, id: "null", variables: #"{"player":null}"#)
+        _ = client.start(query, id: "white", variables: #"{"player":"WHITE"}"#)
+        func receivers() -> [String] {
+            client.heard.compactMap { try? JSONParser.parse($0)["id"]?.string }.sorted()
+        }
+        server.publish(["san": "e4", "player": "WHITE"])
+        #expect(receivers() == ["all", "white"])
+        server.publish(["san": "e4", "player": nil])
+        #expect(receivers() == ["all", "null"])
+        server.publish(["san": "e4"])
+        #expect(receivers() == ["all"])
+    }
+
+    @Test func `an ID given as a number is the string it stands for`() throws {
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove(game: 5, number: 3) { san } }")
+        server.publish(["san": "e4", "game": "5", "number": 3])
+        #expect(client.heard.count == 1)
+    }
+
+    @Test func `what the mutation did not select comes as null, or takes its parent with it`() throws {
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove { san clock note { text } } }", id: "nullable")
+        _ = client.start("subscription { onMove { san title } }", id: "nonnull")
+        server.publish(["san": "e4", "note": ["text": "!"]])
+        #expect(
+            client.heard == [
+                // D: aws-appsync-real-time-data.
+                #"{"id":"nullable","type":"data","payload":{"data":{"onMove":{"san":"e4","clock":null,"note":{"text":"!"}}}}}"#,
+                // C: amplify-cli #5542, category-api #1338.
+                #"{"id":"nonnull","type":"data","payload":{"data":{"onMove":null},"errors":[{"message":"Cannot return null for non-nullable type: 'String' within parent 'Game' (/onMove/title)","path":["onMove","title"]}]}}"#,
+            ])
+    }
+
+    @Test func `two that ask for the same in other words share a plan, two modes do not`() throws {
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        func plan(_ query: String, _ id: String) throws -> SelectionPlan {
+            let identity = Identity(mode: .apiKey, context: nil, description: "API key da2-good")
+            guard case .start(let start) = ClientMessage(.init(string: RealtimeClient.start(query, id: id))) else {
+                throw RealtimeError(message: "not a start")
+            }
+            return try server.api.compile(start, for: identity).plan
+        }
+        let first = try plan(
+            "subscription A($g: ID) { onMove(game: $g) { game san ...F } } fragment F on Game { clock }", "1")
+        let second = try plan(
+            "subscription { onMove(game: \"1\") {game, san,  ...F} } fragment F on Game {clock}", "2")
+        let third = try plan("subscription { onMove(game: \"1\") { san game } }", "3")
+        #expect(first.key == second.key)
+        #expect(first.key != third.key)
+        #expect(first.selected.map(\.name) == ["game", "san", "clock"])
+        _ = client
+    }
+
+    @Test func `a subscriber that may read nothing of its selection gets nothing`() throws {
+        // M: start_ack, then silence.
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        #expect(client.start("subscription { onMove { secret } }") == [#"{"type":"start_ack","id":"1"}"#])
+        server.publish(["secret": "s"])
+        #expect(client.heard == [])
+        let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
+        #expect(
+            verdict?["sentence"]?.string
+                == #"onMove of connection 1 (subscription "1", API key da2-good) did not receive move: API key da2-good may not read secret of type Game: @aws_api_key is missing on the field or its type"#
+        )
+    }
+}
