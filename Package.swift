@@ -92,7 +92,6 @@ let package = Package(
             name: "emulator",
             dependencies: [
                 "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu",
-                .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -39,7 +39,8 @@ struct Account: Sendable {
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
-        deployment = try Deployment(configuration: configuration, endpoint: endpoint, clock: clock, log: log)
+        deployment = try Deployment(
+            configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
         seeds = try configuration.seedFiles()
         try deploy()
         try seed(seeds)
@@ -50,7 +51,7 @@ struct Account: Sendable {
     // MARK: - Source and seeds
 
     private func deploy() throws {
-        for api in try deployment.deploy(tables: dynamo) {
+        for api in deployment.apis {
             let deployed = try appSync.deploy(api)
             realtimeAPIs.set(
                 RealtimeAPI(
@@ -74,7 +75,7 @@ struct Account: Sendable {
     /// As it was when it became ready. APIs have no state but their sockets, which stay.
     func reset() throws {
         try dynamo.dropAllTables()
-        try deployment.deployTables(dynamo)
+        try deployment.remakeTables(in: dynamo)
         try seed(seeds)
         trace.clear()
         fanOut.reset()
@@ -142,6 +143,9 @@ struct Account: Sendable {
 
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
+        for (id, type) in deployment.placeholders {
+            log.notice("\(id) (\(type)) is not emulated: references to it get a placeholder")
+        }
         for api in appSync.apis.map(\.api) {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")

@@ -2,7 +2,7 @@ import EmulatorCore
 
 /// What is served: a template and the files it names, from disk or compiled in.
 struct Source: Sendable {
-    /// For messages: the path, or `the built-in default`.
+    /// For messages: the path, or that it is the built-in default.
     var name: String
     var stackName: String
     var template: String
@@ -12,7 +12,7 @@ struct Source: Sendable {
     static var builtIn: Source {
         let files = BuiltInSource.files
         return Source(
-            name: BuiltInSource.templateName, stackName: BuiltInSource.stackName, template: BuiltInSource.template
+            name: BuiltInSource.name, stackName: BuiltInSource.stackName, template: BuiltInSource.template
         ) { location throws(FileError) in
             guard let content = files[location] else { throw FileError(path: location, reason: "not compiled in") }
             return content

@@ -1,5 +1,5 @@
 package import EmulatorCore
-package import OrderedCollections
+import OrderedCollections
 
 /// Takes the `AWS::AppSync::*` resources of a template, one after the other in the order of their references, and
 /// makes whole APIs of them.
@@ -16,12 +16,12 @@ package struct APIDeployment: Sendable {
         /// 26 characters that stay the same for the same logical id.
         package var identifier: @Sendable (_ logicalID: String) -> String
         /// The content of a file that a property names in place of an S3 location.
-        package var file: @Sendable (_ location: String) throws(DeploymentError) -> String
+        package var file: @Sendable (_ location: String) throws(FileError) -> String
 
         package init(
             region: String, accountID: String, publicURL: String, now: Timestamp, apiKey: String?,
             identifier: @escaping @Sendable (_ logicalID: String) -> String,
-            file: @escaping @Sendable (_ location: String) throws(DeploymentError) -> String
+            file: @escaping @Sendable (_ location: String) throws(FileError) -> String
         ) {
             self.region = region
             self.accountID = accountID
@@ -46,12 +46,6 @@ package struct APIDeployment: Sendable {
         var resolvers: [ResolverDefinition] = []
     }
 
-    /// What `Ref` and `Fn::GetAtt` answer for a resource.
-    package struct Attributes: Sendable {
-        package var ref: String
-        package var attributes: OrderedDictionary<String, String>
-    }
-
     package let environment: Environment
     var drafts: OrderedDictionary<String, Draft> = [:]
 
@@ -62,14 +56,14 @@ package struct APIDeployment: Sendable {
 
     package init(environment: Environment) { self.environment = environment }
 
-    package mutating func provision(_ resource: ResourceProperties) throws(DeploymentError) -> Attributes {
+    package mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         switch resource.type {
         case "AWS::AppSync::GraphQLApi": try provisionAPI(resource)
         case "AWS::AppSync::GraphQLSchema": try provisionSchema(resource)
         case "AWS::AppSync::ApiKey": try provisionKey(resource)
         case "AWS::AppSync::DataSource": try provisionDataSource(resource)
         case "AWS::AppSync::Resolver": try provisionResolver(resource)
-        default: throw DeploymentError("\(resource.resource) is not a resource of AppSync that is emulated")
+        default: preconditionFailure("the caller asks for `types` only, not \(resource.type)")
         }
     }
 
@@ -79,13 +73,6 @@ package struct APIDeployment: Sendable {
         for draft in drafts.values {
             guard let schema = draft.schema else {
                 throw DeploymentError("\(draft.logicalID) (AWS::AppSync::GraphQLApi): no GraphQLSchema names this API")
-            }
-            for resolver in draft.resolvers {
-                guard schema.types[resolver.typeName]?.fields?[resolver.fieldName] != nil else {
-                    // https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateResolver.html
-                    throw DeploymentError(
-                        "\(draft.logicalID): No field named \(resolver.fieldName) found on type \(resolver.typeName)")
-                }
             }
             apis.append(
                 GraphQLAPI(
@@ -98,12 +85,19 @@ package struct APIDeployment: Sendable {
     }
 
     /// The draft that a resource's `ApiId` names.
-    func apiID(of resource: ResourceProperties) throws(DeploymentError) -> String {
+    func apiID(of resource: ResolvedResource) throws(ResourceFailure) -> String {
         let apiID = try resource.required("ApiId")
         guard drafts[apiID] != nil else {
-            throw DeploymentError(resource.resource, "ApiId", "GraphQL API \(apiID) not found.")
+            throw ResourceFailure(property: "ApiId", "GraphQL API \(apiID) not found.")
         }
         return apiID
+    }
+
+    /// The content of a file that a property names.
+    func file(_ location: String, property: String) throws(ResourceFailure) -> String {
+        do throws(FileError) { return try environment.file(location) } catch {
+            throw ResourceFailure(property: property, "\(error)")
+        }
     }
 
     func arn(_ apiID: String, _ path: String = "") -> String {

@@ -7,7 +7,7 @@ extension APIDeployment {
     private static let standardLifetime = Duration.seconds(7 * 86_400)
     private static let longestLifetime = Duration.seconds(365 * 86_400)
 
-    mutating func provisionKey(_ resource: ResourceProperties) throws(DeploymentError) -> Attributes {
+    mutating func provisionKey(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         try resource.refuseUnknown(honoured: ["ApiId", "Expires", "ApiKeyId"], withoutEffect: ["Description"])
         let apiID = try apiID(of: resource)
         let isFirst = drafts.values.allSatisfy { $0.apiKeys.isEmpty }
@@ -16,21 +16,20 @@ extension APIDeployment {
         let key = APIKey(id: id, expires: try expiry(of: resource))
         drafts[apiID]?.apiKeys.append(key)
         let arn = arn(apiID, "/apikeys/\(id)")
-        return Attributes(ref: arn, attributes: ["ApiKey": id, "ApiKeyId": id, "Arn": arn])
+        return ProvisionedResource(ref: arn, attributes: ["ApiKey": .string(id), "ApiKeyId": .string(id), "Arn": .string(arn)])
     }
 
     /// AppSync rounds an expiry down to the hour and takes 1 to 365 days from now; the default is 7 days.
     ///
     /// A time in the past is kept: a template that was deployed long ago has an expired key on AWS, too, and clients
     /// of it get 401 here as there.
-    private func expiry(of resource: ResourceProperties) throws(DeploymentError) -> Timestamp {
+    private func expiry(of resource: ResolvedResource) throws(ResourceFailure) -> Timestamp {
         guard let seconds = try resource.integer("Expires") else {
             return Self.roundedDown(environment.now + Self.standardLifetime)
         }
         let expires = Self.roundedDown(Timestamp(seconds: Int64(seconds)))
         guard expires <= environment.now + Self.longestLifetime else {
-            throw DeploymentError(
-                resource.resource, "Expires", "Keys must be valid for a minimum of 1 days and a maximum of 365 days.")
+            throw ResourceFailure(property: "Expires", "Keys must be valid for a minimum of 1 days and a maximum of 365 days.")
         }
         return expires
     }

@@ -3,8 +3,4 @@ package struct DeploymentError: Error, Sendable, Equatable, CustomStringConverti
     package let description: String
 
     package init(_ description: String) { self.description = description }
-
-    init(_ resource: String, _ property: String, _ reason: String) {
-        description = "\(resource), \(property): \(reason)"
-    }
 }

@@ -4,10 +4,8 @@ import OrderedCollections
 /// `AWS::AppSync::GraphQLApi`
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html)
 extension APIDeployment {
-    mutating func provisionAPI(_ resource: ResourceProperties) throws(DeploymentError) -> Attributes {
-        try resource.refuse(
-            ["QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "MergedApiExecutionRoleArn"],
-            "not emulated yet")
+    mutating func provisionAPI(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
+        try resource.refuseNotEmulated(["QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "MergedApiExecutionRoleArn"])
         try resource.refuseUnknown(
             honoured: ["Name", "AuthenticationType", "AdditionalAuthenticationProviders"],
             withoutEffect: [
@@ -15,7 +13,7 @@ extension APIDeployment {
                 "UserPoolConfig", "OpenIDConnectConfig", "LambdaAuthorizerConfig", "IntrospectionConfig",
             ])
         if let introspection = try resource.string("IntrospectionConfig"), introspection != "ENABLED" {
-            throw DeploymentError(resource.resource, "IntrospectionConfig", "\(introspection) is not emulated yet")
+            throw ResourceFailure(property: "IntrospectionConfig", "\(introspection) is not emulated yet")
         }
         let defaultMode = try mode(
             try resource.required("AuthenticationType"), in: resource, property: "AuthenticationType")
@@ -23,14 +21,13 @@ extension APIDeployment {
         for provider in try resource.list("AdditionalAuthenticationProviders") {
             let property = "AdditionalAuthenticationProviders"
             guard let name = provider["AuthenticationType"]?.string else {
-                throw DeploymentError(resource.resource, property, "each provider names its AuthenticationType")
+                throw ResourceFailure(property: property, "each provider names its AuthenticationType")
             }
             additional.append(try mode(name, in: resource, property: property))
         }
         for mode in Set([defaultMode] + additional) where [.apiKey, .iam].contains(mode) {
             guard ([defaultMode] + additional).count(where: { $0 == mode }) == 1 else {
-                throw DeploymentError(
-                    resource.resource, "AdditionalAuthenticationProviders",
+                throw ResourceFailure(property: "AdditionalAuthenticationProviders",
                     "Duplicate authentication providers of type \(mode.rawValue) are not allowed")
             }
         }
@@ -40,24 +37,26 @@ extension APIDeployment {
             logicalID: resource.logicalID, apiID: apiID, name: try resource.required("Name"),
             defaultMode: defaultMode, additionalModes: additional)
         let url = GraphQLURLs(publicURL: environment.publicURL, apiID: apiID)
-        return Attributes(
+        return ProvisionedResource(
             ref: arn(apiID),
             attributes: [
-                "ApiId": apiID, "Arn": arn(apiID), "GraphQLUrl": url.graphQL, "RealtimeUrl": url.realtime,
-                "GraphQLDns": url.authority, "RealtimeDns": url.authority,
-                "GraphQLEndpointArn": "arn:aws:appsync:\(environment.region):\(environment.accountID):endpoints/graphql-api/\(apiID)",
+                "ApiId": .string(apiID), "Arn": .string(arn(apiID)), "GraphQLUrl": .string(url.graphQL),
+                "RealtimeUrl": .string(url.realtime),
+                "GraphQLDns": .string(url.authority), "RealtimeDns": .string(url.authority),
+                "GraphQLEndpointArn": .string(
+                    "arn:aws:appsync:\(environment.region):\(environment.accountID):endpoints/graphql-api/\(apiID)"),
             ])
     }
 
     private func mode(
-        _ name: String, in resource: ResourceProperties, property: String
-    ) throws(DeploymentError) -> AuthorizationMode {
+        _ name: String, in resource: ResolvedResource, property: String
+    ) throws(ResourceFailure) -> AuthorizationMode {
         guard let mode = AuthorizationMode(rawValue: name) else {
             let modes = AuthorizationMode.allCases.map(\.rawValue).joined(separator: ", ")
-            throw DeploymentError(resource.resource, property, "'\(name)' is not one of \(modes)")
+            throw ResourceFailure(property: property, "'\(name)' is not one of \(modes)")
         }
         guard mode == .apiKey || mode == .iam else {
-            throw DeploymentError(resource.resource, property, "\(name) is not emulated yet")
+            throw ResourceFailure(property: property, "\(name) is not emulated yet")
         }
         return mode
     }

@@ -4,7 +4,7 @@ import OrderedCollections
 /// `AWS::AppSync::GraphQLSchema`
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlschema.html)
 extension APIDeployment {
-    mutating func provisionSchema(_ resource: ResourceProperties) throws(DeploymentError) -> Attributes {
+    mutating func provisionSchema(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         try resource.refuseUnknown(honoured: ["ApiId", "Definition", "DefinitionS3Location"], withoutEffect: [])
         let apiID = try apiID(of: resource)
         let definition: String
@@ -13,13 +13,13 @@ extension APIDeployment {
             (definition, property) = (text, "Definition")
         } else {
             property = "DefinitionS3Location"
-            definition = try environment.file(try resource.required(property))
+            definition = try file(try resource.required(property), property: property)
         }
         do throws(SchemaError) {
             drafts[apiID]?.schema = try SchemaBuilder.build(sdl: definition)
         } catch {
-            throw DeploymentError(resource.resource, property, "\(error)")
+            throw ResourceFailure(property: property, "\(error)")
         }
-        return Attributes(ref: "\(apiID)GraphQLSchema", attributes: ["Id": "\(apiID)GraphQLSchema"])
+        return ProvisionedResource(ref: "\(apiID)GraphQLSchema", attributes: ["Id": .string("\(apiID)GraphQLSchema")])
     }
 }

@@ -44,6 +44,8 @@ package enum FileContent {
         return status.st_mode & S_IFMT == S_IFDIR
     }
 
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// The names in a folder, sorted, without those that begin with a dot.
     package static func names(in directory: String) throws(FileError) -> [String] {
         guard let handle = opendir(directory) else { throw FileError(directory, errno: errno) }

@@ -22,6 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
         let stopSignal = StopSignal()
         do {
             let emulator = try await RunningEmulator(configuration: configuration, log: log)
+            if configuration.sources.isEmpty { noteOverlookedSources(log) }
             try StandardOutput.writeLine(emulator.readyLine.text)
             let signal = await stopSignal.wait()
             log.info("stopping on \(signal)")
@@ -29,6 +30,12 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as StartError {
             StandardError.writeLine("emulator: \(error)")
             throw ExitCode(1)
+        }
+    }
+
+    private func noteOverlookedSources(_ log: Logger) {
+        for name in BuiltInSource.overlooked where FileContent.exists(name) {
+            log.notice("there is a \(name) here; to serve it instead of the default: emulator serve \(name)")
         }
     }
 }

@@ -1,7 +1,10 @@
 /// The built-in default: `fixtures/` as it was when this binary was built.
 enum BuiltInSource {
     static let stackName = "emulator"
-    static let templateName = "template.yaml"
+    static let name = "the built-in default (the status API and its sessions)"
+
+    /// Sources that somebody who named none may have meant.
+    static let overlooked = ["cdk.out", "template.yaml", "template.yml", "template.json"]
 
     static var template: String { String(decoding: PackageResources.template_yaml, as: UTF8.self) }
 
