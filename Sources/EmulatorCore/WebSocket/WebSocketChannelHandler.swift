@@ -32,7 +32,7 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
     /// The frames of this turn of the loop, encoded, in one buffer.
     private var outgoing = ByteBuffer()
     private var waiting: [Written] = []
-    /// What the channel held after the last flush; an upper bound of what it holds now.
+    /// Bytes of the flushes that the kernel has not taken whole.
     private var buffered = 0
     private var isQueued = false
 
@@ -133,19 +133,14 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
 
     // MARK: Sending
 
-    var pendingBytes: Int {
-        buffered = bytesInChannel()
-        return buffered + outgoing.readableBytes
-    }
+    var pendingBytes: Int { buffered + outgoing.readableBytes }
 
     func send(text: ByteBuffer, written: Written?) { enqueue(.text, text, written: written) }
 
     private func enqueue(_ opcode: WebSocketOpcode, _ payload: ByteBuffer, written: Written?) {
         guard case .open = phase, context != nil else { return notWritten(written) }
         let size = ByteBuffer.serverFrameSize(payload.readableBytes)
-        if buffered + outgoing.readableBytes + size > configuration.maximumPendingBytes,
-            pendingBytes + size > configuration.maximumPendingBytes
-        {
+        if pendingBytes + size > configuration.maximumPendingBytes {
             notWritten(written)
             return overflow()
         }
@@ -181,35 +176,21 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
         let waiting = self.waiting
         outgoing = ByteBuffer()
         self.waiting = []
-        if case .ending(let mode) = phase {
-            let sent = context.eventLoop.makePromise(of: Void.self)
-            sent.futureResult.assumeIsolated().whenComplete { _ in self.context?.close(mode: mode, promise: nil) }
-            context.writeAndFlush(wrapOutboundOut(frames), promise: sent)
-        } else {
-            context.writeAndFlush(wrapOutboundOut(frames), promise: nil)
+        // One promise a flush, however many frames it has. The usual flush is taken by the kernel before this returns.
+        let size = frames.readableBytes
+        buffered += size
+        let taken = loop.eventLoop.makePromise(of: Void.self)
+        taken.futureResult.assumeIsolated().whenComplete { result in
+            let success = if case .success = result { true } else { false }
+            self.flushed(size, success, waiting)
         }
-        buffered = bytesInChannel()
-        guard !waiting.isEmpty else { return }
-        if !context.channel.isActive {
-            for written in waiting { written(false) }
-        } else if buffered == 0 {
-            // The usual case: the kernel took everything within the flush, and no promise was needed to know it.
-            for written in waiting { written(true) }
-        } else {
-            // An empty write behind the frames: its promise is theirs.
-            let sent = context.eventLoop.makePromise(of: Void.self)
-            sent.futureResult.assumeIsolated().whenComplete { result in
-                let success = if case .success = result { true } else { false }
-                for written in waiting { written(success) }
-            }
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
-        }
+        context.writeAndFlush(wrapOutboundOut(frames), promise: taken)
     }
 
-    private func bytesInChannel() -> Int {
-        guard let options = context?.channel.syncOptions else { return 0 }
-        // Throws for a closed channel, which holds nothing.
-        return (try? options.getOption(.bufferedWritableBytes)) ?? 0
+    private func flushed(_ size: Int, _ success: Bool, _ waiting: [Written]) {
+        buffered -= size
+        for written in waiting { written(success) }
+        if case .ending(let mode) = phase, pendingBytes == 0 { context?.close(mode: mode, promise: nil) }
     }
 
     // MARK: Closing
