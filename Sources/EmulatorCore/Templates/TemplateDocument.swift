@@ -75,7 +75,11 @@ enum JSONTemplate {
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 let start = reader.offset
-                guard nodes.updateValue(try read(&reader, &lines), forKey: key) == nil else {
+                // The line of the name, as in YAML.
+                let keyLine = lines.line(at: start)
+                var node = try read(&reader, &lines)
+                node.line = keyLine
+                guard nodes.updateValue(node, forKey: key) == nil else {
                     throw JSONError("duplicate key '\(key)'", at: start)
                 }
             }

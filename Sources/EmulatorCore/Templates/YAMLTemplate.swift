@@ -67,12 +67,11 @@ enum YAMLTemplate {
                 guard case .scalar(let name) = key else {
                     throw TemplateError(file: file, line: key.mark?.line ?? line, reason: "a key must be a string")
                 }
-                nodes[name.string] = try convert(
-                    child,
-                    line: key.mark?.line ?? line,
-                    depth: depth + 1,
-                    file: file
-                )
+                // The line of the name, not of what is below it.
+                let keyLine = key.mark?.line ?? line
+                var converted = try convert(child, line: keyLine, depth: depth + 1, file: file)
+                converted.line = keyLine
+                nodes[name.string] = converted
             }
             value = .map(nodes)
         case .alias:

@@ -12,7 +12,9 @@ struct RecordingProvisioner: ResourceProvisioner {
         if resource.properties["Refuse"] != nil { throw ResourceFailure(property: "Refuse.0.Why", "it was refused") }
         let name = resource.properties["Name"]?.string ?? resource.physicalName
         return ProvisionedResource(
-            ref: name, attributes: ["Arn": .string("arn:\(name)"), "Endpoint.Address": .string("\(name).local")])
+            ref: name,
+            attributes: ["Arn": .string("arn:\(name)"), "Endpoint.Address": .string("\(name).local")]
+        )
     }
 }
 
@@ -20,7 +22,8 @@ struct RecordingProvisioner: ResourceProvisioner {
     static let environment = StackEnvironment(stackName: "pipeline", region: "eu-west-1")
 
     func deploy(
-        _ yaml: String, _ environment: StackEnvironment = environment
+        _ yaml: String,
+        _ environment: StackEnvironment = environment
     ) throws(TemplateError) -> (stack: DeployedStack, asked: RecordingProvisioner) {
         var provisioner = RecordingProvisioner()
         let template = try Template(TemplateDocument(parsing: yaml, file: "t.yaml"))
@@ -29,7 +32,8 @@ struct RecordingProvisioner: ResourceProvisioner {
     }
 
     /// The value of an output whose expression is given.
-    func value(_ expression: String, head: String = "", _ environment: StackEnvironment = environment) throws -> String {
+    func value(_ expression: String, head: String = "", _ environment: StackEnvironment = environment) throws -> String
+    {
         let yaml = """
             \(head)
             Resources:
@@ -64,7 +68,8 @@ struct RecordingProvisioner: ResourceProvisioner {
             ("!Base64 'héllo'", "aMOpbGxv"), ("!Select [0, !GetAZs '']", "eu-west-1a"),
             ("!Sub '${AWS::AccountId} ${AWS::Partition} ${AWS::URLSuffix}'", "000000000000 aws amazonaws.com"),
             ("!Join ['', [a, !Ref AWS::NoValue, b]]", "ab"),
-        ])
+        ]
+    )
     func functions(expression: String, expected: String) throws {
         #expect(try value(expression) == expected)
     }
@@ -111,7 +116,8 @@ struct RecordingProvisioner: ResourceProvisioner {
               A: {Type: T, DependsOn: Z}
               Y: {Type: T, Properties: {Of: {Deep: [!Ref X]}}}
               X: {Type: T}
-            """)
+            """
+        )
         #expect(Array(stack.resources.keys) == ["X", "Y", "Z", "A"])
         let name = Self.environment.physicalName(of: "X")
         #expect(name.hasPrefix("pipeline-X-"))
@@ -126,7 +132,8 @@ struct RecordingProvisioner: ResourceProvisioner {
                   A: {Type: T, Properties: {Of: !Ref B}}
                   B: {Type: T, Properties: {Of: !GetAtt C.Arn}}
                   C: {Type: T, DependsOn: [A]}
-                """)
+                """
+            )
         } throws: {
             "\($0)" == "t.yaml:2: Circular dependency between resources: [A, B, C]"
         }
@@ -141,7 +148,8 @@ struct RecordingProvisioner: ResourceProvisioner {
               B: {Type: T, Condition: Never}
             Outputs:
               OfB: {Condition: Never, Value: !Ref B}
-            """)
+            """
+        )
         #expect(Array(stack.resources.keys) == ["A"])
         #expect(stack.outputs.isEmpty)
     }
@@ -189,11 +197,15 @@ struct RecordingProvisioner: ResourceProvisioner {
                 "!Select [3, [a]]",
                 "t.yaml:9: Outputs.Out.Value: Template error: Fn::Select cannot select nonexistent value at index 3"
             ),
-            ("!Join [a]", "t.yaml:9: Outputs.Out.Value: Template error: every Fn::Join object requires a list of 2 values"),
+            (
+                "!Join [a]",
+                "t.yaml:9: Outputs.Out.Value: Template error: every Fn::Join object requires a list of 2 values"
+            ),
             ("!If [Nope, a, b]", "t.yaml:9: Outputs.Out.Value: Template error: unresolved condition dependency: Nope"),
             ("!Cidr [a, 1, 2]", "t.yaml:9: Outputs.Out.Value: Fn::Cidr is not implemented by the emulator"),
             ("[a]", "t.yaml:9: Outputs.Out.Value: a string is expected here"),
-        ])
+        ]
+    )
     func unresolved(expression: String, message: String) {
         #expect(failure(expression, head: "Description: x") == message)
     }
@@ -208,7 +220,8 @@ struct RecordingProvisioner: ResourceProvisioner {
 
     @Test func `parameters without a value, or that there are not`() {
         #expect(
-            failure("x", head: "Parameters: {P: {Type: String}}") == "t.yaml:1: Parameters: [P] must have values")
+            failure("x", head: "Parameters: {P: {Type: String}}") == "t.yaml:1: Parameters: [P] must have values"
+        )
         var environment = Self.environment
         environment.parameters = ["Nope": "1"]
         #expect {
@@ -221,10 +234,14 @@ struct RecordingProvisioner: ResourceProvisioner {
     @Test func `conditions that go in circles, or are none`() {
         #expect(
             failure("x", head: "Conditions: {A: !Not [!Condition B], B: !Not [!Condition A]}").hasSuffix(
-                "Circular condition dependency: A -> B -> A"))
+                "Circular condition dependency: A -> B -> A"
+            )
+        )
         #expect(
             failure("x", head: "Conditions: {A: yes}").hasSuffix(
-                "Conditions can only be boolean operations on parameters"))
+                "Conditions can only be boolean operations on parameters"
+            )
+        )
     }
 
     @Test func `identifiers stay over restarts and differ by stack`() {

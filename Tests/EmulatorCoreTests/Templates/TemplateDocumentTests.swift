@@ -21,14 +21,16 @@ import Testing
                 f: !Not [!Condition C]
                 g: !Base64 text
                 """,
-            file: "t.yaml")
+            file: "t.yaml"
+        )
         let json = try TemplateDocument(
             parsing: """
                 {"a":{"Ref":"X"},"b":{"Fn::GetAtt":["X","Endpoint.Address"]},"c":{"Fn::Sub":"${X}-y"},
                 "d":{"Fn::Join":[",",[{"Ref":"X"},"b"]]},"e":{"Fn::If":["C",{"Ref":"AWS::NoValue"},1]},
                 "f":{"Fn::Not":[{"Condition":"C"}]},"g":{"Fn::Base64":"text"}}
                 """,
-            file: "t.json")
+            file: "t.json"
+        )
         #expect(yaml.root == json.root)
         #expect(yaml.root["d"]?.line == 4)
         #expect(json.root["d"]?.line == 2)
@@ -69,14 +71,19 @@ import Testing
     @Test func `what is no template is refused in CloudFormation's words`() {
         #expect(
             failure("Description: x")
-                == "t.yaml:1: Template format error: At least one Resources member must be defined.")
-        #expect(failure("Resources: {}\nResorces: {}") == "t.yaml:2: Invalid template property or properties [Resorces]")
+                == "t.yaml:1: Template format error: At least one Resources member must be defined."
+        )
+        #expect(
+            failure("Resources: {}\nResorces: {}") == "t.yaml:2: Invalid template property or properties [Resorces]"
+        )
         #expect(
             failure("Resources:\n  A:\n    Properties: {}")
-                == "t.yaml:2: Template format error: [/Resources/A] Every Resources object must contain a Type member.")
+                == "t.yaml:2: Template format error: [/Resources/A] Every Resources object must contain a Type member."
+        )
         #expect(
             failure("Resources:\n  A-b:\n    Type: T")
-                == "t.yaml:2: Template format error: Resource name A-b is non alphanumeric.")
+                == "t.yaml:2: Template format error: Resource name A-b is non alphanumeric."
+        )
         #expect(failure("- a").hasSuffix("Template format error: the template is not an object."))
     }
 }
