@@ -5,7 +5,8 @@ import OrderedCollections
 package enum JSONParser {
     /// - Throws: `JSONError` for anything RFC 8259 refuses, for bytes after the value, and past the depth limit.
     package static func parse(
-        _ bytes: UnsafeRawBufferPointer, depthLimit: Int = JSONReader.defaultDepthLimit
+        _ bytes: UnsafeRawBufferPointer,
+        depthLimit: Int = JSONReader.defaultDepthLimit
     ) throws(JSONError) -> JSONValue {
         var reader = try JSONReader(bytes, depthLimit: depthLimit)
         let value = try reader.readValue()
@@ -14,20 +15,23 @@ package enum JSONParser {
     }
 
     package static func parse(
-        _ text: String, depthLimit: Int = JSONReader.defaultDepthLimit
+        _ text: String,
+        depthLimit: Int = JSONReader.defaultDepthLimit
     ) throws(JSONError) -> JSONValue {
         let bytes = Array(text.utf8)
         return try parse(bytes, depthLimit: depthLimit)
     }
 
     package static func parse(
-        _ bytes: [UInt8], depthLimit: Int = JSONReader.defaultDepthLimit
+        _ bytes: [UInt8],
+        depthLimit: Int = JSONReader.defaultDepthLimit
     ) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBytes { result($0, depthLimit: depthLimit) }.get()
     }
 
     package static func parse(
-        _ buffer: ByteBuffer, depthLimit: Int = JSONReader.defaultDepthLimit
+        _ buffer: ByteBuffer,
+        depthLimit: Int = JSONReader.defaultDepthLimit
     ) throws(JSONError) -> JSONValue {
         try buffer.withUnsafeReadableBytes { result($0, depthLimit: depthLimit) }.get()
     }

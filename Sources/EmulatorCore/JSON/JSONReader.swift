@@ -86,17 +86,19 @@ package struct JSONReader {
     /// The next member's key with the cursor before its value, or nil past the closing brace.
     package mutating func nextKey() throws(JSONError) -> String? {
         guard try nextMember(closing: UInt8(ascii: "}")) else { return nil }
-        skipWhitespace()
-        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else {
-            throw JSONError("expected a member name", at: offset)
-        }
+        try expectMemberName()
         let key = try readString()
-        skipWhitespace()
-        guard offset < bytes.count, bytes[offset] == UInt8(ascii: ":") else {
-            throw JSONError("expected ':'", at: offset)
-        }
-        offset += 1
+        try expectColon()
         return key
+    }
+
+    /// Passes over the next member's key: true with the cursor before its value, false past the closing brace.
+    private mutating func skipKey() throws(JSONError) -> Bool {
+        guard try nextMember(closing: UInt8(ascii: "}")) else { return false }
+        try expectMemberName()
+        _ = try scanString(checkingEscapes: true)
+        try expectColon()
+        return true
     }
 
     /// Steps into an array; then `nextElement` until it answers false, reading or skipping one value after each true.
@@ -119,7 +121,7 @@ package struct JSONReader {
             while try nextElement() { try skipValue() }
         case .object:
             try beginObject()
-            while try nextKey() != nil { try skipValue() }
+            while try skipKey() { try skipValue() }
         }
         return start..<offset
     }
@@ -164,6 +166,19 @@ extension JSONReader {
         depth += 1
         offset += 1
         isFirst = true
+    }
+
+    private mutating func expectMemberName() throws(JSONError) {
+        skipWhitespace()
+        guard offset < bytes.count else { throw JSONError("unexpected end", at: offset) }
+        guard bytes[offset] == UInt8(ascii: "\"") else { throw JSONError("expected a member name", at: offset) }
+    }
+
+    private mutating func expectColon() throws(JSONError) {
+        skipWhitespace()
+        guard offset < bytes.count else { throw JSONError("unexpected end", at: offset) }
+        guard bytes[offset] == UInt8(ascii: ":") else { throw JSONError("expected ':'", at: offset) }
+        offset += 1
     }
 
     private mutating func nextMember(closing bracket: UInt8) throws(JSONError) -> Bool {
@@ -228,20 +243,22 @@ extension JSONReader {
         let start = offset + 1
         var escaped = false
         var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
+        // There is a quotation mark, so there is an address.
+        guard let base = bytes.baseAddress else { throw JSONError("unexpected end", at: offset) }
+        while true {
+            index = JSONStringScan.firstSpecial(base, from: index, count: bytes.count)
+            guard index < bytes.count else { break }
+            switch base[index] {
+            case UInt8(ascii: "\""):
                 offset = index + 1
                 if escaped, checkingEscapes { _ = try unescape(.init(rebasing: bytes[start..<index]), at: start) }
                 return (start..<index, escaped)
-            }
-            if byte == UInt8(ascii: "\\") {
+            case UInt8(ascii: "\\"):
                 escaped = true
-                index += 1
-            } else if byte < 0x20 {
-                throw JSONError("control character in a string", at: index)
+                // Whatever is escaped, a quotation mark too, is looked at when the escapes are read.
+                index += 2
+            default: throw JSONError("control character in a string", at: index)
             }
-            index += 1
         }
         throw JSONError("unterminated string", at: start - 1)
     }
@@ -277,7 +294,10 @@ extension JSONReader {
 
     /// Decodes `\uXXXX`, or two of them that make a surrogate pair, and answers the bytes read.
     private func appendUnicode(
-        _ raw: UnsafeBufferPointer<UInt8>, at index: Int, start: Int, to out: inout [UInt8]
+        _ raw: UnsafeBufferPointer<UInt8>,
+        at index: Int,
+        start: Int,
+        to out: inout [UInt8]
     ) throws(JSONError) -> Int {
         guard let high = hex4(raw, at: index + 2) else { throw JSONError("bad escape", at: start + index) }
         if !(0xD800...0xDFFF).contains(high) {

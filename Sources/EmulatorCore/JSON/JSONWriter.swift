@@ -56,15 +56,16 @@ package struct JSONWriter: ~Copyable {
     package mutating func write(quoting bytes: UnsafeBufferPointer<UInt8>) {
         reserve(bytes.count + 2)
         write(byte: UInt8(ascii: "\""))
-        var clean = 0
-        for index in bytes.indices {
-            let byte = bytes[index]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            write(raw: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[clean..<index]))
-            writeEscape(of: byte)
-            clean = index + 1
+        if let source = bytes.baseAddress {
+            var clean = 0
+            while true {
+                let special = JSONStringScan.firstSpecial(source, from: clean, count: bytes.count)
+                write(raw: UnsafeRawBufferPointer(start: source + clean, count: special - clean))
+                guard special < bytes.count else { break }
+                writeEscape(of: source[special])
+                clean = special + 1
+            }
         }
-        write(raw: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[clean...]))
         write(byte: UInt8(ascii: "\""))
     }
 

@@ -20,7 +20,7 @@ final class Checkpointer: Sendable {
         var framesBeforeCheckpoint = 1000
         /// From so many in the log on, the last of them are moved while the writers wait, so that the log starts over;
         /// under a steady stream of writes it would grow for ever otherwise.
-        var framesBeforeRestart = 16_384
+        var framesBeforeRestart = 32_768
         /// After so long without a commit what is left is moved too.
         var idle = Duration.seconds(2)
     }
@@ -169,7 +169,9 @@ final class Checkpointer: Sendable {
 
     private func checkpoint() {
         guard move() >= limits.framesBeforeRestart else { return }
-        // What came in meanwhile is little. Once all is moved, the next writer begins the log anew.
+        // Again, so that what came in meanwhile is little when the writers have to wait for it. Once all is moved, the
+        // next of them begins the log anew.
+        _ = move()
         writer.withLock { _ in _ = move() }
     }
 

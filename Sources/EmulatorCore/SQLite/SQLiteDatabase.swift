@@ -110,7 +110,10 @@ package final class SQLiteDatabase: Sendable {
         do throws(SQLiteError) {
             connection = try SQLiteConnection(location)
             // Debian compiles SQLite with SECURE_DELETE, which writes zeros over everything that is deleted.
-            try connection.execute("PRAGMA secure_delete = off; PRAGMA temp_store = memory")
+            // A cache that is too small for a database in memory is searched in vain for a page to give up, at every write.
+            try connection.execute(
+                "PRAGMA secure_delete = off; PRAGMA temp_store = memory; PRAGMA cache_size = -262144"
+            )
             if location != .memory { try prepareFile(connection, durability: durability) }
         } catch {
             throw .storage(path: path, error)
@@ -131,8 +134,7 @@ package final class SQLiteDatabase: Sendable {
             """
             PRAGMA synchronous = \(durability.rawValue);
             PRAGMA wal_autocheckpoint = 0;
-            PRAGMA journal_size_limit = 67108864;
-            PRAGMA cache_size = -262144;
+            PRAGMA journal_size_limit = 134217728;
             """
         )
     }

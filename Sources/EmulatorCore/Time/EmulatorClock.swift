@@ -42,6 +42,7 @@ package struct SystemClock: EmulatorClock {
         return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
+    @discardableResult
     package func schedule(
         after delay: Duration,
         on loop: any EventLoop,

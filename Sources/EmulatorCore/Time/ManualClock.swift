@@ -23,6 +23,7 @@ package final class ManualClock: EmulatorClock {
 
     package var now: Timestamp { state.withLock { $0.now } }
 
+    @discardableResult
     package func schedule(
         after delay: Duration,
         on loop: any EventLoop,

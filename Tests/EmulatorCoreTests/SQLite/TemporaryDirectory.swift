@@ -43,6 +43,15 @@ final class TemporaryDirectory {
         return stat(file(name), &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// How often the write-ahead log has begun anew: the fourth word of its header (SQLite, "WAL-mode File Format").
+    func checkpointSequence(_ name: String) throws -> UInt32 {
+        guard let input = fopen(file(name), "r") else { throw CannotMake() }
+        defer { fclose(input) }
+        var header = [UInt8](repeating: 0, count: 16)
+        guard fread(&header, 1, 16, input) == 16 else { return 0 }
+        return header[12...].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
     func copy(_ from: String, to: String) throws {
         guard let input = fopen(file(from), "r") else { throw CannotMake() }
         defer { fclose(input) }

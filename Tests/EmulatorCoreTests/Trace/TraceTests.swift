@@ -1,0 +1,44 @@
+import EmulatorCore
+import Testing
+
+@Suite struct TraceTests {
+    func entry(_ request: String, _ step: String = "Query") -> TraceEntry {
+        TraceEntry(
+            requestID: request,
+            time: Timestamp(nanoseconds: 1_440_938_160_500_000_000),
+            service: .dynamodb,
+            step: step
+        )
+    }
+
+    @Test func `the oldest entries make room for the newest`() {
+        let trace = Trace(capacity: 3)
+        for step in 1...5 { trace.record(entry("r", "\(step)")) }
+        #expect(trace.entries().map(\.step) == ["3", "4", "5"])
+        #expect(trace.entries().map(\.sequence) == [3, 4, 5])
+    }
+
+    @Test func `entries are found by request, by position and in number`() {
+        let trace = Trace()
+        for step in 1...6 { trace.record(entry(step % 2 == 0 ? "even" : "odd", "\(step)")) }
+        #expect(trace.entries(requestID: "even").map(\.step) == ["2", "4", "6"])
+        #expect(trace.entries(after: 4).map(\.step) == ["5", "6"])
+        #expect(trace.entries(requestID: "odd", after: 1, limit: 1).map(\.step) == ["3"])
+        trace.clear()
+        #expect(trace.entries().isEmpty)
+        trace.record(entry("r"))
+        // Positions go on, so that whoever follows the trace misses nothing.
+        #expect(trace.entries(after: 6).map(\.sequence) == [7])
+    }
+
+    @Test func `an entry as JSON`() {
+        var entry = entry("r")
+        entry.duration = .microseconds(1500)
+        entry.detail = "why"
+        #expect(
+            entry.json.text
+                == #"{"sequence":0,"requestId":"r","time":"2015-08-30T12:36:00.500Z","service":"dynamodb","#
+                + #""step":"Query","subject":"","outcome":"ok","durationMs":1.5,"detail":"why"}"#
+        )
+    }
+}
