@@ -60,7 +60,7 @@ package final class DynamoService: HTTPHandler {
 
     /// Everything that DynamoDB does is bounded: a request is answered where it arrives.
     func answer(_ request: HTTPRequest) -> HTTPResponse {
-        if request.method == .GET { return health() }
+        if request.method == .GET { return health(request) }
         let start = account.clock.now
         let requestID = account.identifiers.dynamoRequestID()
         var writer = JSONWriter()
@@ -147,12 +147,17 @@ extension DynamoService {
         )
     }
 
-    /// DynamoDB's answer to a load balancer.
-    private func health() -> HTTPResponse {
-        HTTPResponse(
+    /// DynamoDB's answer to a load balancer, under the name it was asked for; on the root path only.
+    private func health(_ request: HTTPRequest) -> HTTPResponse {
+        let requestID = account.identifiers.dynamoRequestID()
+        guard request.path == "/" else {
+            return response(.notFound, requestID, DynamoError.unknownOperation().json.write())
+        }
+        let host = request.headers.first(name: "host") ?? "dynamodb.\(configuration.region).amazonaws.com"
+        return HTTPResponse(
             status: .ok,
-            headers: ["content-type": "text/plain", "x-amzn-requestid": account.identifiers.dynamoRequestID()],
-            body: ByteBuffer(string: "healthy: dynamodb.\(configuration.region).amazonaws.com ")
+            headers: ["content-type": "text/plain", "x-amzn-requestid": requestID],
+            body: ByteBuffer(string: "healthy: \(host)")
         )
     }
 }

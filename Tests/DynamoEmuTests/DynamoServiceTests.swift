@@ -42,9 +42,12 @@ struct DynamoServiceTests {
         #expect(answer.json == ["TableNames": []])
     }
 
-    @Test func `a load balancer is told that the region is healthy`() throws {
-        let response = try TestAccount().service.answer(HTTPRequest(method: .GET, uri: "/"))
-        #expect(String(buffer: response.body) == "healthy: dynamodb.us-east-1.amazonaws.com ")
+    @Test func `a load balancer is told that the endpoint is healthy`() throws {
+        let service = try TestAccount().service
+        let root = service.answer(HTTPRequest(method: .GET, uri: "/", headers: ["Host": "127.0.0.1:4566"]))
+        #expect(root.status == .ok)
+        #expect(String(buffer: root.body) == "healthy: 127.0.0.1:4566")
+        #expect(service.answer(HTTPRequest(method: .GET, uri: "/other")).status == .notFound)
     }
 
     // MARK: Authorization

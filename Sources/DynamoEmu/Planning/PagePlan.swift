@@ -25,6 +25,8 @@ struct PagePlan: Sendable {
     var keyNames: [String]
     /// Whether every item is fetched from the table for what a local index does not hold.
     var fetchesFromTable = false
+    /// A Query of a table without a sort key: the one item is the last, so that there is no next page to point at.
+    var isSingleItem = false
 
     /// A page ends with the item that makes it reach this many bytes.
     static let sizeMaximum = 1_048_576

@@ -21,40 +21,41 @@ struct TableDescription {
         writer.write(json)
     }
 
+    /// A table that is being deleted has lost its keys and indexes already.
     private var json: JSONValue {
-        var members: JSONObject = [
-            "AttributeDefinitions": .array(
+        var members: JSONObject = ["TableName": .string(table.name), "TableStatus": .string(status.rawValue)]
+        if status != .deleting {
+            members["AttributeDefinitions"] = .array(
                 table.attributes.map {
                     ["AttributeName": .string($0.name), "AttributeType": .string($0.type.rawValue)]
                 }
-            ),
-            "TableName": .string(table.name),
-            "KeySchema": Self.schema(table.key),
-            "TableStatus": .string(status.rawValue),
-            "CreationDateTime": .double(Double(table.createdAt.milliseconds) / 1000),
-            "ProvisionedThroughput": Self.throughput(table.throughput),
-            "TableSizeBytes": .int(counts.table.bytes),
-            "ItemCount": .int(counts.table.items),
-            "TableArn": .string(arn),
-            "TableId": .string(table.uuid),
-            "DeletionProtectionEnabled": .bool(table.isDeletionProtected),
-        ]
+            )
+            members["KeySchema"] = Self.schema(table.key)
+            members["CreationDateTime"] = createdAt
+            let local = table.indexes.filter { $0.scope == .local }
+            if !local.isEmpty { members["LocalSecondaryIndexes"] = .array(local.map(describe)) }
+            let global = table.indexes.filter { $0.scope == .global }
+            if !global.isEmpty { members["GlobalSecondaryIndexes"] = .array(global.map(describe)) }
+        }
+        members["ProvisionedThroughput"] = Self.throughput(table.throughput)
+        members["TableSizeBytes"] = .int(counts.table.bytes)
+        members["ItemCount"] = .int(counts.table.items)
+        members["TableArn"] = .string(arn)
+        members["TableId"] = .string(table.uuid)
+        members["DeletionProtectionEnabled"] = .bool(table.isDeletionProtected)
         if table.billing == .payPerRequest {
             var summary: JSONObject = ["BillingMode": .string(table.billing.rawValue)]
-            if status == .active {
-                summary["LastUpdateToPayPerRequestDateTime"] = .double(Double(table.createdAt.milliseconds) / 1000)
-            }
+            if status != .creating { summary["LastUpdateToPayPerRequestDateTime"] = createdAt }
             members["BillingModeSummary"] = .object(summary)
         }
         if let tableClass = table.tableClass {
             members["TableClassSummary"] = ["TableClass": .string(tableClass)]
         }
-        let local = table.indexes.filter { $0.scope == .local }
-        if !local.isEmpty { members["LocalSecondaryIndexes"] = .array(local.map(describe)) }
-        let global = table.indexes.filter { $0.scope == .global }
-        if !global.isEmpty { members["GlobalSecondaryIndexes"] = .array(global.map(describe)) }
         return .object(members)
     }
+
+    /// Seconds, with a fraction.
+    private var createdAt: JSONValue { .double(Double(table.createdAt.milliseconds) / 1000) }
 
     private func describe(_ index: IndexDefinition) -> JSONValue {
         var projection: JSONObject = ["ProjectionType": .string(index.projection.typeName)]

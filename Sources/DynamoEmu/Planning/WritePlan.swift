@@ -31,6 +31,8 @@ struct WritePlan: Sendable {
         case .update(let expression, let key):
             let before = old?.item() ?? key
             let item = try expression?.apply(to: before) ?? before
+            // An update that only removes does not make an item: SET and ADD always leave more than the key.
+            if old == nil, expression != nil, item.count == key.count { return nil }
             let image = ItemImage(item)
             guard image.size <= ItemSize.maximum else {
                 throw .validation("Item size to update has exceeded the maximum allowed size")

@@ -37,7 +37,7 @@ extension StorageEngine {
                 outcome.count += 1
             }
             if outcome.scannedCount == plan.limit || outcome.size >= PagePlan.sizeMaximum {
-                outcome.lastKey = plan.key(of: StoredItem(bytes))
+                if !plan.isSingleItem { outcome.lastKey = plan.key(of: StoredItem(bytes)) }
                 break
             }
         }

@@ -25,6 +25,11 @@ final class TableStore: Sendable {
         stored = Locked(StoredTables())
         catalog = Locked([:])
         do throws(SQLiteError) {
+            try database.withConnection { (connection) throws(SQLiteError) in
+                // In memory the page cache is the database. Past the cache's size SQLite looks for a page to give up at
+                // every write, finds none, and a write among a million items takes ten times as long: no limit, then.
+                if location == .memory { try connection.execute("PRAGMA cache_size = -2147483647") }
+            }
             let definitions = try database.withConnection { (connection) throws(SQLiteError) in
                 try stored.withLock { (tables) throws(SQLiteError) in
                     try StorageEngine(connection: connection, tables: tables).load()

@@ -33,6 +33,22 @@ struct Constraints {
         length(text.utf8.count, of: text, path(), range)
     }
 
+    /// The lengths of the lists that a map holds.
+    mutating func mapValues(
+        _ counts: [Int],
+        of value: @autoclosure () -> String,
+        _ path: String,
+        _ range: ClosedRange<Int>
+    ) {
+        guard counts.contains(where: { !range.contains($0) }) else { return }
+        fail(
+            "'\(value())'",
+            path,
+            "Map value must satisfy constraint: [Member must have length less than or equal to \(range.upperBound), "
+                + "Member must have length greater than or equal to \(range.lowerBound)]"
+        )
+    }
+
     mutating func range(_ number: Int?, _ path: @autoclosure () -> String, _ range: ClosedRange<Int>) {
         guard let number else { return }
         if number < range.lowerBound {

@@ -2,6 +2,14 @@ import OrderedCollections
 
 /// `ExclusiveStartKey`: the key attributes of the table, and of the index when there is one, and nothing else.
 enum StartKey {
+    /// A partition of a table without a sort key has one item: nothing can come after it.
+    static func refuseInSingleItemPartition(_ key: Item) throws(DynamoError) {
+        let members = key.map { name, value in "\(name)=AttributeValue: {\(value.typeName):\(value.keyText)}" }
+        throw .validation(
+            "The provided exclusive start key is invalid: ExclusiveStartKey: {\(members.joined(separator: ", "))}"
+        )
+    }
+
     /// Where in the table or index the page starts.
     static func position(
         of key: Item,
@@ -31,5 +39,16 @@ enum StartKey {
         let sort = index.key.sort.flatMap { key[$0.name] }.map { [$0] } ?? []
         // Presence was checked above.
         return KeyBytes.index(partition: key[index.key.partition.name].map { [$0] } ?? [], sort: sort, baseRow: row)
+    }
+}
+
+extension AttributeValue {
+    /// A key's value as errors print it.
+    fileprivate var keyText: String {
+        switch self {
+        case .s(let text): text
+        case .n(let number): number.text
+        default: "..."
+        }
     }
 }

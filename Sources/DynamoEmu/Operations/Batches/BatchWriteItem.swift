@@ -38,11 +38,14 @@ struct BatchWriteItem: DynamoOperation {
         found.oneOf(returnItemCollectionMetrics, "returnItemCollectionMetrics", ["SIZE", "NONE"])
         guard let requests else { return }
         found.length(requests.count, of: "{}", "requestItems", 1...25)
+        found.mapValues(
+            requests.values.map(\.count),
+            of: Self.description(of: requests),
+            "requestItems",
+            1...Self.maximum
+        )
         for (name, writes) in requests {
             if !name.hasPrefix("arn:") { found.resourceName(name, "requestItems") }
-            if writes.isEmpty {
-                found.length(0, of: "[]", "requestItems.\(name).member", 1...Self.maximum)
-            }
             for (position, write) in writes.enumerated() {
                 let path = "requestItems.\(name).member.\(position + 1)"
                 if write.count == 1, write.put == nil, write.delete == nil {
@@ -84,6 +87,15 @@ struct BatchWriteItem: DynamoOperation {
             }
         }
         return plans
+    }
+
+    /// As AWS prints the member in errors, but for its objects' addresses.
+    private static func description(of requests: OrderedDictionary<String, [WriteRequest]>) -> String {
+        let tables = requests.map { name, writes in
+            let list = writes.map { _ in "com.amazonaws.dynamodb.v20120810.WriteRequest" }
+            return "\(name)=[\(list.joined(separator: ", "))]"
+        }
+        return "{\(tables.joined(separator: ", "))}"
     }
 
     private static func plan(_ write: WriteRequest, _ table: TableDefinition) throws(DynamoError) -> WritePlan {

@@ -72,7 +72,9 @@ struct Query: DynamoOperation {
             keyNames: Self.keyNames(table, index),
             fetchesFromTable: fetches
         )
+        plan.isSingleItem = index == nil && table.key.sort == nil
         if let start = members.exclusiveStartKey {
+            if plan.isSingleItem { try StartKey.refuseInSingleItemPartition(start) }
             let position = try StartKey.position(of: start, in: table, index: index)
             guard start[schema.partition.name] == condition.partition else {
                 throw .validation(

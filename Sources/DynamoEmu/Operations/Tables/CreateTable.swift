@@ -4,7 +4,7 @@ import EmulatorCore
 struct CreateTable: DynamoOperation {
     static let name = "CreateTable"
     static let notEmulated: Set<String> = [
-        "SSESpecification", "ResourcePolicy", "OnDemandThroughput", "WarmThroughput", "GlobalTableSourceArn",
+        "ResourcePolicy", "OnDemandThroughput", "WarmThroughput", "GlobalTableSourceArn",
         "GlobalTableSettingsReplicationMode",
     ]
 
@@ -19,6 +19,8 @@ struct CreateTable: DynamoOperation {
     var tableClass: String?
     var tags: [TableDefinition.Tag] = []
     var isStreamEnabled: Bool?
+    /// Encryption with a key of one's own; off, everything is encrypted with AWS's.
+    var isEncryptionEnabled: Bool?
 
     var subject: String { tableName ?? "" }
 
@@ -34,7 +36,9 @@ struct CreateTable: DynamoOperation {
         case "DeletionProtectionEnabled": isDeletionProtected = try reader.boolMember()
         case "TableClass": tableClass = try reader.stringMember()
         case "Tags": try readTags(&reader)
-        case "StreamSpecification": try readStream(&reader)
+        case "StreamSpecification":
+            isStreamEnabled = try readSwitch("StreamEnabled", of: "StreamSpecification", &reader)
+        case "SSESpecification": isEncryptionEnabled = try readSwitch("Enabled", of: "SSESpecification", &reader)
         default: return false
         }
         return true
@@ -70,6 +74,7 @@ struct CreateTable: DynamoOperation {
     /// The definition that the request describes; the store assigns the id.
     func plan(_ account: DynamoAccount) throws(DynamoError) -> TableDefinition {
         if isStreamEnabled == true { throw .notEmulated("CreateTable's parameter StreamSpecification.StreamEnabled") }
+        if isEncryptionEnabled == true { throw .notEmulated("CreateTable's parameter SSESpecification.Enabled") }
         for index in (globalIndexes ?? []) + (localIndexes ?? []) {
             if let parameter = index.notEmulated { throw .notEmulated("CreateTable's parameter \(parameter)") }
         }
@@ -123,13 +128,21 @@ extension CreateTable {
         }
     }
 
-    private mutating func readStream(_ reader: inout JSONReader) throws(DynamoError) {
-        guard try reader.beginStructure("StreamSpecification") else { return }
+    /// The one member of a structure that says whether the rest of it counts.
+    private func readSwitch(
+        _ name: String,
+        of type: StaticString,
+        _ reader: inout JSONReader
+    ) throws(DynamoError) -> Bool? {
+        guard try reader.beginStructure(type) else { return nil }
+        var isOn: Bool?
         while let member = try reader.memberName() {
-            switch member {
-            case "StreamEnabled": isStreamEnabled = try reader.boolMember()
-            default: try reader.skipMember()
+            if member == name {
+                isOn = try reader.boolMember()
+            } else {
+                try reader.skipMember()
             }
         }
+        return isOn
     }
 }

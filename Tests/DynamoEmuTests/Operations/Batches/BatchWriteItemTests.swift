@@ -28,10 +28,18 @@ struct BatchWriteItemTests {
         )
     }
 
-    @Test func `a batch has 25 writes at most`() throws {
+    @Test func `a batch has 25 writes at most, in one table or over all`() throws {
+        let answer = try account.send("BatchWriteItem", batch((0..<26).map { put("k\($0)") }))
+        #expect(
+            answer.message?.hasSuffix(
+                "at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have "
+                    + "length less than or equal to 25, Member must have length greater than or equal to 1]"
+            ) == true
+        )
+        let writes = JSONValue.array((0..<13).map { put("k\($0)") })
         try account.refuse(
             "BatchWriteItem",
-            batch((0..<26).map { put("k\($0)") }),
+            ["RequestItems": ["table": writes, "second": writes]],
             "Too many items requested for the BatchWriteItem call"
         )
     }

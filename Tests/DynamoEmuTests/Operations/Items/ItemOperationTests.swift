@@ -110,6 +110,15 @@ struct ItemOperationTests {
         #expect(try account.get(["p": s("a")]) == ["p": s("a")])
     }
 
+    @Test func `an update that only removes makes no item`() throws {
+        let answer = try account.expect(
+            "UpdateItem",
+            ["TableName": "table", "Key": ["p": s("a")], "UpdateExpression": "REMOVE x", "ReturnValues": "ALL_NEW"]
+        )
+        #expect(answer == [:])
+        #expect(try account.get(["p": s("a")]) == nil)
+    }
+
     @Test func `an update cannot move an item`() throws {
         let answer = try account.send(
             "UpdateItem",

@@ -174,4 +174,17 @@ struct QueryTests {
         let answer = try account.expect("Query", query(["ProjectionExpression": "s"]))
         #expect(answer["Items"] == [["s": n(1)]])
     }
+
+    @Test func `a partition without sort keys is one page`() throws {
+        try account.createTable("single")
+        try account.put("single", ["p": s("a")])
+        let answer = try account.expect("Query", query(["TableName": "single", "Limit": 1]))
+        #expect(answer["Count"] == 1)
+        #expect(answer["LastEvaluatedKey"] == nil)
+        try account.refuse(
+            "Query",
+            query(["TableName": "single", "ExclusiveStartKey": ["p": s("a")]]),
+            "The provided exclusive start key is invalid: ExclusiveStartKey: {p=AttributeValue: {S:a}}"
+        )
+    }
 }

@@ -138,7 +138,7 @@ struct CreateTableTests {
         try account.refuse(
             "CreateTable",
             with(["SSESpecification": ["Enabled": true]]),
-            "CreateTable's parameter SSESpecification is not emulated yet"
+            "CreateTable's parameter SSESpecification.Enabled is not emulated yet"
         )
         #expect(try account.expect("ListTables", [:])["TableNames"] == [])
     }

@@ -88,6 +88,7 @@ struct TableOperationTests {
         try account.put(["p": s("a")])
         let answer = try account.expect("DeleteTable", ["TableName": "table"])
         #expect(answer["TableDescription"]?["TableStatus"] == "DELETING")
+        #expect(answer["TableDescription"]?["KeySchema"] == nil)
         try account.refuse(
             "GetItem",
             ["TableName": "table", "Key": ["p": s("a")]],
