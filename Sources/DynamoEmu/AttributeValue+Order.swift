@@ -1,6 +1,6 @@
 extension AttributeValue {
-    /// DynamoDB's order: numbers by value, strings by UTF-8 bytes, binaries by unsigned bytes. Negative, zero or positive
-    /// as in `memcmp`; nil for values of two types, and of types without an order.
+    /// DynamoDB's order: numbers by value, strings by UTF-8 bytes, binaries by unsigned bytes. Negative, zero or
+    /// positive as in `memcmp`; nil for values of two types, and of types without an order.
     package func order(against other: AttributeValue) -> Int? {
         switch (self, other) {
         case (.s(let left), .s(let right)): Self.order(of: left, against: right)

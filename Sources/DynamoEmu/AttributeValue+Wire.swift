@@ -4,7 +4,8 @@ import OrderedCollections
 extension AttributeValue {
     /// Reads one value from a request.
     ///
-    /// - Throws: `SerializationException` for JSON of the wrong shape, `ValidationException` for a value DynamoDB refuses.
+    /// - Throws: `SerializationException` for JSON of the wrong shape, `ValidationException` for a value DynamoDB
+    ///   refuses.
     package static func read(_ reader: inout JSONReader) throws(DynamoError) -> AttributeValue {
         var invalid: DynamoError?
         let value = try read(&reader, invalid: &invalid)
@@ -13,7 +14,8 @@ extension AttributeValue {
     }
 
     /// As `read(_:)`, for whole requests: only `SerializationException` is thrown, since the shape of the whole request
-    /// is judged before any value in it; the first `ValidationException` is left in `invalid`, to be thrown in its turn.
+    /// is judged before any value in it; the first `ValidationException` is left in `invalid`, to be thrown in its
+    /// turn.
     package static func read(
         _ reader: inout JSONReader,
         invalid: inout DynamoError?

@@ -19,7 +19,11 @@ package struct DynamoError: Error, Sendable, Equatable {
     package var extras: JSONObject
 
     private init(
-        _ namespace: Namespace, _ code: String, _ message: String, status: Int = 400, extras: JSONObject = [:]
+        _ namespace: Namespace,
+        _ code: String,
+        _ message: String,
+        status: Int = 400,
+        extras: JSONObject = [:]
     ) {
         self.namespace = namespace
         self.code = code
@@ -61,8 +65,11 @@ package struct DynamoError: Error, Sendable, Equatable {
     /// - Parameter item: the item that failed the condition, when the request asked for it.
     package static func conditionalCheckFailed(item: JSONValue? = nil) -> DynamoError {
         DynamoError(
-            .dynamodb, "ConditionalCheckFailedException", "The conditional request failed",
-            extras: item.map { ["Item": $0] } ?? [:])
+            .dynamodb,
+            "ConditionalCheckFailedException",
+            "The conditional request failed",
+            extras: item.map { ["Item": $0] } ?? [:]
+        )
     }
 
     package static func missingAuthenticationToken() -> DynamoError {
@@ -71,7 +78,10 @@ package struct DynamoError: Error, Sendable, Equatable {
 
     package static func unrecognizedClient() -> DynamoError {
         DynamoError(
-            .coral, "UnrecognizedClientException", "The security token included in the request is invalid.")
+            .coral,
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid."
+        )
     }
 
     package static func invalidSignature(_ message: String) -> DynamoError {

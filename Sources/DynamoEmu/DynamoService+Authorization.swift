@@ -5,8 +5,12 @@ extension DynamoService {
     /// DynamoDB's words for what the signature check found.
     func authorize(_ request: HTTPRequest, by verifier: any SignatureVerifier) throws(DynamoError) {
         let signed = SigV4Request(
-            method: request.method.rawValue, path: String(request.path), query: String(request.query),
-            headers: request.headers.map { ($0.name.lowercased(), $0.value) }, body: request.body)
+            method: request.method.rawValue,
+            path: String(request.path),
+            query: String(request.query),
+            headers: request.headers.map { ($0.name.lowercased(), $0.value) },
+            body: request.body
+        )
         do {
             _ = try verifier.verify(signed)
         } catch {

@@ -18,7 +18,8 @@ extension DynamoService {
         if let existing = account.store.table(named: definition.name) {
             guard existing.hasSameShape(as: definition) else {
                 throw .resourceInUse(
-                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template says")
+                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template says"
+                )
             }
             try account.store.update(existing) { (table) throws(DynamoError) in
                 table.timeToLive = resource.timeToLive
@@ -89,9 +90,15 @@ extension DynamoService {
             let counts = try account.store.counts(of: table)
             summaries.append(
                 TableSummary(
-                    name: table.name, arn: account.arn(ofTable: table.name), key: table.key.names,
-                    indexes: table.indexes.map(\.name), itemCount: counts.table.items, sizeBytes: counts.table.bytes,
-                    timeToLiveAttribute: table.timeToLive?.attribute))
+                    name: table.name,
+                    arn: account.arn(ofTable: table.name),
+                    key: table.key.names,
+                    indexes: table.indexes.map(\.name),
+                    itemCount: counts.table.items,
+                    sizeBytes: counts.table.bytes,
+                    timeToLiveAttribute: table.timeToLive?.attribute
+                )
+            )
         }
         return summaries
     }

@@ -12,8 +12,10 @@ package final class DynamoService: HTTPHandler {
         package var durability: SQLiteDatabase.Durability
 
         package init(
-            region: String = "us-east-1", accountID: String = "000000000000",
-            location: SQLiteConnection.Location = .memory, durability: SQLiteDatabase.Durability = .normal
+            region: String = "us-east-1",
+            accountID: String = "000000000000",
+            location: SQLiteConnection.Location = .memory,
+            durability: SQLiteDatabase.Durability = .normal
         ) {
             self.region = region
             self.accountID = accountID
@@ -30,8 +32,12 @@ package final class DynamoService: HTTPHandler {
 
     /// - Throws: `SQLiteDatabaseError`, in a sentence that names the file, when the data cannot be opened.
     package init(
-        configuration: Configuration, clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace,
-        verifier: any SignatureVerifier, log: Logger
+        configuration: Configuration,
+        clock: any EmulatorClock,
+        identifiers: any IdentifierSource,
+        trace: Trace,
+        verifier: any SignatureVerifier,
+        log: Logger
     ) throws(SQLiteDatabaseError) {
         self.configuration = configuration
         self.trace = trace
@@ -41,9 +47,13 @@ package final class DynamoService: HTTPHandler {
             log.error("a checkpoint of the tables failed: \(error)")
         }
         account = DynamoAccount(
-            region: configuration.region, accountID: configuration.accountID,
-            store: store, clock: clock, identifiers: identifiers,
-            expressions: ExpressionCache())
+            region: configuration.region,
+            accountID: configuration.accountID,
+            store: store,
+            clock: clock,
+            identifiers: identifiers,
+            expressions: ExpressionCache()
+        )
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { .now(answer(request)) }
@@ -87,7 +97,10 @@ package final class DynamoService: HTTPHandler {
     }
 
     private func run<Operation: DynamoOperation>(
-        _ operation: Operation.Type, _ body: ByteBuffer, _ subject: inout String, to writer: inout JSONWriter
+        _ operation: Operation.Type,
+        _ body: ByteBuffer,
+        _ subject: inout String,
+        to writer: inout JSONWriter
     ) throws(DynamoError) {
         let read = body.withUnsafeReadableBytes { bytes in
             Result { () throws(DynamoError) -> Operation in try Operation.request(from: bytes) }
@@ -98,13 +111,24 @@ package final class DynamoService: HTTPHandler {
     }
 
     private func record(
-        _ requestID: String, _ start: Timestamp, _ step: String, _ subject: String, error: DynamoError?
+        _ requestID: String,
+        _ start: Timestamp,
+        _ step: String,
+        _ subject: String,
+        error: DynamoError?
     ) {
         trace.record(
             TraceEntry(
-                requestID: requestID, time: start, service: .dynamodb, step: step, subject: subject,
-                outcome: error?.code ?? "ok", duration: account.clock.now - start,
-                detail: error.flatMap { $0.message.isEmpty ? nil : $0.message }))
+                requestID: requestID,
+                time: start,
+                service: .dynamodb,
+                step: step,
+                subject: subject,
+                outcome: error?.code ?? "ok",
+                duration: account.clock.now - start,
+                detail: error.flatMap { $0.message.isEmpty ? nil : $0.message }
+            )
+        )
     }
 }
 
@@ -118,7 +142,9 @@ extension DynamoService {
             headers: [
                 "x-amzn-requestid": requestID, "x-amz-crc32": String(checksum),
                 "content-type": "application/x-amz-json-1.0",
-            ], body: body)
+            ],
+            body: body
+        )
     }
 
     /// DynamoDB's answer to a load balancer.
@@ -126,6 +152,7 @@ extension DynamoService {
         HTTPResponse(
             status: .ok,
             headers: ["content-type": "text/plain", "x-amzn-requestid": account.identifiers.dynamoRequestID()],
-            body: ByteBuffer(string: "healthy: dynamodb.\(configuration.region).amazonaws.com "))
+            body: ByteBuffer(string: "healthy: dynamodb.\(configuration.region).amazonaws.com ")
+        )
     }
 }

@@ -1,7 +1,8 @@
-@testable import DynamoEmu
 import EmulatorCore
 import OrderedCollections
 import Testing
+
+@testable import DynamoEmu
 
 @Suite("DynamoService, from the control room")
 struct DynamoServiceControlTests {
@@ -38,7 +39,8 @@ struct DynamoServiceControlTests {
         properties["SSESpecification"] = [:]
         #expect(
             throws: DynamoError.validation(
-                "AWS::DynamoDB::Table's properties KinesisStreamSpecification, SSESpecification is not emulated yet")
+                "AWS::DynamoDB::Table's properties KinesisStreamSpecification, SSESpecification is not emulated yet"
+            )
         ) { try account.service.createTable(fromCloudFormation: .object(properties)) }
     }
 
@@ -46,7 +48,8 @@ struct DynamoServiceControlTests {
         try account.createTable()
         #expect(
             throws: DynamoError.validation(
-                "item 2: One or more parameter values were invalid: Missing the key p in the item")
+                "item 2: One or more parameter values were invalid: Missing the key p in the item"
+            )
         ) {
             try account.service.put(items: [["p": .s("a")], ["q": .s("b")]], into: "table")
         }

@@ -1,9 +1,10 @@
-@testable import DynamoEmu
 import EmulatorCore
 import NIOCore
 import NIOHTTP1
 import OrderedCollections
 import Testing
+
+@testable import DynamoEmu
 
 @Suite("DynamoService")
 struct DynamoServiceTests {

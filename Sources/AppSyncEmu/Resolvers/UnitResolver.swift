@@ -102,9 +102,8 @@ struct UnitResolver: FieldResolver {
             }
             do throws(JSONError) { return try JSONParser.parse(text) } catch {
                 // aws-appsync-community #100
-                throw .raised(
-                    .mappingTemplate("Unable to convert \(String(decoding: text, as: UTF8.self)) to Object.")
-                )
+                let malformed = MalformedTemplate(text)
+                throw .malformed(.mappingTemplate("Unable to convert \(malformed.text) to Object."), malformed)
             }
         }
     }
@@ -125,6 +124,7 @@ struct UnitResolver: FieldResolver {
                 error,
                 "Line \(line) of the mapping template uses \(name), which AppSync has and this emulator does not."
             )
+        case .malformed(let error, let template): return (error, "\(error.message) \(template.explanation)")
         case .exceeded(let sentence): return (.mappingTemplate(sentence), nil)
         }
     }

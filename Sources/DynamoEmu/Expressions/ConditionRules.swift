@@ -1,4 +1,5 @@
-/// What a primitive condition must obey before any item is read: counts of operands, then distinct operands, then types.
+/// What a primitive condition must obey before any item is read: counts of operands, then distinct operands, then
+/// types.
 enum ConditionRules {
     typealias Refusal = ExpressionParser.Refusal
 

@@ -1,7 +1,7 @@
 import OrderedCollections
 
-/// `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request. Every expression of the request is resolved
-/// through this value, which remembers what was used.
+/// `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request. Every expression of the request is
+/// resolved through this value, which remembers what was used.
 ///
 /// Expressions are to be resolved in AWS's order (update, condition, key condition, filter, projection); then comes
 /// `checkUnused`, and only after it whatever needs the table.
@@ -12,7 +12,9 @@ package struct ExpressionAttributes: Sendable {
     let values: Item?
     private let cache: ExpressionCache?
     private var usedNames: Set<String> = []
-    private var usedValues: Set<String> = []
+    /// By position in `values`.
+    private var usedValues: [Bool] = []
+    private var usedValueCount = 0
     /// Top-level attributes that some path goes into, which keys cannot be.
     private var nestedNames: Set<String> = []
 
@@ -42,13 +44,23 @@ package struct ExpressionAttributes: Sendable {
             }
         }
         if let invalid { throw invalid }
+        usedValues = [Bool](repeating: false, count: values?.count ?? 0)
     }
 
     private static func firstInvalid(_ keys: some Sequence<String>, sign: UInt8) -> String? {
-        keys.filter { key in
-            let bytes = key.utf8
-            return bytes.first != sign || bytes.count < 2 || !bytes.dropFirst().allSatisfy(Lexer.isWord)
-        }.min()
+        var first: String?
+        for key in keys where !isReference(key, sign: sign) {
+            if first.map({ key < $0 }) ?? true { first = key }
+        }
+        return first
+    }
+
+    /// The sign and at least one letter, digit or underscore.
+    private static func isReference(_ key: String, sign: UInt8) -> Bool {
+        var key = key
+        return key.withUTF8 { bytes in
+            bytes.count >= 2 && bytes[0] == sign && bytes.dropFirst().allSatisfy(Lexer.isWord)
+        }
     }
 
     /// - Parameter kind: `.condition` or `.filter`; errors are spelled with it.
@@ -84,8 +96,9 @@ package struct ExpressionAttributes: Sendable {
             let unused = names.keys.filter { !usedNames.contains($0) }.sorted().joined(separator: ", ")
             throw .validation("Value provided in ExpressionAttributeNames unused in expressions: keys: {\(unused)}")
         }
-        if let values, usedValues.count < values.count {
-            let unused = values.keys.filter { !usedValues.contains($0) }.joined(separator: ", ")
+        if let values, usedValueCount < values.count {
+            let unused = values.keys.enumerated().filter { !usedValues[$0.offset] }.map(\.element)
+                .joined(separator: ", ")
             throw .validation("Value provided in ExpressionAttributeValues unused in expressions: keys: {\(unused)}")
         }
     }
@@ -224,12 +237,15 @@ extension ExpressionAttributes {
     }
 
     private mutating func value(_ reference: String) throws(Refusal) -> AttributeValue {
-        guard let value = values?[reference] else {
+        guard let values, let index = values.index(forKey: reference) else {
             throw Refusal(
                 "An expression attribute value used in expression is not defined; attribute value: \(reference)"
             )
         }
-        usedValues.insert(reference)
-        return value
+        if !usedValues[index] {
+            usedValues[index] = true
+            usedValueCount += 1
+        }
+        return values.values[index]
     }
 }

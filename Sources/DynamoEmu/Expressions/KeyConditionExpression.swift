@@ -41,7 +41,7 @@ package struct KeyConditionExpression: Sendable {
                 )
             }
             if value.length == 0 {
-                // Only equality and the comparisons name a key; AWS refuses what no key can be.
+                // No key is empty, so AWS refuses to look for one.
                 throw .validation(
                     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain "
                         + "an empty \(key.type == .S ? "string" : "binary") value. Key: \(key.name)"

@@ -1,5 +1,5 @@
-/// What operators and functions are applied to. As parsed, paths are templates and values are `:v` references; resolved,
-/// they are paths and attribute values.
+/// What operators and functions are applied to. As parsed, paths are templates and values are `:v` references;
+/// resolved, they are paths and attribute values.
 indirect enum Operand<Path: Sendable, Value: Sendable>: Sendable {
     case path(Path)
     case value(Value)

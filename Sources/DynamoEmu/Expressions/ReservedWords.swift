@@ -1,4 +1,5 @@
-/// The words that cannot stand for an attribute without `#`, in any case (developer guide, "Reserved words in DynamoDB").
+/// The words that cannot stand for an attribute without `#`, in any case (developer guide, "Reserved words in
+/// DynamoDB").
 enum ReservedWords {
     /// Whether the word, whatever its case, is reserved.
     static func contains(_ word: String) -> Bool { all.contains(word.uppercased()) }

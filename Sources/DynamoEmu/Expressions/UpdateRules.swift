@@ -1,4 +1,5 @@
-/// What an update expression must obey before any item is read: the operands of ADD and DELETE, then functions and sums.
+/// What an update expression must obey before any item is read: the operands of ADD and DELETE, then functions and
+/// sums.
 enum UpdateRules {
     typealias Refusal = ExpressionParser.Refusal
 

@@ -1,12 +1,14 @@
 extension DynamoNumber {
-    /// - Throws: when the exact sum needs more than 38 significant digits or leaves the range. AWS calls both an overflow.
+    /// - Throws: when the exact sum needs more than 38 significant digits or leaves the range. AWS calls both an
+    ///   overflow.
     package func adding(_ other: DynamoNumber) throws(DynamoError) -> DynamoNumber {
         if isZero { return other }
         if other.isZero { return self }
         let (coarse, fine) = exponent >= other.exponent ? (self, other) : (other, self)
         let shift = Int(coarse.exponent) - Int(fine.exponent)
-        // Aligned to the lower exponent the coarse one must fit: its digits end `shift` places above the fine one's last
-        // digit, which is not zero and so stays. Only a power of ten can lose a digit when the other is taken from it.
+        // Aligned to the lower exponent the coarse one must fit: its digits end `shift` places above the fine one's
+        // last digit, which is not zero and so stays. Only a power of ten can lose a digit when the other is taken from
+        // it.
         let aligned = coarse.digitCount + shift
         guard aligned <= Self.precision || (aligned == Self.precision + 1 && coarse.coefficient == 1) else {
             throw .numberOverflow

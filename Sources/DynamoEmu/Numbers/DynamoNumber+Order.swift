@@ -11,7 +11,8 @@ extension DynamoNumber: Comparable {
         let leftMagnitude = left.magnitude
         let rightMagnitude = right.magnitude
         if leftMagnitude != rightMagnitude { return leftMagnitude < rightMagnitude }
-        // The same leading power: bring both to the lower exponent. The digits that adds are the other's, so 38 at most.
+        // The same leading power: bring both to the lower exponent. The digits that adds are the other's, so 38 at
+        // most.
         return left.exponent > right.exponent
             ? left.coefficient * .powerOfTen(Int(left.exponent - right.exponent)) < right.coefficient
             : left.coefficient < right.coefficient * .powerOfTen(Int(right.exponent - left.exponent))
@@ -20,9 +21,9 @@ extension DynamoNumber: Comparable {
 
 /// Order-preserving bytes. **On disk: never change.**
 ///
-/// One byte for the sign (1 negative, 2 zero, 3 positive); then, unless zero, the power of ten of the leading digit plus
-/// 130, the digits in pairs as 1...100, and a 0. For negative numbers everything after the sign is complemented. No
-/// encoding is a prefix of another one, so other components can follow.
+/// One byte for the sign (1 negative, 2 zero, 3 positive); then, unless zero, the power of ten of the leading digit
+/// plus 130, the digits in pairs as 1...100, and a 0. For negative numbers everything after the sign is complemented.
+/// No encoding is a prefix of another one, so other components can follow.
 extension DynamoNumber {
     package func appendOrdered(to out: inout [UInt8]) {
         guard !isZero else { return out.append(2) }

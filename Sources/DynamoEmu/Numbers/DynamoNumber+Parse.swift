@@ -1,8 +1,9 @@
 extension DynamoNumber {
-    /// Reads a number as DynamoDB does: an optional sign, digits with an optional point, an optional exponent; no white space.
+    /// Reads a number as DynamoDB does: an optional sign, digits with an optional point, an optional exponent; no white
+    /// space.
     ///
-    /// - Throws: `ValidationException` with AWS's words for what is no number, what has more than 38 significant digits,
-    ///   and what is too large or too small.
+    /// - Throws: `ValidationException` with AWS's words for what is no number, what has more than 38 significant
+    ///   digits, and what is too large or too small.
     package init(parsing text: String) throws(DynamoError) {
         var text = text
         let result = text.withUTF8 { Self.parse($0) }

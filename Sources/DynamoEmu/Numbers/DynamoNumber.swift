@@ -1,9 +1,9 @@
 /// An exact decimal as DynamoDB stores it: up to 38 significant digits, magnitude from 1E-130 to
 /// 9.9999999999999999999999999999999999999E+125, or zero. Never a Double.
 ///
-/// The value is `±coefficient × 10^exponent`; the coefficient carries no trailing zeros and zero is written one way only,
-/// so that equality and hashing of the members are those of the value.
-/// See "Naming rules and data types", section "Number", in the DynamoDB developer guide.
+/// The value is `±coefficient × 10^exponent`; the coefficient carries no trailing zeros and zero is written one way
+/// only, so that equality and hashing of the members are those of the value. See "Naming rules and data types", section
+/// "Number", in the DynamoDB developer guide.
 package struct DynamoNumber: Sendable, Hashable {
     /// The coefficient in two halves: a `UInt128` would widen every attribute value to its alignment.
     private let high: UInt64

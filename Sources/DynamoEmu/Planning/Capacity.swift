@@ -26,7 +26,8 @@ enum Capacity {
             let after = new.flatMap { held(of: $0, by: index) }?.projected(on: names)
             switch (before, after) {
             case (nil, nil): return nil
-            case (.some(let item), nil), (nil, .some(let item)): return (index, writeUnits(AttributeValue.size(of: item)))
+            case (.some(let item), nil), (nil, .some(let item)):
+                return (index, writeUnits(AttributeValue.size(of: item)))
             case (.some(let before), .some(let after)):
                 let sizes = (AttributeValue.size(of: before), AttributeValue.size(of: after))
                 if index.key.names.contains(where: { before[$0] != after[$0] }) {

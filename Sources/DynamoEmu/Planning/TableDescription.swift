@@ -26,7 +26,8 @@ struct TableDescription {
             "AttributeDefinitions": .array(
                 table.attributes.map {
                     ["AttributeName": .string($0.name), "AttributeType": .string($0.type.rawValue)]
-                }),
+                }
+            ),
             "TableName": .string(table.name),
             "KeySchema": Self.schema(table.key),
             "TableStatus": .string(status.rawValue),
@@ -84,7 +85,8 @@ struct TableDescription {
                     "AttributeName": .string(element.name),
                     "KeyType": position == 0 ? "HASH" : "RANGE",
                 ]
-            })
+            }
+        )
     }
 
     private static func throughput(_ throughput: Throughput) -> JSONValue {

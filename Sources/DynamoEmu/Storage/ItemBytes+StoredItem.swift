@@ -3,7 +3,8 @@ import OrderedCollections
 
 /// A view over the bytes of a stored item, scanned on demand. The bytes must outlive it.
 ///
-/// The bytes are this program's own (`ItemBytes`), so nothing is validated; what does not read as an item ends the scan.
+/// The bytes are this program's own (`ItemBytes`), so nothing is validated; what does not read as an item ends the
+/// scan.
 package struct StoredItem: AttributeSource {
     package let bytes: UnsafeRawBufferPointer
 

@@ -113,7 +113,8 @@ package enum KeyBytes {
 
     /// The rows of a partition that satisfy a sort condition.
     ///
-    /// - Parameter partitionPrefix: what `partition` or `indexPartition` answered, or that and further equal components.
+    /// - Parameter partitionPrefix: what `partition` or `indexPartition` answered, or that and further equal
+    ///   components.
     package static func range(partitionPrefix: [UInt8], condition: SortCondition?) -> KeyRange {
         let end = successor(of: partitionPrefix)
         switch condition {

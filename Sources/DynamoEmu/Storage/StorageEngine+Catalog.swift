@@ -11,7 +11,10 @@ extension StorageEngine {
                 let definition = TableDefinition(id: catalog.int(0), json: json)
             else {
                 throw SQLiteError(
-                    code: 11, message: "the definition of table \(catalog.text(1)) cannot be read", sql: nil)
+                    code: 11,
+                    message: "the definition of table \(catalog.text(1)) cannot be read",
+                    sql: nil
+                )
             }
             tables.byID[definition.id] = StoredTable(definition)
         }

@@ -33,7 +33,10 @@ extension StorageEngine {
     }
 
     private func entries(
-        of item: some AttributeSource, size: Int, _ row: [UInt8], in table: StoredTable
+        of item: some AttributeSource,
+        size: Int,
+        _ row: [UInt8],
+        in table: StoredTable
     ) -> [IndexEntry?] {
         table.indexes.map {
             IndexEntry(of: item, size: size, in: $0.definition, of: table.definition.key, row: row)
@@ -41,7 +44,8 @@ extension StorageEngine {
     }
 
     private func find(
-        _ row: [UInt8], in table: StoredTable
+        _ row: [UInt8],
+        in table: StoredTable
     ) throws(DynamoError) -> (rowID: Int64?, image: ItemImage?) {
         do {
             let find = try table.find.on(connection)
@@ -56,7 +60,10 @@ extension StorageEngine {
 
     /// Writes the item's row, and answers its id.
     private func write(
-        _ image: ItemImage?, at rowID: Int64?, _ row: [UInt8], in table: StoredTable
+        _ image: ItemImage?,
+        at rowID: Int64?,
+        _ row: [UInt8],
+        in table: StoredTable
     ) throws(SQLiteError) -> Int64 {
         switch (rowID, image) {
         case (nil, nil): return 0
@@ -83,7 +90,10 @@ extension StorageEngine {
     }
 
     private func maintain(
-        _ index: StoredIndex, from old: IndexEntry??, to new: IndexEntry??, rowID: Int64
+        _ index: StoredIndex,
+        from old: IndexEntry??,
+        to new: IndexEntry??,
+        rowID: Int64
     ) throws(SQLiteError) {
         let old = old ?? nil
         let new = new ?? nil

@@ -8,6 +8,7 @@ enum StorageSchema {
             sql: """
                 CREATE TABLE catalog (
                     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL)
-                """)
+                """
+        )
     ])
 }

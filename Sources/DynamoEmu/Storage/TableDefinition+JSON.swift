@@ -39,8 +39,16 @@ extension TableDefinition {
             indexes.append(index)
         }
         self.init(
-            id: id, name: name, uuid: uuid, createdAt: Timestamp(nanoseconds: Int64(createdAt)), attributes: attributes,
-            key: key, indexes: indexes, billing: billing, throughput: throughput)
+            id: id,
+            name: name,
+            uuid: uuid,
+            createdAt: Timestamp(nanoseconds: Int64(createdAt)),
+            attributes: attributes,
+            key: key,
+            indexes: indexes,
+            billing: billing,
+            throughput: throughput
+        )
         isDeletionProtected = json["deletionProtection"]?.bool ?? false
         tableClass = json["tableClass"]?.string
         tags = (json["tags"]?.array ?? []).compactMap { tag in
@@ -77,7 +85,13 @@ extension IndexDefinition {
         default: return nil
         }
         self.init(
-            id: Int64(id), name: name, scope: scope, key: key, projection: projection, throughput: throughput)
+            id: Int64(id),
+            name: name,
+            scope: scope,
+            key: key,
+            projection: projection,
+            throughput: throughput
+        )
     }
 }
 

@@ -12,11 +12,16 @@ final class TableStore: Sendable {
     private let catalog: Locked<[String: TableDefinition]>
 
     init(
-        _ location: SQLiteConnection.Location, durability: SQLiteDatabase.Durability,
+        _ location: SQLiteConnection.Location,
+        durability: SQLiteDatabase.Durability,
         onCheckpointFailure: @escaping @Sendable (SQLiteError) -> Void
     ) throws(SQLiteDatabaseError) {
         database = try SQLiteDatabase(
-            location, durability: durability, schema: StorageSchema.schema, onCheckpointFailure: onCheckpointFailure)
+            location,
+            durability: durability,
+            schema: StorageSchema.schema,
+            onCheckpointFailure: onCheckpointFailure
+        )
         stored = Locked(StoredTables())
         catalog = Locked([:])
         do throws(SQLiteError) {
@@ -73,7 +78,8 @@ final class TableStore: Sendable {
     /// - Throws: `ResourceNotFoundException` when the table was dropped meanwhile, and whatever `change` throws.
     @discardableResult
     func update(
-        _ table: TableDefinition, _ change: (inout TableDefinition) throws(DynamoError) -> Void
+        _ table: TableDefinition,
+        _ change: (inout TableDefinition) throws(DynamoError) -> Void
     ) throws(DynamoError) -> TableDefinition {
         try withEngine { (engine) throws(DynamoError) in
             var definition = try engine.stored(table).definition
@@ -103,7 +109,8 @@ final class TableStore: Sendable {
                     outcomes.reserveCapacity(plans.count)
                     for plan in plans { outcomes.append(try engine.apply(plan)) }
                     return outcomes
-                })
+                }
+            )
         }
     }
 

@@ -11,7 +11,8 @@ struct Constraints {
         guard !failures.isEmpty else { return }
         let noun = failures.count == 1 ? "error" : "errors"
         throw .validation(
-            "\(failures.count) validation \(noun) detected: \(failures.prefix(10).joined(separator: "; "))")
+            "\(failures.count) validation \(noun) detected: \(failures.prefix(10).joined(separator: "; "))"
+        )
     }
 
     mutating func required<Value>(_ value: Value?, _ path: @autoclosure () -> String) {

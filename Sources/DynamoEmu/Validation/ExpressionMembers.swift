@@ -6,7 +6,9 @@ struct ExpressionMembers: Sendable {
     var values: Item?
 
     mutating func read(
-        _ member: String, _ reader: inout JSONReader, invalid: inout DynamoError?
+        _ member: String,
+        _ reader: inout JSONReader,
+        invalid: inout DynamoError?
     ) throws(DynamoError) -> Bool {
         switch member {
         case "ExpressionAttributeNames": names = try reader.stringMapMember()
@@ -20,7 +22,8 @@ struct ExpressionMembers: Sendable {
     ///
     /// - Parameter expressions: the request's expressions by the member's name; the ones that can hold values first.
     func attributes(
-        for expressions: [(kind: ExpressionKind, text: String?)], _ cache: ExpressionCache
+        for expressions: [(kind: ExpressionKind, text: String?)],
+        _ cache: ExpressionCache
     ) throws(DynamoError) -> ExpressionAttributes {
         if names != nil, expressions.allSatisfy({ $0.text == nil }) {
             throw .validation("ExpressionAttributeNames can only be specified when using expressions")
@@ -31,7 +34,8 @@ struct ExpressionMembers: Sendable {
                 let missing = possible.map(\.kind.rawValue).joined(separator: " and ")
                 throw .validation(
                     "ExpressionAttributeValues can only be specified when using expressions: \(missing) "
-                        + (possible.count > 1 ? "are null" : "is null"))
+                        + (possible.count > 1 ? "are null" : "is null")
+                )
             }
         }
         return try ExpressionAttributes(names: names, values: values, cache: cache)

@@ -9,13 +9,15 @@ enum IndexKey {
             guard value.isOf(element.type) else {
                 throw .invalidParameter(
                     "Type mismatch for Index Key \(element.name) Expected: \(element.type.rawValue) Actual: "
-                        + "\(value.typeName) IndexName: \(index.name)")
+                        + "\(value.typeName) IndexName: \(index.name)"
+                )
             }
             if value.isEmptyScalar {
                 throw .validation(
                     "One or more parameter values are not valid. A value specified for a secondary index key is not "
                         + "supported. The AttributeValue for a key attribute cannot contain an empty \(kind(value)) "
-                        + "value. IndexName: \(index.name), IndexKey: \(element.name)")
+                        + "value. IndexName: \(index.name), IndexKey: \(element.name)"
+                )
             }
         }
         try checkSizes(item, index)

@@ -6,7 +6,9 @@ enum IndexRules {
     static let nonKeyAttributesMaximum = 100
 
     static func indexes(
-        _ request: CreateTable, _ table: KeySchema, _ attributes: [KeyElement]
+        _ request: CreateTable,
+        _ table: KeySchema,
+        _ attributes: [KeyElement]
     ) throws(DynamoError) -> [IndexDefinition] {
         var definitions: [IndexDefinition] = []
         if let local = request.localIndexes {
@@ -16,7 +18,8 @@ enum IndexRules {
             for index in local { definitions.append(try definition(index, .local, attributes, definitions)) }
             guard local.count <= localMaximum else {
                 throw .invalidParameter(
-                    "Number of LocalSecondaryIndexes exceeds per-table limit of \(localMaximum)")
+                    "Number of LocalSecondaryIndexes exceeds per-table limit of \(localMaximum)"
+                )
             }
             for index in definitions { try checkLocal(index, table) }
         }
@@ -27,7 +30,8 @@ enum IndexRules {
             for index in global { definitions.append(try definition(index, .global, attributes, definitions)) }
             guard global.count <= globalMaximum else {
                 throw .invalidParameter(
-                    "GlobalSecondaryIndex count exceeds the per-table limit of \(globalMaximum)")
+                    "GlobalSecondaryIndex count exceeds the per-table limit of \(globalMaximum)"
+                )
             }
         }
         let nonKey = definitions.reduce(0) { count, index in
@@ -35,13 +39,16 @@ enum IndexRules {
         }
         guard nonKey <= nonKeyAttributesMaximum else {
             throw .invalidParameter(
-                "Number of NonKeyAttributes exceeds per-table limit of \(nonKeyAttributesMaximum)")
+                "Number of NonKeyAttributes exceeds per-table limit of \(nonKeyAttributesMaximum)"
+            )
         }
         return definitions
     }
 
     private static func definition(
-        _ index: SecondaryIndex, _ scope: IndexDefinition.Scope, _ attributes: [KeyElement],
+        _ index: SecondaryIndex,
+        _ scope: IndexDefinition.Scope,
+        _ attributes: [KeyElement],
         _ earlier: [IndexDefinition]
     ) throws(DynamoError) -> IndexDefinition {
         let name = index.name ?? ""
@@ -50,8 +57,13 @@ enum IndexRules {
         }
         let key = try KeySchemaRules.schema(index.schema ?? [], attributes)
         return IndexDefinition(
-            id: Int64(earlier.count + 1), name: name, scope: scope, key: key, projection: try projection(index),
-            throughput: index.throughput?.throughput ?? Throughput())
+            id: Int64(earlier.count + 1),
+            name: name,
+            scope: scope,
+            key: key,
+            projection: try projection(index),
+            throughput: index.throughput?.throughput ?? Throughput()
+        )
     }
 
     private static func projection(_ index: SecondaryIndex) throws(DynamoError) -> IndexProjection {
@@ -74,12 +86,14 @@ enum IndexRules {
     private static func checkLocal(_ index: IndexDefinition, _ table: KeySchema) throws(DynamoError) {
         guard table.sort != nil else {
             throw .invalidParameter(
-                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+            )
         }
         guard index.key.partition.name == table.partition.name else {
             throw .invalidParameter(
                 "Index KeySchema does not have the same leading hash key as table KeySchema for index: \(index.name). "
-                    + "index hash key: \(index.key.partition.name), table hash key: \(table.partition.name)")
+                    + "index hash key: \(index.key.partition.name), table hash key: \(table.partition.name)"
+            )
         }
         guard index.key.sort != nil else {
             throw .invalidParameter("Index KeySchema does not have a range key for index: \(index.name)")

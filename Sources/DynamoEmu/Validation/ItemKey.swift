@@ -22,7 +22,8 @@ enum ItemKey {
             }
             guard value.isOf(element.type) else {
                 throw .invalidParameter(
-                    "Type mismatch for key \(element.name) expected: \(element.type.rawValue) actual: \(value.typeName)")
+                    "Type mismatch for key \(element.name) expected: \(element.type.rawValue) actual: \(value.typeName)"
+                )
             }
         }
         return try row(checked: item, in: schema)
@@ -48,7 +49,8 @@ enum ItemKey {
         let kind = if case .b = value { "binary" } else { "string" }
         throw .validation(
             "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-                + "\(kind) value. Key: \(name)")
+                + "\(kind) value. Key: \(name)"
+        )
     }
 }
 

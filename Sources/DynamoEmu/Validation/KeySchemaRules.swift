@@ -25,7 +25,8 @@ enum KeySchemaRules {
             }
             guard elements[1].name != first.name else {
                 throw .invalidParameter(
-                    "Invalid KeySchema: Both the Hash Key and the Range Key element in the KeySchema have the same name")
+                    "Invalid KeySchema: Both the Hash Key and the Range Key element in the KeySchema have the same name"
+                )
             }
         }
         let names = elements.compactMap(\.name)
@@ -33,25 +34,30 @@ enum KeySchemaRules {
         guard defined.count == names.count, let partition = defined.first else {
             throw .invalidParameter(
                 "Some index key attributes are not defined in AttributeDefinitions. Keys: \(list(names)), "
-                    + "AttributeDefinitions: \(list(attributes.map(\.name)))")
+                    + "AttributeDefinitions: \(list(attributes.map(\.name)))"
+            )
         }
         return KeySchema(partition: partition, sort: defined.count > 1 ? defined[1] : nil)
     }
 
     /// Every definition must belong to a key.
     static func checkAllUsed(
-        _ attributes: [KeyElement], _ key: KeySchema, _ indexes: [IndexDefinition]
+        _ attributes: [KeyElement],
+        _ key: KeySchema,
+        _ indexes: [IndexDefinition]
     ) throws(DynamoError) {
         let used = Set(key.names + indexes.flatMap(\.key.names))
         guard used.count != attributes.count else { return }
         if indexes.isEmpty {
             throw .invalidParameter(
                 "Number of attributes in KeySchema does not exactly match number of attributes defined in "
-                    + "AttributeDefinitions")
+                    + "AttributeDefinitions"
+            )
         }
         throw .invalidParameter(
             "Some AttributeDefinitions are not used. AttributeDefinitions: \(list(attributes.map(\.name))), keys used: "
-                + list(used.sorted()))
+                + list(used.sorted())
+        )
     }
 
     private static func list(_ names: [String]) -> String { "[\(names.joined(separator: ", "))]" }

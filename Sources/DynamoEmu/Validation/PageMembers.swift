@@ -33,7 +33,10 @@ struct PageMembers: Sendable {
 
     func constraints(_ found: inout Constraints) {
         found.oneOf(
-            select, "select", ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
+            select,
+            "select",
+            ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"]
+        )
         found.returnConsumedCapacity(returnConsumedCapacity)
         found.range(limit, "limit", 1...Int(Int32.max))
         found.tableName(tableName)
@@ -47,7 +50,8 @@ struct PageMembers: Sendable {
         switch select {
         case "ALL_PROJECTED_ATTRIBUTES" where indexName == nil:
             throw .invalidParameter(
-                "ALL_PROJECTED_ATTRIBUTES can be used only when \(doing) using an IndexName")
+                "ALL_PROJECTED_ATTRIBUTES can be used only when \(doing) using an IndexName"
+            )
         case "ALL_ATTRIBUTES" where projectionExpression != nil,
             "ALL_PROJECTED_ATTRIBUTES" where projectionExpression != nil:
             throw .validation("Cannot specify the ProjectionExpression when choosing to get \(select ?? "")")
@@ -55,7 +59,8 @@ struct PageMembers: Sendable {
             throw .validation("Cannot specify the ProjectionExpression when choosing to get only the Count")
         case "SPECIFIC_ATTRIBUTES" where projectionExpression == nil:
             throw .validation(
-                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+            )
         default: break
         }
     }
@@ -74,7 +79,9 @@ struct PageMembers: Sendable {
 
     /// What each item of the answer holds.
     func output(
-        _ projection: Projection?, _ index: IndexDefinition?, _ table: TableDefinition
+        _ projection: Projection?,
+        _ index: IndexDefinition?,
+        _ table: TableDefinition
     ) throws(DynamoError) -> (output: PagePlan.Output, fetches: Bool) {
         let held = index.flatMap { $0.projectedNames(of: table.key) }
         if select == "COUNT" { return (.count, false) }
@@ -83,7 +90,8 @@ struct PageMembers: Sendable {
             let missing = projection.topLevelNames.subtracting(held)
             if index.scope == .global, !missing.isEmpty {
                 throw .invalidParameter(
-                    "Global secondary index \(index.name) does not project [\(missing.sorted().joined(separator: ", "))]")
+                    "Global secondary index \(index.name) does not project [\(missing.sorted().joined(separator: ", "))]"
+                )
             }
             return (.projection(projection), !missing.isEmpty)
         }
@@ -93,7 +101,8 @@ struct PageMembers: Sendable {
         guard index.scope == .local else {
             throw .invalidParameter(
                 "Select type ALL_ATTRIBUTES is not supported for global secondary index \(index.name) because its "
-                    + "projection type is not ALL")
+                    + "projection type is not ALL"
+            )
         }
         return (.all, true)
     }
@@ -123,7 +132,9 @@ struct PageMembers: Sendable {
 
     /// Plans, runs and answers a page.
     func answer(
-        _ plan: PagePlan, _ account: DynamoAccount, to writer: inout JSONWriter
+        _ plan: PagePlan,
+        _ account: DynamoAccount,
+        to writer: inout JSONWriter
     ) throws(DynamoError) {
         var object = ObjectWriter(&writer)
         let outcome: PageOutcome

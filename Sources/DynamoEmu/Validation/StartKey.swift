@@ -4,7 +4,9 @@ import OrderedCollections
 enum StartKey {
     /// Where in the table or index the page starts.
     static func position(
-        of key: Item, in table: TableDefinition, index: IndexDefinition?
+        of key: Item,
+        in table: TableDefinition,
+        index: IndexDefinition?
     ) throws(DynamoError) -> [UInt8] {
         let names = Set(table.key.names + (index?.key.names ?? []))
         guard key.count == names.count else {
@@ -15,7 +17,8 @@ enum StartKey {
                 throw .validation(
                     index == nil
                         ? "The provided starting key is invalid: The provided key element does not match the schema"
-                        : "The provided starting key is invalid")
+                        : "The provided starting key is invalid"
+                )
             }
         }
         let row: [UInt8]

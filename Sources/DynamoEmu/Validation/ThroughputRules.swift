@@ -5,10 +5,12 @@ enum ThroughputRules {
         switch (isOnDemand, request.throughput) {
         case (true, .some):
             throw .invalidParameter(
-                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+            )
         case (false, nil):
             throw .invalidParameter(
-                "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED")
+                "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+            )
         default: try checkBounds(request.throughput, index: nil)
         }
         for index in request.globalIndexes ?? [] {
@@ -16,7 +18,8 @@ enum ThroughputRules {
             switch (isOnDemand, index.throughput) {
             case (true, .some):
                 throw .invalidParameter(
-                    "ProvisionedThroughput should not be specified for index: \(name) when BillingMode is PAY_PER_REQUEST")
+                    "ProvisionedThroughput should not be specified for index: \(name) when BillingMode is PAY_PER_REQUEST"
+                )
             case (false, nil):
                 throw .invalidParameter("ProvisionedThroughput must be specified for index: \(name)")
             default: try checkBounds(index.throughput, index: name)

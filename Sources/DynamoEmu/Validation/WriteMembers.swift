@@ -34,9 +34,15 @@ struct WriteMembers: Sendable {
         found.returnConsumedCapacity(returnConsumedCapacity)
         found.tableName(tableName)
         found.oneOf(
-            returnValues, "returnValues", ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"])
+            returnValues,
+            "returnValues",
+            ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"]
+        )
         found.oneOf(
-            returnValuesOnConditionCheckFailure, "returnValuesOnConditionCheckFailure", ["ALL_OLD", "NONE"])
+            returnValuesOnConditionCheckFailure,
+            "returnValuesOnConditionCheckFailure",
+            ["ALL_OLD", "NONE"]
+        )
         found.oneOf(returnItemCollectionMetrics, "returnItemCollectionMetrics", ["SIZE", "NONE"])
     }
 

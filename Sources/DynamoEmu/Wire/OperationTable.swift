@@ -14,5 +14,6 @@ enum OperationTable {
     ]
 
     static let byName: [String: any DynamoOperation.Type] = Dictionary(
-        uniqueKeysWithValues: operations.map { ($0.name, $0) })
+        uniqueKeysWithValues: operations.map { ($0.name, $0) }
+    )
 }

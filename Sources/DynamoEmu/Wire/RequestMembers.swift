@@ -120,7 +120,8 @@ extension JSONReader {
     }
 
     private mutating func refuseScalar<Value>(
-        _ kind: Kind, as type: StaticString
+        _ kind: Kind,
+        as type: StaticString
     ) throws(DynamoError) -> Value? {
         switch kind {
         case .null:

@@ -19,10 +19,11 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try Configuration(options: options, environment: ProcessEnvironment.current)
         let log = LogFormat.logger(configuration.logFormat)
+        let stopSignal = StopSignal()
         do {
             let emulator = try await RunningEmulator(configuration: configuration, log: log)
             try StandardOutput.writeLine(emulator.readyLine.text)
-            let signal = await StopSignal.wait()
+            let signal = await stopSignal.wait()
             log.info("stopping on \(signal)")
             try await emulator.stop()
         } catch let error as StartError {

@@ -80,6 +80,7 @@ import Testing
         Row("#set($a = {})#set($b = $a)$!b.put(\"k\", 1)$a", "{k=1}"),
         Row("#set($l = [1])#set($m = {\"l\": $l})$util.qr($m.l.add(2))$l", "[1, 2]"),
         Row("#set($ctx.args.name = \"Eve\")$ctx.args.name", "Eve"),
+        Row("#set($ctx.result = [1])$ctx.result[0]", "1"),
         Row("#set($ctx.stash.a = {\"b\": 1})$ctx.stash.a.b", "1"),
         Row("#set($x = 1)#set($x = $ctx.args.no)$!x|", "|"),
     ])
@@ -170,6 +171,15 @@ import Testing
         Row("$util.time.nowISO8601()", "2027-01-15T08:00:00.123Z"),
         Row("$util.time.nowEpochSeconds() $util.time.nowEpochMilliSeconds()", "1800000000 1800000000123"),
         Row("$util.str.toUpper('ab')$util.str.toLower('AB')", "ABab"),
+        Row("$util.str.toReplace('a-b-c', '-', '+')", "a+b+c"),
+        Row(
+            "$util.time.epochMilliSecondsToSeconds(1999) $util.time.epochMilliSecondsToISO8601(0)",
+            "1 1970-01-01T00:00:00.000Z"
+        ),
+        Row("$util.list.copyAndRetainAll([1, 2, 3], [3, 1])$util.list.copyAndRemoveAll([1, 2], [1])", "[1, 3][2]"),
+        Row("$util.map.copyAndRetainAllKeys({'a': 1, 'b': 2}, ['a'])", "{a=1}"),
+        Row("$util.map.copyAndRemoveAllKeys({'a': 1, 'b': 2}, ['a'])", "{b=2}"),
+        Row("$util.log.info('seen')|", "|"),
         Row("$util.authType()", "API Key Authorization"),
         Row("$util.qr($ctx.args.put('name', 1))$util.quiet(1)$ctx.args.name", "1"),
         Row("$util.validate(true, 'no')|", "|"),
@@ -279,5 +289,49 @@ import Testing
         #expect(throws: TemplateFailure.self) {
             try TemplateFixture.render("#set($m = {})$util.qr($m.put('m', $m))$util.toJson($m)")
         }
+        #expect(throws: TemplateFailure.self) {
+            try TemplateFixture.render(
+                "#foreach($a in [1..1000])#foreach($b in [1..1000])$util.qr($a)#end#end"
+            )
+        }
+    }
+
+    @Test(arguments: [
+        "#set($s = 'ab')#foreach($i in [1..100])#set($s = $s + $s)#end",
+        "#set($s = 'ab')#foreach($i in [1..100])#set($s = \"$s$s\")#end",
+        "#set($s = 'ab')#foreach($i in [1..100])#set($s = $s.concat($s))#end",
+        "#set($l = [1])#foreach($i in [1..100])$util.qr($l.addAll($l))#end",
+    ])
+    func `values are bounded`(template: String) {
+        #expect(throws: TemplateFailure.self) { try TemplateFixture.render(template) }
+    }
+
+    @Test func `positions far outside of a string are null`() throws {
+        let output = try TemplateFixture.render(
+            "#set($s = 'a')$!s.charAt(9223372036854775807)|$s.indexOf('a', 9223372036854775807)|$!s.substring(2, 1)|"
+        )
+        #expect(output == "|-1||")
+    }
+
+    /// Whatever a template says, it is refused, fails or renders: nothing traps.
+    @Test func `any text is a template or is refused`() {
+        let words = [
+            "$", "{", "}", "(", ")", "[", "]", "#", "\"", "'", ".", ",", ":", "..", "!", " ", "\n", "\\", "x", "ctx",
+            "args", "util", "toJson", "put", "size", "foreach", "in", "if", "else", "elseif", "end", "set", "return",
+            "=", "==", "+", "-", "*", "/", "%", "<", "&&", "||", "0", "1", "9223372036854775807", "1.5", "null",
+            "true", "$ctx.args.map", "$ctx.args.list", "$x", "#set($x = ", "#if(", "#foreach($x in ", "##", "#*", "*#",
+        ]
+        var seed: UInt64 = 42
+        func next(_ bound: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % bound
+        }
+        var rendered = 0
+        for _ in 0..<4_000 {
+            let template = (0..<(1 + next(14))).map { _ in words[next(words.count)] }.joined()
+            let output = try? TemplateFixture.render(template, arguments: ["map": ["a": 1], "list": [1, 2]])
+            if output != nil { rendered += 1 }
+        }
+        #expect(rendered > 100)
     }
 }

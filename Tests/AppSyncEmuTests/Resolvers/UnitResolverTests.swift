@@ -160,6 +160,23 @@ import Testing
         #expect(entry.detail?.contains("Line 2") == true)
     }
 
+    @Test(arguments: [
+        (
+            "{\"version\": \"2018-05-29\", \"payload\": $ctx.args.no}",
+            "$ctx.args.no has no value and was printed as written; $util.toJson($ctx.args.no) would be null."
+        ),
+        (
+            "{\"version\": \"2018-05-29\", \"payload\": $ctx.args }",
+            "The template came to: {\"version\": \"2018-05-29\", \"payload\": {kind=oak} }"
+        ),
+        ("$ctx.args", "A map was printed as Java prints it, with '='; $util.toJson(…) makes JSON of it."),
+    ])
+    func `the trace says what a useless template came to`(template: String, hint: String) async throws {
+        let trace = Trace()
+        _ = try await resolve(request: template, arguments: ["kind": "oak"], trace: trace)
+        #expect(trace.entries().first?.detail?.contains(hint) == true)
+    }
+
     @Test func `a template that does not compile names its resolver`() throws {
         do throws(DeploymentError) {
             _ = try UnitResolver(

@@ -1,4 +1,3 @@
-@testable import DynamoEmu
 import EmulatorCore
 import Logging
 import NIOCore
@@ -6,13 +5,20 @@ import NIOHTTP1
 import OrderedCollections
 import Testing
 
+@testable import DynamoEmu
+
 /// One account in memory, driven through the service as HTTP requests would be.
 struct TestAccount {
     /// Accepts every request: signatures have tests of their own.
     struct Accepting: SignatureVerifier {
         func verify(_ request: SigV4Request) throws(SigV4Error) -> SigV4Principal {
             SigV4Principal(
-                accessKeyID: "test", region: "us-east-1", service: "dynamodb", hasSessionToken: false, isVerified: true)
+                accessKeyID: "test",
+                region: "us-east-1",
+                service: "dynamodb",
+                hasSessionToken: false,
+                isVerified: true
+            )
         }
     }
 
@@ -35,21 +41,34 @@ struct TestAccount {
 
     init(_ location: SQLiteConnection.Location = .memory, verifier: any SignatureVerifier = Accepting()) throws {
         service = try DynamoService(
-            configuration: .init(location: location), clock: clock, identifiers: SequentialIdentifierSource(),
-            trace: trace, verifier: verifier, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            configuration: .init(location: location),
+            clock: clock,
+            identifiers: SequentialIdentifierSource(),
+            trace: trace,
+            verifier: verifier,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// Sends a body, as it is.
     func send(_ operation: String, raw body: String) throws -> Answer {
         let response = service.answer(
             HTTPRequest(
-                method: .POST, uri: "/",
+                method: .POST,
+                uri: "/",
                 headers: [
                     "X-Amz-Target": "DynamoDB_20120810.\(operation)", "Content-Type": "application/x-amz-json-1.0",
-                ], body: ByteBuffer(string: body)))
+                ],
+                body: ByteBuffer(string: body)
+            )
+        )
         let json = try response.body.withUnsafeReadableBytes { try JSONParser.parse($0) }
         return Answer(
-            status: Int(response.status.code), json: json, headers: response.headers, body: response.body)
+            status: Int(response.status.code),
+            json: json,
+            headers: response.headers,
+            body: response.body
+        )
     }
 
     @discardableResult
@@ -58,7 +77,9 @@ struct TestAccount {
     /// Sends a body that must succeed.
     @discardableResult
     func expect(
-        _ operation: String, _ body: JSONValue, sourceLocation: SourceLocation = #_sourceLocation
+        _ operation: String,
+        _ body: JSONValue,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> JSONValue {
         let answer = try send(operation, body)
         #expect(answer.status == 200, "\(answer.json.text)", sourceLocation: sourceLocation)
@@ -67,7 +88,20 @@ struct TestAccount {
 
     /// Sends a body that must be refused in these words.
     func refuse(
-        _ operation: String, _ body: JSONValue, _ error: String = "ValidationException", _ message: String,
+        _ operation: String,
+        _ body: JSONValue,
+        _ message: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try refuse(operation, body, "ValidationException", message, sourceLocation: sourceLocation)
+    }
+
+    /// Sends a body that must be refused with this error and these words.
+    func refuse(
+        _ operation: String,
+        _ body: JSONValue,
+        _ error: String,
+        _ message: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let answer = try send(operation, body)
@@ -79,7 +113,7 @@ struct TestAccount {
     // MARK: - Tables
 
     /// Partition key `p` (S); sort key `s` (N) if wanted; further members of CreateTable.
-    func createTable(_ name: String = "table", sorted: Bool = false, _ more: JSONObject = [:]) throws {
+    func createTable(_ name: String = "table", sorted: Bool = false, with more: JSONObject = [:]) throws {
         var request: JSONObject = [
             "TableName": .string(name), "BillingMode": "PAY_PER_REQUEST",
             "AttributeDefinitions": sorted ? [attribute("p"), attribute("s", "N")] : [attribute("p")],
@@ -93,20 +127,25 @@ struct TestAccount {
     func createSessions(_ projection: JSONValue = ["ProjectionType": "ALL"]) throws {
         try createTable(
             "sessions",
-            [
+            with: [
                 "AttributeDefinitions": [attribute("user_id"), attribute("session_id"), attribute("tenant_id")],
                 "KeySchema": schema("user_id", "session_id"),
                 "GlobalSecondaryIndexes": [
                     ["IndexName": "tenant", "KeySchema": schema("tenant_id"), "Projection": projection]
                 ],
-            ])
+            ]
+        )
     }
 
-    func put(_ table: String = "table", _ item: JSONValue) throws {
+    func put(_ item: JSONValue) throws { try put("table", item) }
+
+    func put(_ table: String, _ item: JSONValue) throws {
         try expect("PutItem", ["TableName": .string(table), "Item": item])
     }
 
-    func get(_ table: String = "table", _ key: JSONValue) throws -> JSONValue? {
+    func get(_ key: JSONValue) throws -> JSONValue? { try get("table", key) }
+
+    func get(_ table: String, _ key: JSONValue) throws -> JSONValue? {
         try expect("GetItem", ["TableName": .string(table), "Key": key])["Item"]
     }
 }

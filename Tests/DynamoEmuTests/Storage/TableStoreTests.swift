@@ -1,7 +1,8 @@
-@testable import DynamoEmu
 import EmulatorCore
 import OrderedCollections
 import Testing
+
+@testable import DynamoEmu
 
 #if canImport(Glibc)
     import Glibc
@@ -19,7 +20,8 @@ struct TableStoreTests {
 
         init() throws {
             var template = Array("/tmp/dynamo-XXXXXX".utf8CString)
-            let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress) }
+            // An array of characters that is not empty has an address.
+            let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) }
             path = String(cString: try #require(made))
         }
 
@@ -35,13 +37,16 @@ struct TableStoreTests {
         let first = try TestAccount(location)
         try first.createSessions(["ProjectionType": "INCLUDE", "NonKeyAttributes": ["x"]])
         try first.put(
-            "sessions", ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1), "y": n(2)])
+            "sessions",
+            ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1), "y": n(2)]
+        )
         try first.expect(
             "UpdateTimeToLive",
             [
                 "TableName": "sessions",
                 "TimeToLiveSpecification": ["AttributeName": "expires_at", "Enabled": true],
-            ])
+            ]
+        )
         let described = try first.expect("DescribeTable", ["TableName": "sessions"])
         first.service.close()
 
@@ -53,9 +58,11 @@ struct TableStoreTests {
             [
                 "TableName": "sessions", "IndexName": "tenant", "KeyConditionExpression": "tenant_id = :t",
                 "ExpressionAttributeValues": [":t": s("t")],
-            ])
+            ]
+        )
         #expect(
-            answer["Items"] == [["session_id": s("1"), "tenant_id": s("t"), "user_id": s("u"), "x": n(1)]])
+            answer["Items"] == [["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t"), "x": n(1)]]
+        )
         second.service.close()
     }
 

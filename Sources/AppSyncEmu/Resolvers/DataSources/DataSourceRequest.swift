@@ -20,25 +20,32 @@ struct DataSourceRequest: Sendable {
         }
         let json: JSONValue
         do throws(JSONError) { json = try JSONParser.parse(text) } catch {
-            throw .raised(
+            throw .malformed(
                 .mappingTemplate(
                     error.reason == "trailing bytes"
                         ? "Trailing characters at the end of the JSON string are not allowed."
                         // Between the quotes AppSync writes Jackson's own words, which nobody can foretell.
                         : "Unable to parse the JSON document: '\(error)'"
-                )
+                ),
+                MalformedTemplate(text)
             )
         }
         guard case .object(let members) = json else {
             // Not captured.
-            throw .raised(.mappingTemplate("Unable to parse the JSON document: 'the template is not an object'"))
+            throw .malformed(
+                .mappingTemplate("Unable to parse the JSON document: 'the template is not an object'"),
+                MalformedTemplate(text)
+            )
         }
         guard let version = members["version"], !version.isNull else {
-            throw .raised(.mappingTemplate("Value for field '$[version]' not found."))
+            throw .malformed(.mappingTemplate("Value for field '$[version]' not found."), MalformedTemplate(text))
         }
         guard let name = version.string, let known = Version(rawValue: name) else {
             // Not captured either; the name of the field is AppSync's way of pointing.
-            throw .raised(.mappingTemplate("Unsupported value for field '$[version]': \(version.text)"))
+            throw .malformed(
+                .mappingTemplate("Unsupported value for field '$[version]': \(version.text)"),
+                MalformedTemplate(text)
+            )
         }
         self.version = known
         self.members = members

@@ -31,7 +31,7 @@ extension TemplateEvaluation {
         case .comparison(let comparison, let left, let right):
             return .bool(Self.compare(try evaluate(left), try evaluate(right), by: comparison))
         case .arithmetic(let operation, let left, let right):
-            return Self.calculate(try evaluate(left), try evaluate(right), by: operation)
+            return try bounded(Self.calculate(try evaluate(left), try evaluate(right), by: operation))
         }
     }
 
@@ -46,11 +46,22 @@ extension TemplateEvaluation {
     private func range(from first: Expression, to last: Expression) throws(TemplateFailure) -> VTLValue {
         guard case .int(let first) = try evaluate(first), case .int(let last) = try evaluate(last) else { return .null }
         let (distance, overflow) = last.subtractingReportingOverflow(first)
-        guard !overflow, distance.magnitude < 1_000_000 else {
+        guard !overflow, distance.magnitude < Self.elementLimit else {
             throw .exceeded("The range [\(first)..\(last)] is too long.")
         }
         let step = first <= last ? 1 : -1
         return .list(VTLList(stride(from: first, through: last, by: step).map { .int($0) }))
+    }
+
+    /// Strings and lists that double themselves would otherwise outgrow the machine within one loop.
+    func bounded(_ value: VTLValue) throws(TemplateFailure) -> VTLValue {
+        switch value {
+        case .string(let text) where text.utf8.count > Self.outputLimit:
+            throw .exceeded("A string of a mapping template is larger than \(Self.outputLimit) bytes.")
+        case .list(let list) where list.count > Self.elementLimit:
+            throw .exceeded("A list of a mapping template has more than \(Self.elementLimit) elements.")
+        default: return value
+        }
     }
 
     /// Relations hold between numbers only; Velocity logs anything else and answers false.

@@ -90,7 +90,10 @@ extension TemplateEvaluation {
         case .frozen: return try call(name, on: value.thawed, with: arguments, at: reference)
         case .null, .loop: return .null
         }
-        if let result { return result }
+        if let result {
+            _ = try bounded(value)
+            return try bounded(result)
+        }
         if JavaMethods.exists(name, on: type) { throw .notEmulated("\(type).\(name)()", line: reference.line) }
         return .null
     }
@@ -107,6 +110,7 @@ extension TemplateEvaluation {
         let container = try self.value(of: target, accessors: target.accessors.dropLast())
         switch (last, container) {
         case (.property(let name), .map(let map)): map.put(name, value)
+        case (.property(let name), .context(let context)): context.setMember(name, to: value)
         case (.index(let index), .map(let map)): map.put(try evaluate(index).text, value)
         case (.index(let index), .list(let list)):
             if let index = try evaluate(index).index { _ = list.set(value, at: index < 0 ? list.count + index : index) }

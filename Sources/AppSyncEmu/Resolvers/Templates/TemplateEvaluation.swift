@@ -5,14 +5,20 @@ final class TemplateEvaluation {
     /// AppSync quota "Iterations in a foreach loop". Whether AppSync fails or stops the loop there is not known; a
     /// template that silently loses items would be the worse surprise.
     static let iterationLimit = 1_000
+    /// Of all loops together, so that nested ones end in good time. Ours: AppSync counts each loop for itself.
+    static let totalIterationLimit = 100_000
     /// AppSync quota "Evaluated resolver size": 5 MB.
     static let outputLimit = 5 * 1024 * 1024
+
+    /// Ours as well, for lists that a template grows.
+    static let elementLimit = 100_000
 
     let context: VTLContext
     let environment: ResolverEnvironment
     var variables: [VTLValue]
     /// What `#return` gave; nothing is rendered after it.
     private(set) var returned: VTLValue?
+    private var iterations = 0
 
     init(context: VTLContext, environment: ResolverEnvironment, variableCount: Int) {
         self.context = context
@@ -54,6 +60,10 @@ final class TemplateEvaluation {
             throw .exceeded(
                 "A #foreach loop has at most \(Self.iterationLimit) iterations, this one \(elements.count)."
             )
+        }
+        iterations += elements.count
+        guard iterations <= Self.totalIterationLimit else {
+            throw .exceeded("The loops of a mapping template have at most \(Self.totalIterationLimit) iterations.")
         }
         // The loop's variables hide what was there before, and give it back (Velocity 1.7, "Loops").
         let saved = [

@@ -6,6 +6,8 @@ enum TemplateFailure: Error {
     case raised(GraphQLError)
     /// Something AppSync has and this emulator does not; the name as a template writes it, and the line.
     case notEmulated(String, line: Int)
+    /// What the template came to cannot be used.
+    case malformed(GraphQLError, MalformedTemplate)
     /// A limit; the sentence says which.
     case exceeded(String)
 }

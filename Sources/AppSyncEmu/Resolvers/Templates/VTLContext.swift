@@ -52,6 +52,16 @@ final class VTLContext {
         }
     }
 
+    /// `#set($ctx.result = …)`: the members that templates do replace. Others keep their value.
+    func setMember(_ name: String, to value: VTLValue) {
+        switch name {
+        case "result": result = value
+        case "args", "arguments": arguments = value
+        case "stash": stash = value
+        default: break
+        }
+    }
+
     /// `$util.toJson($ctx)`
     var members: OrderedDictionary<String, VTLValue> {
         var members: OrderedDictionary<String, VTLValue> = [:]

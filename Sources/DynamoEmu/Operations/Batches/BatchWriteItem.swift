@@ -68,7 +68,8 @@ struct BatchWriteItem: DynamoOperation {
                 write.count == 0
                     ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
                     : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
-                        + "datatypes")
+                        + "datatypes"
+            )
         }
         var plans: [WritePlan] = []
         for (name, writes) in requests {
@@ -89,7 +90,11 @@ struct BatchWriteItem: DynamoOperation {
         if let item = write.put {
             let image = try PutItem.image(of: item)
             return WritePlan(
-                table: table, row: try PutItem.row(of: item, in: table), condition: nil, change: .put(image, item))
+                table: table,
+                row: try PutItem.row(of: item, in: table),
+                condition: nil,
+                change: .put(image, item)
+            )
         }
         let row = try ItemKey.row(of: write.delete ?? [:], in: table.key)
         return WritePlan(table: table, row: row, condition: nil, change: .delete)
@@ -120,12 +125,16 @@ struct BatchWriteItem: DynamoOperation {
 
     /// One entry for each item collection that was written to, by table.
     private func writeMetrics(
-        _ outcomes: [WriteOutcome], _ object: inout ObjectWriter, to writer: inout JSONWriter
+        _ outcomes: [WriteOutcome],
+        _ object: inout ObjectWriter,
+        to writer: inout JSONWriter
     ) {
         var byTable: OrderedDictionary<String, [ItemCollectionMetrics]> = [:]
         for outcome in outcomes {
             guard let metrics = ItemCollectionMetrics(of: outcome) else { continue }
-            let known = byTable[outcome.table.name, default: []].contains { metrics.key.elements.elementsEqual($0.key.elements) { $0 == $1 } }
+            let known = byTable[outcome.table.name, default: []].contains {
+                metrics.key.elements.elementsEqual($0.key.elements) { $0 == $1 }
+            }
             if !known { byTable[outcome.table.name, default: []].append(metrics) }
         }
         guard !byTable.isEmpty else { return }

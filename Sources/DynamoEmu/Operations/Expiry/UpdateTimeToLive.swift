@@ -51,7 +51,8 @@ struct UpdateTimeToLive: DynamoOperation {
                 throw .validation("TimeToLive is already enabled")
             case (.some(let current), _) where current.attribute != attribute:
                 throw .validation(
-                    "TimeToLive is active on a different AttributeName: current AttributeName is \(current.attribute)")
+                    "TimeToLive is active on a different AttributeName: current AttributeName is \(current.attribute)"
+                )
             case (nil, false): throw .validation("TimeToLive is already disabled")
             default: table.timeToLive = enable ? .init(attribute: attribute) : nil
             }

@@ -30,7 +30,9 @@ struct DeleteItem: DynamoOperation {
     private func plan(_ account: DynamoAccount) throws(DynamoError) -> WritePlan {
         if let invalid = members.invalid { throw invalid }
         var attributes = try members.expressions.attributes(
-            for: [(.condition, members.conditionExpression)], account.expressions)
+            for: [(.condition, members.conditionExpression)],
+            account.expressions
+        )
         try members.checkReturnsOldOnly()
         let condition = try members.conditionExpression.map { (text) throws(DynamoError) in
             try attributes.condition(text, kind: .condition)
@@ -38,8 +40,12 @@ struct DeleteItem: DynamoOperation {
         try attributes.checkUnused()
         let table = try account.table(members.tableName)
         return WritePlan(
-            table: table, row: try ItemKey.row(of: key ?? [:], in: table.key), condition: condition, change: .delete,
-            returnsItemOnFailure: members.returnsItemOnFailure)
+            table: table,
+            row: try ItemKey.row(of: key ?? [:], in: table.key),
+            condition: condition,
+            change: .delete,
+            returnsItemOnFailure: members.returnsItemOnFailure
+        )
     }
 
     private func response(_ committed: Committed<WriteOutcome>, to writer: inout JSONWriter) {

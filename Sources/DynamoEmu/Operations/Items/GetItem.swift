@@ -38,7 +38,9 @@ struct GetItem: DynamoOperation {
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         if let invalid { throw invalid }
         var attributes = try expressions.attributes(
-            for: [(.projection, projectionExpression)], account.expressions)
+            for: [(.projection, projectionExpression)],
+            account.expressions
+        )
         let projection = try projectionExpression.map { (text) throws(DynamoError) in
             try attributes.projection(text)
         }
@@ -49,7 +51,10 @@ struct GetItem: DynamoOperation {
     }
 
     private func response(
-        _ image: ItemImage?, _ projection: Projection?, _ table: TableDefinition, to writer: inout JSONWriter
+        _ image: ItemImage?,
+        _ projection: Projection?,
+        _ table: TableDefinition,
+        to writer: inout JSONWriter
     ) {
         var object = ObjectWriter(&writer)
         if let image {

@@ -31,7 +31,9 @@ struct PutItem: DynamoOperation {
         if let invalid = members.invalid { throw invalid }
         let item = item ?? [:]
         var attributes = try members.expressions.attributes(
-            for: [(.condition, members.conditionExpression)], account.expressions)
+            for: [(.condition, members.conditionExpression)],
+            account.expressions
+        )
         let image = try Self.image(of: item)
         try members.checkReturnsOldOnly()
         let condition = try members.conditionExpression.map { (text) throws(DynamoError) in
@@ -40,8 +42,12 @@ struct PutItem: DynamoOperation {
         try attributes.checkUnused()
         let table = try account.table(members.tableName)
         return WritePlan(
-            table: table, row: try Self.row(of: item, in: table), condition: condition, change: .put(image, item),
-            returnsItemOnFailure: members.returnsItemOnFailure)
+            table: table,
+            row: try Self.row(of: item, in: table),
+            condition: condition,
+            change: .put(image, item),
+            returnsItemOnFailure: members.returnsItemOnFailure
+        )
     }
 
     static func image(of item: Item) throws(DynamoError) -> ItemImage {

@@ -30,7 +30,9 @@ struct UpdateItem: DynamoOperation {
         if let invalid = members.invalid { throw invalid }
         let key = key ?? [:]
         var attributes = try members.expressions.attributes(
-            for: [(.update, updateExpression), (.condition, members.conditionExpression)], account.expressions)
+            for: [(.update, updateExpression), (.condition, members.conditionExpression)],
+            account.expressions
+        )
         let update = try updateExpression.map { (text) throws(DynamoError) in try attributes.update(text) }
         let condition = try members.conditionExpression.map { (text) throws(DynamoError) in
             try attributes.condition(text, kind: .condition)
@@ -40,13 +42,19 @@ struct UpdateItem: DynamoOperation {
         let row = try ItemKey.row(of: key, in: table.key)
         try update?.checkKeys(table.key.names)
         let plan = WritePlan(
-            table: table, row: row, condition: condition, change: .update(update, key: key),
-            returnsItemOnFailure: members.returnsItemOnFailure)
+            table: table,
+            row: row,
+            condition: condition,
+            change: .update(update, key: key),
+            returnsItemOnFailure: members.returnsItemOnFailure
+        )
         response(try account.store.write(plan), update, to: &writer)
     }
 
     private func response(
-        _ committed: Committed<WriteOutcome>, _ update: UpdateExpression?, to writer: inout JSONWriter
+        _ committed: Committed<WriteOutcome>,
+        _ update: UpdateExpression?,
+        to writer: inout JSONWriter
     ) {
         let outcome = committed.outcome
         var object = ObjectWriter(&writer)

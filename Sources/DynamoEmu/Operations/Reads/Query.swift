@@ -33,11 +33,14 @@ struct Query: DynamoOperation {
             for: [
                 (.filter, members.filterExpression), (.keyCondition, keyConditionExpression),
                 (.projection, members.projectionExpression),
-            ], account.expressions)
+            ],
+            account.expressions
+        )
         try members.checkSelect("Querying")
         guard let keyConditionExpression else {
             throw .validation(
-                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."
+            )
         }
         let filter = try members.filterExpression.map { (text) throws(DynamoError) in
             try attributes.condition(text, kind: .filter)
@@ -58,16 +61,23 @@ struct Query: DynamoOperation {
             index == nil
             ? KeyBytes.partition(condition.partition) : KeyBytes.indexPartition([condition.partition])
         var plan = PagePlan(
-            table: table, index: index,
+            table: table,
+            index: index,
             range: KeyBytes.range(partitionPrefix: prefix, condition: condition.sort),
-            isBackward: isForward == false, limit: members.limit, filter: filter,
-            visible: fetches ? nil : index?.projectedNames(of: table.key), output: output,
-            keyNames: Self.keyNames(table, index), fetchesFromTable: fetches)
+            isBackward: isForward == false,
+            limit: members.limit,
+            filter: filter,
+            visible: fetches ? nil : index?.projectedNames(of: table.key),
+            output: output,
+            keyNames: Self.keyNames(table, index),
+            fetchesFromTable: fetches
+        )
         if let start = members.exclusiveStartKey {
             let position = try StartKey.position(of: start, in: table, index: index)
             guard start[schema.partition.name] == condition.partition else {
                 throw .validation(
-                    "The provided starting key is outside query boundaries based on provided conditions")
+                    "The provided starting key is outside query boundaries based on provided conditions"
+                )
             }
             guard plan.range.contains(position) else {
                 throw .validation("The provided starting key does not match the range key predicate")

@@ -35,7 +35,8 @@ struct Scan: DynamoOperation {
         if let invalid = members.invalid { throw invalid }
         var attributes = try members.expressions.attributes(
             for: [(.filter, members.filterExpression), (.projection, members.projectionExpression)],
-            account.expressions)
+            account.expressions
+        )
         try members.checkSelect("Scanning")
         try checkSegments()
         let filter = try members.filterExpression.map { (text) throws(DynamoError) in
@@ -50,17 +51,23 @@ struct Scan: DynamoOperation {
         let index = try members.index(of: table)
         let (output, fetches) = try members.output(projection, index, table)
         var plan = PagePlan(
-            table: table, index: index,
+            table: table,
+            index: index,
             range: KeyBytes.segmentRange(segment: segment ?? 0, total: totalSegments ?? 1),
-            limit: members.limit, filter: filter,
-            visible: fetches ? nil : index?.projectedNames(of: table.key), output: output,
-            keyNames: Query.keyNames(table, index), fetchesFromTable: fetches)
+            limit: members.limit,
+            filter: filter,
+            visible: fetches ? nil : index?.projectedNames(of: table.key),
+            output: output,
+            keyNames: Query.keyNames(table, index),
+            fetchesFromTable: fetches
+        )
         if let start = members.exclusiveStartKey {
             let position = try StartKey.position(of: start, in: table, index: index)
             guard plan.range.contains(position) else {
                 throw .validation(
                     "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
-                        + "correct Segment. TotalSegments: \(totalSegments ?? 1) Segment: \(segment ?? 0)")
+                        + "correct Segment. TotalSegments: \(totalSegments ?? 1) Segment: \(segment ?? 0)"
+                )
             }
             plan.start(after: position)
         }
@@ -73,16 +80,19 @@ struct Scan: DynamoOperation {
         case (nil, _):
             throw .validation(
                 "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
-                    + "present")
+                    + "present"
+            )
         case (_, nil):
             throw .validation(
                 "The TotalSegments parameter is required but was not present in the request when Segment parameter is "
-                    + "present")
+                    + "present"
+            )
         case (.some(let segment), .some(let total)):
             guard segment < total else {
                 throw .validation(
                     "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "
-                        + "\(segment) is not less than TotalSegments: \(total)")
+                        + "\(segment) is not less than TotalSegments: \(total)"
+                )
             }
         }
     }

@@ -79,11 +79,19 @@ struct CreateTable: DynamoOperation {
         let indexes = try IndexRules.indexes(self, key, attributes)
         try KeySchemaRules.checkAllUsed(attributes, key, indexes)
         return TableDefinition(
-            id: 0, name: tableName ?? "", uuid: account.identifiers.uuid(), createdAt: account.clock.now,
-            attributes: attributes, key: key, indexes: indexes,
+            id: 0,
+            name: tableName ?? "",
+            uuid: account.identifiers.uuid(),
+            createdAt: account.clock.now,
+            attributes: attributes,
+            key: key,
+            indexes: indexes,
             billing: billingMode.flatMap(TableDefinition.BillingMode.init(rawValue:)) ?? .provisioned,
-            throughput: throughput?.throughput ?? Throughput(), isDeletionProtected: isDeletionProtected ?? false,
-            tableClass: tableClass, tags: tags)
+            throughput: throughput?.throughput ?? Throughput(),
+            isDeletionProtected: isDeletionProtected ?? false,
+            tableClass: tableClass,
+            tags: tags
+        )
     }
 }
 

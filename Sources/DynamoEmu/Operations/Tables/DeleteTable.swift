@@ -22,7 +22,8 @@ struct DeleteTable: DynamoOperation {
         guard !table.isDeletionProtected else {
             throw .validation(
                 "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
-                    + "first.")
+                    + "first."
+            )
         }
         let counts = try account.store.counts(of: table)
         try account.store.drop(table)

@@ -20,7 +20,11 @@ struct DescribeTable: DynamoOperation {
         let name = TableName.plain(tableName ?? "")
         guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
         let description = TableDescription(
-            table, status: .active, counts: try account.store.counts(of: table), account)
+            table,
+            status: .active,
+            counts: try account.store.counts(of: table),
+            account
+        )
         var object = ObjectWriter(&writer)
         object.member("Table", &writer)
         description.write(to: &writer)

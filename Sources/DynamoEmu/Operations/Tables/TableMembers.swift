@@ -133,7 +133,8 @@ struct SecondaryIndex: Sendable {
     }
 
     static func list(
-        _ reader: inout JSONReader, scope: IndexDefinition.Scope
+        _ reader: inout JSONReader,
+        scope: IndexDefinition.Scope
     ) throws(DynamoError) -> [SecondaryIndex]? {
         guard try reader.beginList() else { return nil }
         var indexes: [SecondaryIndex] = []
@@ -148,8 +149,11 @@ struct SecondaryIndex: Sendable {
         found.oneOf(projectionType, "\(path).projection.projectionType", ["ALL", "INCLUDE", "KEYS_ONLY"])
         if let nonKeyAttributes {
             found.length(
-                nonKeyAttributes.count, of: "[\(nonKeyAttributes.joined(separator: ", "))]",
-                "\(path).projection.nonKeyAttributes", 1...20)
+                nonKeyAttributes.count,
+                of: "[\(nonKeyAttributes.joined(separator: ", "))]",
+                "\(path).projection.nonKeyAttributes",
+                1...20
+            )
             for (index, name) in nonKeyAttributes.enumerated() {
                 found.length(name, "\(path).projection.nonKeyAttributes.\(index + 1).member", 1...255)
             }

@@ -33,7 +33,8 @@ struct TableResource {
         guard unknown.isEmpty else {
             throw .notEmulated(
                 "AWS::DynamoDB::Table's \(unknown.count == 1 ? "property" : "properties") "
-                    + unknown.joined(separator: ", "))
+                    + unknown.joined(separator: ", ")
+            )
         }
         var writer = JSONWriter()
         writer.write(.object(body))

@@ -21,26 +21,36 @@ struct BatchWriteItemTests {
 
     @Test func `a batch must not be empty`() throws {
         try account.refuse(
-            "BatchWriteItem", ["RequestItems": [:]],
+            "BatchWriteItem",
+            ["RequestItems": [:]],
             "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have "
-                + "length greater than or equal to 1")
+                + "length greater than or equal to 1"
+        )
     }
 
     @Test func `a batch has 25 writes at most`() throws {
         try account.refuse(
-            "BatchWriteItem", batch((0..<26).map { put("k\($0)") }),
-            "Too many items requested for the BatchWriteItem call")
+            "BatchWriteItem",
+            batch((0..<26).map { put("k\($0)") }),
+            "Too many items requested for the BatchWriteItem call"
+        )
     }
 
     @Test func `a key comes once`() throws {
         try account.refuse(
-            "BatchWriteItem", batch([put("a"), delete("a")]), "Provided list of item keys contains duplicates")
+            "BatchWriteItem",
+            batch([put("a"), delete("a")]),
+            "Provided list of item keys contains duplicates"
+        )
     }
 
     @Test func `an unknown table is not found`() throws {
         try account.refuse(
-            "BatchWriteItem", batch([put("a")], "nowhere"), "ResourceNotFoundException",
-            "Requested resource not found")
+            "BatchWriteItem",
+            batch([put("a")], "nowhere"),
+            "ResourceNotFoundException",
+            "Requested resource not found"
+        )
     }
 
     // MARK: Behaviour
@@ -48,8 +58,10 @@ struct BatchWriteItemTests {
     @Test func `one bad item keeps the whole batch out`() throws {
         let bad: JSONValue = ["PutRequest": ["Item": ["q": s("b")]]]
         try account.refuse(
-            "BatchWriteItem", batch([put("a"), bad]),
-            "One or more parameter values were invalid: Missing the key p in the item")
+            "BatchWriteItem",
+            batch([put("a"), bad]),
+            "One or more parameter values were invalid: Missing the key p in the item"
+        )
         #expect(try account.get(["p": s("a")]) == nil)
     }
 
@@ -61,7 +73,8 @@ struct BatchWriteItemTests {
             [
                 "RequestItems": ["table": [put("a"), delete("gone")], "second": [put("b")]],
                 "ReturnConsumedCapacity": "TOTAL",
-            ])
+            ]
+        )
         #expect(answer["UnprocessedItems"] == [:])
         #expect(answer["ConsumedCapacity"]?.array?.map { $0["CapacityUnits"]?.number?.double } == [2, 1])
         #expect(try account.get(["p": s("a")]) != nil)

@@ -20,9 +20,11 @@ struct TimeToLiveTests {
 
     @Test func `the specification must be there`() throws {
         try account.refuse(
-            "UpdateTimeToLive", ["TableName": "table"],
+            "UpdateTimeToLive",
+            ["TableName": "table"],
             "1 validation error detected: Value null at 'timeToLiveSpecification' failed to satisfy constraint: Member "
-                + "must not be null")
+                + "must not be null"
+        )
     }
 
     @Test func `a setting that changes nothing is refused`() throws {
@@ -30,8 +32,10 @@ struct TimeToLiveTests {
         try account.expect("UpdateTimeToLive", update("expires_at", true))
         try account.refuse("UpdateTimeToLive", update("expires_at", true), "TimeToLive is already enabled")
         try account.refuse(
-            "UpdateTimeToLive", update("other", true),
-            "TimeToLive is active on a different AttributeName: current AttributeName is expires_at")
+            "UpdateTimeToLive",
+            update("other", true),
+            "TimeToLive is active on a different AttributeName: current AttributeName is expires_at"
+        )
     }
 
     @Test func `the setting is described`() throws {
@@ -40,6 +44,7 @@ struct TimeToLiveTests {
         try account.expect("UpdateTimeToLive", update("expires_at", true))
         let after = try account.expect("DescribeTimeToLive", ["TableName": "table"])
         #expect(
-            after == ["TimeToLiveDescription": ["TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"]])
+            after == ["TimeToLiveDescription": ["TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"]]
+        )
     }
 }

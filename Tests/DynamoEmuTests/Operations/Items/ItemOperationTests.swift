@@ -17,19 +17,25 @@ struct ItemOperationTests {
     func `a key holds the key attributes and nothing else`(_ operation: String) throws {
         for key in [["q": s("a")], ["p": n(1)], ["p": s("a"), "q": s("b")], [:]] as [JSONValue] {
             try account.refuse(
-                operation, ["TableName": "table", "Key": key],
-                "The provided key element does not match the schema")
+                operation,
+                ["TableName": "table", "Key": key],
+                "The provided key element does not match the schema"
+            )
         }
     }
 
     @Test func `old parameters are refused by name`() throws {
         let key: JSONValue = ["p": s("a")]
         try account.refuse(
-            "GetItem", ["TableName": "table", "Key": key, "AttributesToGet": ["p"]],
-            "GetItem's parameter AttributesToGet is not emulated yet")
+            "GetItem",
+            ["TableName": "table", "Key": key, "AttributesToGet": ["p"]],
+            "GetItem's parameter AttributesToGet is not emulated yet"
+        )
         try account.refuse(
-            "UpdateItem", ["TableName": "table", "Key": key, "AttributeUpdates": [:]],
-            "UpdateItem's parameter AttributeUpdates is not emulated yet")
+            "UpdateItem",
+            ["TableName": "table", "Key": key, "AttributeUpdates": [:]],
+            "UpdateItem's parameter AttributeUpdates is not emulated yet"
+        )
     }
 
     @Test func `an updated item may not outgrow 400 KB`() throws {
@@ -38,7 +44,9 @@ struct ItemOperationTests {
             "UpdateItem",
             [
                 "TableName": "table", "Key": ["p": s("a")], "UpdateExpression": "SET y = x",
-            ], "Item size to update has exceeded the maximum allowed size")
+            ],
+            "Item size to update has exceeded the maximum allowed size"
+        )
         #expect(try account.get(["p": s("a")])?["y"] == nil)
     }
 
@@ -46,7 +54,9 @@ struct ItemOperationTests {
 
     @Test func `a missing item is an empty answer that costs half a unit`() throws {
         let answer = try account.expect(
-            "GetItem", ["TableName": "table", "Key": ["p": s("a")], "ReturnConsumedCapacity": "TOTAL"])
+            "GetItem",
+            ["TableName": "table", "Key": ["p": s("a")], "ReturnConsumedCapacity": "TOTAL"]
+        )
         #expect(answer["Item"] == nil)
         #expect(answer["ConsumedCapacity"]?["CapacityUnits"]?.number?.double == 0.5)
     }
@@ -55,7 +65,8 @@ struct ItemOperationTests {
         try account.put(["p": s("a"), "x": s(String(repeating: "x", count: 4096))])
         let answer = try account.expect(
             "GetItem",
-            ["TableName": "table", "Key": ["p": s("a")], "ConsistentRead": true, "ReturnConsumedCapacity": "TOTAL"])
+            ["TableName": "table", "Key": ["p": s("a")], "ConsistentRead": true, "ReturnConsumedCapacity": "TOTAL"]
+        )
         #expect(answer["ConsumedCapacity"]?["CapacityUnits"]?.number?.double == 2)
     }
 
@@ -66,15 +77,18 @@ struct ItemOperationTests {
             [
                 "TableName": "table", "Key": ["p": s("a")], "ProjectionExpression": "#x.z, w",
                 "ExpressionAttributeNames": ["#x": "x"],
-            ])
+            ]
+        )
         #expect(answer["Item"] == ["x": ["M": ["z": n(2)]], "w": n(3)])
     }
 
-    @Test(arguments: [
-        ("NONE", nil), ("ALL_OLD", ["p": s("a"), "x": n(1), "y": n(5)]),
-        ("UPDATED_OLD", ["x": n(1)]), ("ALL_NEW", ["p": s("a"), "x": n(3), "y": n(5), "z": s("new")]),
-        ("UPDATED_NEW", ["x": n(3), "z": s("new")]),
-    ] as [(String, JSONValue?)])
+    @Test(
+        arguments: [
+            ("NONE", nil), ("ALL_OLD", ["p": s("a"), "x": n(1), "y": n(5)]),
+            ("UPDATED_OLD", ["x": n(1)]), ("ALL_NEW", ["p": s("a"), "x": n(3), "y": n(5), "z": s("new")]),
+            ("UPDATED_NEW", ["x": n(3), "z": s("new")]),
+        ] as [(String, JSONValue?)]
+    )
     func `an update returns what it was asked for`(_ returnValues: String, _ attributes: JSONValue?) throws {
         try account.put(["p": s("a"), "x": n(1), "y": n(5)])
         let answer = try account.expect(
@@ -82,13 +96,16 @@ struct ItemOperationTests {
             [
                 "TableName": "table", "Key": ["p": s("a")], "UpdateExpression": "SET x = x + :d, z = :z",
                 "ExpressionAttributeValues": [":d": n(2), ":z": s("new")], "ReturnValues": .string(returnValues),
-            ])
+            ]
+        )
         #expect(answer["Attributes"] == attributes)
     }
 
     @Test func `an update makes the item when there is none`() throws {
         let answer = try account.expect(
-            "UpdateItem", ["TableName": "table", "Key": ["p": s("a")], "ReturnValues": "ALL_NEW"])
+            "UpdateItem",
+            ["TableName": "table", "Key": ["p": s("a")], "ReturnValues": "ALL_NEW"]
+        )
         #expect(answer["Attributes"] == ["p": s("a")])
         #expect(try account.get(["p": s("a")]) == ["p": s("a")])
     }
@@ -99,7 +116,8 @@ struct ItemOperationTests {
             [
                 "TableName": "table", "Key": ["p": s("a")], "UpdateExpression": "SET p = :p",
                 "ExpressionAttributeValues": [":p": s("b")],
-            ])
+            ]
+        )
         #expect(answer.error == "ValidationException")
         #expect(answer.message?.contains("Cannot update attribute p. This attribute is part of the key") == true)
     }
@@ -118,7 +136,10 @@ struct ItemOperationTests {
             [
                 "TableName": "table", "Key": ["p": s("a")], "ConditionExpression": "x > :x",
                 "ExpressionAttributeValues": [":x": n(1)],
-            ], "ConditionalCheckFailedException", "The conditional request failed")
+            ],
+            "ConditionalCheckFailedException",
+            "The conditional request failed"
+        )
         #expect(try account.get(["p": s("a")]) != nil)
     }
 }

@@ -23,34 +23,41 @@ struct PutItemTests {
 
     @Test func `constraints come before the table is looked up`() throws {
         try account.refuse(
-            "PutItem", ["TableName": "nowhere", "ReturnValues": "SOME", "Item": ["p": s("a")]],
+            "PutItem",
+            ["TableName": "nowhere", "ReturnValues": "SOME", "Item": ["p": s("a")]],
             "1 validation error detected: Value 'SOME' at 'returnValues' failed to satisfy constraint: Member must "
-                + "satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]")
+                + "satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"
+        )
     }
 
     @Test func `an unknown table is not found`() throws {
         try account.refuse(
-            "PutItem", ["TableName": "nowhere", "Item": ["p": s("a")]], "ResourceNotFoundException",
-            "Requested resource not found")
+            "PutItem",
+            ["TableName": "nowhere", "Item": ["p": s("a")]],
+            "ResourceNotFoundException",
+            "Requested resource not found"
+        )
     }
 
-    @Test(arguments: [
-        (["x": s("a")], "One or more parameter values were invalid: Missing the key p in the item"),
-        (["p": n(1)], "One or more parameter values were invalid: Type mismatch for key p expected: S actual: N"),
-        (
-            ["p": s("")],
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-                + "string value. Key: p"
-        ),
-        (
-            ["p": s(String(repeating: "x", count: 2049))],
-            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
-        ),
-        (
-            ["p": s("a"), "x": s(String(repeating: "x", count: 409_600))],
-            "Item size has exceeded the maximum allowed size"
-        ),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["x": s("a")], "One or more parameter values were invalid: Missing the key p in the item"),
+            (["p": n(1)], "One or more parameter values were invalid: Type mismatch for key p expected: S actual: N"),
+            (
+                ["p": s("")],
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
+                    + "string value. Key: p"
+            ),
+            (
+                ["p": s(String(repeating: "x", count: 2049))],
+                "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
+            ),
+            (
+                ["p": s("a"), "x": s(String(repeating: "x", count: 409_600))],
+                "Item size has exceeded the maximum allowed size"
+            ),
+        ] as [(JSONValue, String)]
+    )
     func `an item that cannot be stored is refused`(_ item: JSONValue, _ message: String) throws {
         try account.refuse("PutItem", ["TableName": "table", "Item": item], message)
     }
@@ -60,29 +67,37 @@ struct PutItemTests {
             "PutItem",
             ["TableName": "sessions", "Item": ["user_id": s("u"), "session_id": s("1"), "tenant_id": n(1)]],
             "One or more parameter values were invalid: Type mismatch for Index Key tenant_id Expected: S Actual: N "
-                + "IndexName: tenant")
+                + "IndexName: tenant"
+        )
     }
 
     @Test func `only the old item can be returned`() throws {
         try account.refuse(
-            "PutItem", ["TableName": "table", "Item": ["p": s("a")], "ReturnValues": "ALL_NEW"],
-            "ReturnValues can only be ALL_OLD or NONE")
+            "PutItem",
+            ["TableName": "table", "Item": ["p": s("a")], "ReturnValues": "ALL_NEW"],
+            "ReturnValues can only be ALL_OLD or NONE"
+        )
     }
 
     @Test func `the old form of conditions is refused by name`() throws {
         try account.refuse(
             "PutItem",
             ["TableName": "table", "Item": ["p": s("a")], "Expected": ["p": ["Exists": false]]],
-            "PutItem's parameter Expected is not emulated yet")
+            "PutItem's parameter Expected is not emulated yet"
+        )
     }
 
     @Test func `names and values need an expression`() throws {
         try account.refuse(
-            "PutItem", ["TableName": "table", "Item": ["p": s("a")], "ExpressionAttributeNames": ["#p": "p"]],
-            "ExpressionAttributeNames can only be specified when using expressions")
+            "PutItem",
+            ["TableName": "table", "Item": ["p": s("a")], "ExpressionAttributeNames": ["#p": "p"]],
+            "ExpressionAttributeNames can only be specified when using expressions"
+        )
         try account.refuse(
-            "PutItem", ["TableName": "table", "Item": ["p": s("a")], "ExpressionAttributeValues": [":p": s("p")]],
-            "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null")
+            "PutItem",
+            ["TableName": "table", "Item": ["p": s("a")], "ExpressionAttributeValues": [":p": s("p")]],
+            "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null"
+        )
     }
 
     // MARK: Behaviour
@@ -91,7 +106,9 @@ struct PutItemTests {
         let first: JSONValue = ["p": s("a"), "x": ["L": [n(1), ["NULL": true]]]]
         #expect(try account.expect("PutItem", ["TableName": "table", "Item": first]) == [:])
         let answer = try account.expect(
-            "PutItem", ["TableName": "table", "Item": ["p": s("a")], "ReturnValues": "ALL_OLD"])
+            "PutItem",
+            ["TableName": "table", "Item": ["p": s("a")], "ReturnValues": "ALL_OLD"]
+        )
         #expect(answer["Attributes"] == first)
         #expect(try account.get(["p": s("a")]) == ["p": s("a")])
     }
@@ -104,7 +121,8 @@ struct PutItemTests {
                 "TableName": "table", "Item": ["p": s("a"), "x": n(2)],
                 "ConditionExpression": "attribute_not_exists(p)",
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            ])
+            ]
+        )
         #expect(answer.error == "ConditionalCheckFailedException")
         #expect(answer.message == "The conditional request failed")
         #expect(answer["Item"] == ["p": s("a"), "x": n(1)])
@@ -117,13 +135,17 @@ struct PutItemTests {
         ]
         func put(_ item: JSONValue, _ detail: JSONValue) throws -> JSONValue? {
             try account.expect(
-                "PutItem", ["TableName": "sessions", "Item": item, "ReturnConsumedCapacity": detail])["ConsumedCapacity"]
+                "PutItem",
+                ["TableName": "sessions", "Item": item, "ReturnConsumedCapacity": detail]
+            )["ConsumedCapacity"]
         }
         #expect(try put(large, "NONE") == nil)
         let unchanged = try put(large, "TOTAL")
         #expect(unchanged?["CapacityUnits"]?.number?.double == 2)
         let moved = try put(
-            ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("other")], "INDEXES")
+            ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("other")],
+            "INDEXES"
+        )
         #expect(moved?["Table"]?["CapacityUnits"]?.number?.double == 2)
         #expect(moved?["GlobalSecondaryIndexes"]?["tenant"]?["CapacityUnits"]?.number?.double == 3)
         #expect(moved?["CapacityUnits"]?.number?.double == 5)

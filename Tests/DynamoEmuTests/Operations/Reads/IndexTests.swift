@@ -45,7 +45,9 @@ struct IndexTests {
         #expect(users(try account.expect("Query", query("moved"))) == ["u1"])
         let key: JSONValue = ["user_id": s("u1"), "session_id": s("1")]
         try account.expect(
-            "UpdateItem", ["TableName": "sessions", "Key": key, "UpdateExpression": "REMOVE tenant_id"])
+            "UpdateItem",
+            ["TableName": "sessions", "Key": key, "UpdateExpression": "REMOVE tenant_id"]
+        )
         #expect(users(try account.expect("Query", query("moved"))) == [])
         try put("u1", "1", tenant: "back")
         try account.expect("DeleteItem", ["TableName": "sessions", "Key": key])
@@ -76,25 +78,31 @@ struct IndexTests {
         let answer = try account.expect("Query", query("t"))
         #expect(answer["Items"] == [["user_id": s("u1"), "session_id": s("1"), "tenant_id": s("t")]])
         try account.refuse(
-            "Query", query("t", ["ProjectionExpression": "x, y"]),
-            "One or more parameter values were invalid: Global secondary index tenant does not project [x, y]")
+            "Query",
+            query("t", ["ProjectionExpression": "x, y"]),
+            "One or more parameter values were invalid: Global secondary index tenant does not project [x, y]"
+        )
         try account.refuse(
-            "Query", query("t", ["Select": "ALL_ATTRIBUTES"]),
+            "Query",
+            query("t", ["Select": "ALL_ATTRIBUTES"]),
             "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary "
-                + "index tenant because its projection type is not ALL")
+                + "index tenant because its projection type is not ALL"
+        )
     }
 
     @Test func `a global index has no consistent reads`() throws {
         try account.createSessions()
         try account.refuse(
-            "Query", query("t", ["ConsistentRead": true]),
-            "Consistent reads are not supported on global secondary indexes")
+            "Query",
+            query("t", ["ConsistentRead": true]),
+            "Consistent reads are not supported on global secondary indexes"
+        )
     }
 
     @Test func `a local index orders a partition and fetches what it does not hold`() throws {
         try account.createTable(
             sorted: true,
-            [
+            with: [
                 "AttributeDefinitions": [attribute("p"), attribute("s", "N"), attribute("l", "N")],
                 "LocalSecondaryIndexes": [
                     [
@@ -102,7 +110,8 @@ struct IndexTests {
                         "Projection": ["ProjectionType": "KEYS_ONLY"],
                     ]
                 ],
-            ])
+            ]
+        )
         for number in 1...3 { try account.put(["p": s("a"), "s": n(number), "l": n(-number), "x": n(0)]) }
         let query: JSONObject = [
             "TableName": "table", "IndexName": "local", "KeyConditionExpression": "p = :p",

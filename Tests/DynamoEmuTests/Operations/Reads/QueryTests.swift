@@ -33,54 +33,72 @@ struct QueryTests {
 
     @Test func `a limit is at least one`() throws {
         try account.refuse(
-            "Query", query(["Limit": 0]),
+            "Query",
+            query(["Limit": 0]),
             "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value "
-                + "greater than or equal to 1")
+                + "greater than or equal to 1"
+        )
     }
 
     @Test func `there must be a key condition`() throws {
         try account.refuse(
-            "Query", ["TableName": "table"],
-            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+            "Query",
+            ["TableName": "table"],
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."
+        )
     }
 
     @Test func `an index must exist`() throws {
         try account.refuse(
-            "Query", query(["IndexName": "nowhere"]), "The table does not have the specified index: nowhere")
+            "Query",
+            query(["IndexName": "nowhere"]),
+            "The table does not have the specified index: nowhere"
+        )
     }
 
     @Test func `a filter may not name key attributes`() throws {
         let answer = try account.send(
-            "Query", query(["FilterExpression": "s > :s", "ExpressionAttributeValues": [":p": s("a"), ":s": n(1)]]))
+            "Query",
+            query(["FilterExpression": "s > :s", "ExpressionAttributeValues": [":p": s("a"), ":s": n(1)]])
+        )
         #expect(
             answer.message
-                == "Filter Expression can only contain non-primary key attributes: Primary key attribute: s")
+                == "Filter Expression can only contain non-primary key attributes: Primary key attribute: s"
+        )
     }
 
     @Test func `select and projection must agree`() throws {
         try account.refuse(
-            "Query", query(["Select": "SPECIFIC_ATTRIBUTES"]),
-            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+            "Query",
+            query(["Select": "SPECIFIC_ATTRIBUTES"]),
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+        )
         try account.refuse(
-            "Query", query(["Select": "ALL_PROJECTED_ATTRIBUTES"]),
+            "Query",
+            query(["Select": "ALL_PROJECTED_ATTRIBUTES"]),
             "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an "
-                + "IndexName")
+                + "IndexName"
+        )
         try account.refuse(
-            "Query", query(["Select": "COUNT", "ProjectionExpression": "s"]),
-            "Cannot specify the ProjectionExpression when choosing to get only the Count")
+            "Query",
+            query(["Select": "COUNT", "ProjectionExpression": "s"]),
+            "Cannot specify the ProjectionExpression when choosing to get only the Count"
+        )
     }
 
-    @Test(arguments: [
-        (["p": s("a")], "The provided starting key is invalid"),
-        (
-            ["p": s("a"), "s": s("1")],
-            "The provided starting key is invalid: The provided key element does not match the schema"
-        ),
-        (
-            ["p": s("b"), "s": n(1)],
-            "The provided starting key is outside query boundaries based on provided conditions"
-        ),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["p": s("a")], "The provided starting key is invalid"),
+            (
+                ["p": s("a"), "s": s("1")],
+                "The provided starting key is invalid: The provided key element does not match the schema"
+            ),
+            (
+                ["p": s("b"), "s": n(1)],
+                "The provided starting key is outside query boundaries based on provided conditions"
+            ),
+        ] as [(JSONValue, String)]
+    )
     func `a starting key must belong to the query`(_ key: JSONValue, _ message: String) throws {
         try account.refuse("Query", query(["ExclusiveStartKey": key]), message)
     }
@@ -107,7 +125,8 @@ struct QueryTests {
             query([
                 "KeyConditionExpression": .string("p = :p AND \(condition)"),
                 "ExpressionAttributeValues": .object(values),
-            ]))
+            ])
+        )
         #expect(numbers(answer) == expected)
     }
 

@@ -18,29 +18,34 @@ struct ScanTests {
 
     // MARK: Rules
 
-    @Test(arguments: [
-        (
-            ["Segment": 0],
-            "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"
-        ),
-        (
-            ["TotalSegments": 2],
-            "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"
-        ),
-        (
-            ["Segment": 2, "TotalSegments": 2],
-            "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not less "
-                + "than TotalSegments: 2"
-        ),
-        (
-            ["TotalSegments": 1_000_001, "Segment": 0],
-            "1 validation error detected: Value '1000001' at 'totalSegments' failed to satisfy constraint: Member must "
-                + "have value less than or equal to 1000000"
-        ),
-    ] as [(JSONObject, String)])
+    @Test(
+        arguments: [
+            (
+                ["Segment": 0],
+                "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"
+            ),
+            (
+                ["TotalSegments": 2],
+                "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"
+            ),
+            (
+                ["Segment": 2, "TotalSegments": 2],
+                "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not less "
+                    + "than TotalSegments: 2"
+            ),
+            (
+                ["TotalSegments": 1_000_001, "Segment": 0],
+                "1 validation error detected: Value '1000001' at 'totalSegments' failed to satisfy constraint: Member must "
+                    + "have value less than or equal to 1000000"
+            ),
+        ] as [(JSONObject, String)]
+    )
     func `segments are numbered from zero`(_ members: JSONObject, _ message: String) throws {
         try account.refuse(
-            "Scan", .object(members.merging(["TableName": "table"]) { $1 }), message)
+            "Scan",
+            .object(members.merging(["TableName": "table"]) { $1 }),
+            message
+        )
     }
 
     // MARK: Behaviour
@@ -49,7 +54,9 @@ struct ScanTests {
         var seen: [String] = []
         for segment in 0..<4 {
             let answer = try account.expect(
-                "Scan", ["TableName": "table", "Segment": .int(segment), "TotalSegments": 4])
+                "Scan",
+                ["TableName": "table", "Segment": .int(segment), "TotalSegments": 4]
+            )
             seen += keys(answer)
         }
         #expect(seen.sorted() == (0..<20).map { "k\($0)" }.sorted())
@@ -74,7 +81,8 @@ struct ScanTests {
             [
                 "TableName": "table", "FilterExpression": "x < :x AND p <> :p",
                 "ExpressionAttributeValues": [":x": n(3), ":p": s("k0")],
-            ])
+            ]
+        )
         #expect(Set(keys(answer)) == ["k1", "k2"])
         #expect(answer["Count"] == 2)
         #expect(answer["ScannedCount"] == 20)

@@ -41,17 +41,21 @@ struct CreateTableTests {
     @Test func `everything that is missing is reported at once`() throws {
         let null = "failed to satisfy constraint: Member must not be null"
         try account.refuse(
-            "CreateTable", [:],
+            "CreateTable",
+            [:],
             "3 validation errors detected: Value null at 'attributeDefinitions' \(null); "
-                + "Value null at 'tableName' \(null); Value null at 'keySchema' \(null)")
+                + "Value null at 'tableName' \(null); Value null at 'keySchema' \(null)"
+        )
     }
 
     @Test func `a short name with bad characters breaks two constraints`() throws {
         try account.refuse(
-            "CreateTable", with(["TableName": "a;"]),
+            "CreateTable",
+            with(["TableName": "a;"]),
             "2 validation errors detected: Value 'a;' at 'tableName' failed to satisfy constraint: Member must satisfy "
                 + "regular expression pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'tableName' failed to satisfy constraint: "
-                + "Member must have length greater than or equal to 3")
+                + "Member must have length greater than or equal to 3"
+        )
     }
 
     @Test func `at most ten errors are written out`() throws {
@@ -63,16 +67,20 @@ struct CreateTableTests {
 
     @Test func `a key that is not defined is named`() throws {
         try account.refuse(
-            "CreateTable", with(["AttributeDefinitions": [attribute("q")]]),
+            "CreateTable",
+            with(["AttributeDefinitions": [attribute("q")]]),
             "One or more parameter values were invalid: Some index key attributes are not defined in "
-                + "AttributeDefinitions. Keys: [p], AttributeDefinitions: [q]")
+                + "AttributeDefinitions. Keys: [p], AttributeDefinitions: [q]"
+        )
     }
 
     @Test func `a definition that no key uses is refused`() throws {
         try account.refuse(
-            "CreateTable", with(["AttributeDefinitions": [attribute("p"), attribute("q")]]),
+            "CreateTable",
+            with(["AttributeDefinitions": [attribute("p"), attribute("q")]]),
             "One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number "
-                + "of attributes defined in AttributeDefinitions")
+                + "of attributes defined in AttributeDefinitions"
+        )
     }
 
     @Test func `billing mode and throughput must agree`() throws {
@@ -80,11 +88,14 @@ struct CreateTableTests {
             "CreateTable",
             with(["ProvisionedThroughput": ["ReadCapacityUnits": 1, "WriteCapacityUnits": 1]]),
             "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be "
-                + "specified when BillingMode is PAY_PER_REQUEST")
+                + "specified when BillingMode is PAY_PER_REQUEST"
+        )
         try account.refuse(
-            "CreateTable", with(["BillingMode": "PROVISIONED"]),
+            "CreateTable",
+            with(["BillingMode": "PROVISIONED"]),
             "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
-                + "when BillingMode is PROVISIONED")
+                + "when BillingMode is PROVISIONED"
+        )
     }
 
     @Test func `index rules are AWS's`() throws {
@@ -92,11 +103,15 @@ struct CreateTableTests {
             "IndexName": "index", "KeySchema": schema("p"), "Projection": ["ProjectionType": "ALL"],
         ]
         try account.refuse(
-            "CreateTable", with(["GlobalSecondaryIndexes": []]),
-            "One or more parameter values were invalid: List of GlobalSecondaryIndexes is empty")
+            "CreateTable",
+            with(["GlobalSecondaryIndexes": []]),
+            "One or more parameter values were invalid: List of GlobalSecondaryIndexes is empty"
+        )
         try account.refuse(
-            "CreateTable", with(["GlobalSecondaryIndexes": [.object(index), .object(index)]]),
-            "One or more parameter values were invalid: Duplicate index name: index")
+            "CreateTable",
+            with(["GlobalSecondaryIndexes": [.object(index), .object(index)]]),
+            "One or more parameter values were invalid: Duplicate index name: index"
+        )
         try account.refuse(
             "CreateTable",
             with([
@@ -104,20 +119,27 @@ struct CreateTableTests {
                     .object(index.merging(["Projection": ["ProjectionType": "INCLUDE"]]) { _, new in new })
                 ]
             ]),
-            "One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+            "One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified"
+        )
         try account.refuse(
-            "CreateTable", with(["LocalSecondaryIndexes": [.object(index)]]),
+            "CreateTable",
+            with(["LocalSecondaryIndexes": [.object(index)]]),
             "One or more parameter values were invalid: Table KeySchema does not have a range key, which is required "
-                + "when specifying a LocalSecondaryIndex")
+                + "when specifying a LocalSecondaryIndex"
+        )
     }
 
     @Test func `what is not emulated is refused by name`() throws {
         try account.refuse(
-            "CreateTable", with(["StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]]),
-            "CreateTable's parameter StreamSpecification.StreamEnabled is not emulated yet")
+            "CreateTable",
+            with(["StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]]),
+            "CreateTable's parameter StreamSpecification.StreamEnabled is not emulated yet"
+        )
         try account.refuse(
-            "CreateTable", with(["SSESpecification": ["Enabled": true]]),
-            "CreateTable's parameter SSESpecification is not emulated yet")
+            "CreateTable",
+            with(["SSESpecification": ["Enabled": true]]),
+            "CreateTable's parameter SSESpecification is not emulated yet"
+        )
         #expect(try account.expect("ListTables", [:])["TableNames"] == [])
     }
 
@@ -132,12 +154,17 @@ struct CreateTableTests {
         #expect(table?["BillingModeSummary"]?["BillingMode"] == "PAY_PER_REQUEST")
         #expect(
             table?["ProvisionedThroughput"]
-                == ["NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0])
+                == ["NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0]
+        )
     }
 
     @Test func `a table is created once`() throws {
         try account.expect("CreateTable", .object(valid))
         try account.refuse(
-            "CreateTable", .object(valid), "ResourceInUseException", "Table already exists: table")
+            "CreateTable",
+            .object(valid),
+            "ResourceInUseException",
+            "Table already exists: table"
+        )
     }
 }

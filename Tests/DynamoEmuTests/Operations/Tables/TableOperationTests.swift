@@ -1,3 +1,4 @@
+import DynamoEmu
 import EmulatorCore
 import OrderedCollections
 import Testing
@@ -13,23 +14,30 @@ struct TableOperationTests {
     @Test(arguments: ["DescribeTable", "DeleteTable", "DescribeTimeToLive"])
     func `an unknown table is not found, by name`(_ operation: String) throws {
         try account.refuse(
-            operation, ["TableName": "nowhere"], "ResourceNotFoundException",
-            "Requested resource not found: Table: nowhere not found")
+            operation,
+            ["TableName": "nowhere"],
+            "ResourceNotFoundException",
+            "Requested resource not found: Table: nowhere not found"
+        )
     }
 
     @Test(arguments: [(0, "greater than or equal to 1"), (101, "less than or equal to 100")])
     func `a page of tables has 1 to 100 names`(_ limit: Int, _ bound: String) throws {
         try account.refuse(
-            "ListTables", ["Limit": .int(limit)],
+            "ListTables",
+            ["Limit": .int(limit)],
             "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: Member must have "
-                + "value \(bound)")
+                + "value \(bound)"
+        )
     }
 
     @Test func `a protected table is not deleted`() throws {
-        try account.createTable(["DeletionProtectionEnabled": true])
+        try account.createTable(with: ["DeletionProtectionEnabled": true])
         try account.refuse(
-            "DeleteTable", ["TableName": "table"],
-            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
+            "DeleteTable",
+            ["TableName": "table"],
+            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+        )
     }
 
     // MARK: Behaviour
@@ -63,7 +71,8 @@ struct TableOperationTests {
         try account.createTable()
         let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/table"
         #expect(
-            try account.expect("DescribeTable", ["TableName": .string(arn)])["Table"]?["TableName"] == "table")
+            try account.expect("DescribeTable", ["TableName": .string(arn)])["Table"]?["TableName"] == "table"
+        )
     }
 
     @Test func `tables are listed by name, page by page`() throws {
@@ -80,8 +89,11 @@ struct TableOperationTests {
         let answer = try account.expect("DeleteTable", ["TableName": "table"])
         #expect(answer["TableDescription"]?["TableStatus"] == "DELETING")
         try account.refuse(
-            "GetItem", ["TableName": "table", "Key": ["p": s("a")]], "ResourceNotFoundException",
-            "Requested resource not found")
+            "GetItem",
+            ["TableName": "table", "Key": ["p": s("a")]],
+            "ResourceNotFoundException",
+            "Requested resource not found"
+        )
         try account.createTable()
         #expect(try account.get(["p": s("a")]) == nil)
     }

@@ -79,13 +79,13 @@ enum JavaString {
     }
 
     private static func character(_ index: Int?, of text: String) -> VTLValue? {
-        index.map { substring(of: text, from: $0, to: $0 + 1) }
+        index.map { $0 < text.utf16.count ? substring(of: text, from: $0, to: $0 + 1) : .null }
     }
 
     private static func index(of other: String, in text: String, from start: Int) -> Int {
         let units = Array(text.utf16)
         let wanted = Array(other.utf16)
-        var index = max(0, start)
+        var index = min(max(0, start), units.count)
         while index + wanted.count <= units.count {
             if units[index..<(index + wanted.count)].elementsEqual(wanted) { return index }
             index += 1

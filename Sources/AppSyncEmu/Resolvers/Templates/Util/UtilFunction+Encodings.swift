@@ -12,6 +12,15 @@ extension UtilFunction {
     static let str: [UtilFunction] = [
         conversion("str.toUpper") { $0.uppercased() },
         conversion("str.toLower") { $0.lowercased() },
+        UtilFunction(
+            "str.toReplace",
+            pure: { arguments in
+                guard arguments.count == 3, case .string(let text) = arguments[0],
+                    case .string(let target) = arguments[1], case .string(let replacement) = arguments[2]
+                else { return .null }
+                return .string(JavaString.replace(target, in: text, with: replacement))
+            }
+        ),
     ]
 
     private static func conversion(

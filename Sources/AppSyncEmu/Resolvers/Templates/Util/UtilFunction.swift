@@ -24,26 +24,25 @@ struct UtilFunction: Sendable {
     static func named(_ name: String) -> UtilFunction? { all[name] }
 
     private static let all: [String: UtilFunction] = Dictionary(
-        uniqueKeysWithValues: (json + errors + checks + encodings + others + time + str).map { ($0.name, $0) }
+        uniqueKeysWithValues: (json + errors + checks + encodings + others + time + str + collections + log).map {
+            ($0.name, $0)
+        }
     )
 
     /// Whether AppSync has it, as far as its documentation says.
     static func isAppSyncs(_ name: String) -> Bool {
         if name.hasPrefix("$extensions.") { return extensions.contains(String(name.dropFirst(12))) }
-        let path = name.dropFirst(6).split(separator: ".", omittingEmptySubsequences: false)
-        guard path.count == 2 else { return missing.contains(String(name.dropFirst(6))) }
-        return missing.contains(path.joined(separator: ".")) || wholeNamespaces.contains(String(path[0]))
+        let path = String(name.dropFirst(6))
+        return missing.contains(path) || wholeNamespaces.contains { path.hasPrefix($0 + ".") }
     }
 
     private static let wholeNamespaces: Set<String> = ["dynamodb", "rds", "transform", "http", "xml"]
 
     private static let missing: Set<String> = [
-        "matches", "autoUlid", "autoKsuid", "log.info", "log.debug", "log.error",
+        "matches", "autoUlid", "autoKsuid", "list.sortList", "str.normalize",
         "time.nowFormatted", "time.parseFormattedToEpochMilliSeconds", "time.parseISO8601ToEpochMilliSeconds",
-        "time.epochMilliSecondsToSeconds", "time.epochMilliSecondsToISO8601", "time.epochMilliSecondsToFormatted",
-        "list.copyAndRetainAll", "list.copyAndRemoveAll", "list.sortList", "map.copyAndRetainAllKeys",
-        "map.copyAndRemoveAllKeys", "math.roundNum", "math.minVal", "math.maxVal", "math.randomDouble",
-        "math.randomWithinRange", "str.toReplace", "str.normalize",
+        "time.epochMilliSecondsToFormatted",
+        "math.roundNum", "math.minVal", "math.maxVal", "math.randomDouble", "math.randomWithinRange",
     ]
 
     private static let extensions: Set<String> = [

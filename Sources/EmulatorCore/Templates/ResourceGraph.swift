@@ -1,0 +1,129 @@
+import OrderedCollections
+
+/// Which resource needs which, and so the order in which they are made.
+struct ResourceGraph {
+    /// The logical ids that each resource needs.
+    private(set) var needs: OrderedDictionary<String, [String]> = [:]
+    private let template: Template
+    private let functions: IntrinsicFunctions
+
+    /// - Throws: `TemplateError` for a reference to what is not there, or is not made because of its condition.
+    init(_ functions: IntrinsicFunctions) throws(TemplateError) {
+        template = functions.template
+        self.functions = functions
+        for (id, resource) in template.resources {
+            guard try functions.holds(resource.condition, line: resource.line, path: "Resources.\(id)") else {
+                continue
+            }
+            needs[id] = []
+        }
+        for id in needs.keys {
+            guard let resource = template.resources[id] else { continue }
+            var found: [String] = []
+            try collect(resource.properties, path: "Resources.\(id).Properties", into: &found)
+            for name in resource.dependsOn {
+                guard template.resources[name] != nil else {
+                    throw unresolved(name, resource.line, path: "Resources.\(id).DependsOn")
+                }
+                // A resource that a condition takes away need not be waited for.
+                if needs[name] != nil { found.append(name) }
+            }
+            needs[id] = found
+        }
+        for (id, output) in template.outputs {
+            let path = "Outputs.\(id)"
+            guard try functions.holds(output.condition, line: output.line, path: path) else { continue }
+            var found: [String] = []
+            try collect(output.value, path: "\(path).Value", into: &found)
+        }
+    }
+
+    /// Dependencies first, otherwise as in the template.
+    ///
+    /// - Throws: `TemplateError` that names a cycle.
+    func order() throws(TemplateError) -> [String] {
+        var order: [String] = []
+        var done: Set<String> = []
+        var open: [String] = []
+
+        func visit(_ id: String) throws(TemplateError) {
+            if done.contains(id) { return }
+            if let start = open.firstIndex(of: id) {
+                throw template.error(
+                    template.resources[id]?.line,
+                    "Circular dependency between resources: [\(open[start...].joined(separator: ", "))]"
+                )
+            }
+            open.append(id)
+            for need in needs[id] ?? [] { try visit(need) }
+            open.removeLast()
+            done.insert(id)
+            order.append(id)
+        }
+
+        for id in needs.keys { try visit(id) }
+        return order
+    }
+
+    // MARK: - References
+
+    private func collect(_ node: TemplateNode, path: String, into found: inout [String]) throws(TemplateError) {
+        guard let (name, argument) = node.function else {
+            for (index, child) in (node.list ?? []).enumerated() {
+                try collect(child, path: "\(path).\(index)", into: &found)
+            }
+            for (key, child) in node.map ?? [:] { try collect(child, path: "\(path).\(key)", into: &found) }
+            return
+        }
+        switch name {
+        case "Ref":
+            if let id = argument.string { try add(id, argument, path: path, into: &found) }
+        case "Fn::GetAtt":
+            let id = argument.list?.first?.string ?? argument.string.map { String($0.prefix { $0 != "." }) }
+            guard let id else { return }
+            guard needs[id] != nil else {
+                throw functions.failure(
+                    argument,
+                    path,
+                    "Template error: instance of Fn::GetAtt references undefined resource \(id)"
+                )
+            }
+            found.append(id)
+        case "Fn::Sub":
+            guard let (text, values) = IntrinsicFunctions.substitutionArguments(argument) else { return }
+            if let values { try collect(values, path: path, into: &found) }
+            for case .name(let name) in Substitution(text).parts where values?[name] == nil {
+                try add(String(name.prefix { $0 != "." }), argument, path: path, into: &found)
+            }
+        case "Fn::If":
+            // Only what the condition chooses is needed.
+            guard let arguments = argument.list, arguments.count == 3 else { return }
+            try collect(try functions.branch(arguments, argument, path), path: path, into: &found)
+        default: try collect(argument, path: path, into: &found)
+        }
+    }
+
+    private func add(
+        _ name: String,
+        _ node: TemplateNode,
+        path: String,
+        into found: inout [String]
+    ) throws(TemplateError) {
+        if needs[name] != nil {
+            found.append(name)
+        } else if template.parameters[name] == nil, name != "AWS::NoValue",
+            functions.environment.pseudoParameter(name) == nil
+        {
+            throw unresolved(name, node.line, path: path)
+        }
+    }
+
+    private func unresolved(_ name: String, _ line: Int, path: String) -> TemplateError {
+        let block = path.hasPrefix("Outputs") ? "Outputs" : "Resources"
+        return template.error(
+            line,
+            "\(path): Template format error: Unresolved resource dependencies [\(name)] in the \(block) block of the "
+                + "template"
+        )
+    }
+}
