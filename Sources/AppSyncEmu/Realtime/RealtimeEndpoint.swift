@@ -39,8 +39,10 @@ package struct RealtimeEndpoint: WebSocketHandler {
             let headers = try ConnectHeaders.read(request)
             let path = target.graphQLPath
             if let refusal = api.connectRefusal(headers: headers, path: path, sourceIP: request.sourceIP) {
-                context.logger.info("connect refused: \(refusal.message)")
-                throw refusal.atConnect
+                let told = refusal.atConnect
+                // The socket tells less than is known; the log tells the rest.
+                if told.message != refusal.message { context.logger.info("connect refused: \(refusal.message)") }
+                throw told
             }
             return .admitted(api, path: path, sourceIP: request.sourceIP)
         } catch {
