@@ -296,13 +296,11 @@ struct HTTPServerTests {
         try await withServer { _, port in
             let second = HTTPServer(
                 configuration: HTTPServerConfiguration(hosts: ["127.0.0.1"], port: port),
-                handler: ClosureHandler.echo,
-                webSockets: NoWebSockets(),
                 group: MultiThreadedEventLoopGroup.singleton,
                 clock: SystemClock(),
                 log: Logger(label: "test")
             )
-            let error = await #expect(throws: HTTPServerError.self) { _ = try await second.start() }
+            let error = await #expect(throws: HTTPServerError.self) { _ = try await second.bind() }
             #expect(error?.description == "port \(port) is already in use on 127.0.0.1")
         }
     }

@@ -32,6 +32,20 @@ extension HTTPResponse {
     static func text(_ text: String) -> HTTPResponse { HTTPResponse(body: ByteBuffer(string: text)) }
 }
 
+/// Two handlers where the server takes one that is both.
+private struct Services: HTTPHandler, WebSocketHandler {
+    let http: any HTTPHandler
+    let webSockets: any WebSocketHandler
+
+    func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { http.answer(request, on: loop) }
+
+    func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse { http.tooLarge(request, limit: limit) }
+
+    func upgrade(_ request: HTTPRequest, on loop: any EventLoop) -> WebSocketUpgrade {
+        webSockets.upgrade(request, on: loop)
+    }
+}
+
 /// Runs `body` against a server on a free port of 127.0.0.1.
 func withServer<Result: Sendable>(
     _ handler: any HTTPHandler = ClosureHandler.echo,
@@ -44,13 +58,12 @@ func withServer<Result: Sendable>(
     configure(&configuration)
     let server = HTTPServer(
         configuration: configuration,
-        handler: handler,
-        webSockets: webSockets,
         group: MultiThreadedEventLoopGroup.singleton,
         clock: clock,
         log: Logger(label: "test")
     )
-    let port = try await server.start().port
+    let port = try await server.bind().port
+    try await server.open(Services(http: handler, webSockets: webSockets))
     do {
         let result = try await body(server, port)
         await server.stop()
