@@ -31,11 +31,14 @@ package final class Trace: Sendable {
 
     /// The entries that are still held, oldest first.
     package func entries(
-        requestID: String? = nil, after sequence: UInt64 = 0, limit: Int = .max
+        requestID: String? = nil,
+        after sequence: UInt64 = 0,
+        limit: Int = .max
     ) -> [TraceEntry] {
         let all = state.withLock { state in state.entries[state.cursor...] + state.entries[..<state.cursor] }
         return Array(
-            all.lazy.filter { $0.sequence > sequence && (requestID == nil || $0.requestID == requestID) }.prefix(limit))
+            all.lazy.filter { $0.sequence > sequence && (requestID == nil || $0.requestID == requestID) }.prefix(limit)
+        )
     }
 
     package func clear() {

@@ -20,8 +20,14 @@ package struct TraceEntry: Sendable {
     package var detail: String?
 
     package init(
-        requestID: String, time: Timestamp, service: Service, step: String, subject: String = "", outcome: String = "ok",
-        duration: Duration? = nil, detail: String? = nil
+        requestID: String,
+        time: Timestamp,
+        service: Service,
+        step: String,
+        subject: String = "",
+        outcome: String = "ok",
+        duration: Duration? = nil,
+        detail: String? = nil
     ) {
         self.requestID = requestID
         self.time = time
