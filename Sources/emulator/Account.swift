@@ -38,7 +38,8 @@ struct Account: Sendable {
         appSync = AppSyncService(environment: environment)
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
         realtimeAPIs = RealtimeAPIs()
-        dynamo = try configuration.openTables(clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+        dynamo = try configuration.openTables(
+            clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         deployment = try Deployment(
             configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
         seeds = try configuration.seedFiles()
@@ -97,7 +98,8 @@ struct Account: Sendable {
             router.register(webSocket: path + "/realtime", realtime)
         }
         // Lambda dates its paths, each operation with the API version that brought it.
-        router.register(prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
+        router.register(
+            prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
         router.register(prefix: "/_emulator", control)
         return router
     }

@@ -46,7 +46,8 @@ struct Configuration: Sendable {
         self.port = number
         signaturePolicy = try Self.choice(text(options.auth, "AUTH"), "--auth", SignaturePolicy.verify)
         logFormat = try Self.choice(text(options.logFormat, "LOG_FORMAT"), "--log-format", LogFormat.text)
-        durability = try Self.choice(text(options.durability, "DURABILITY"), "--durability", SQLiteDatabase.Durability.normal)
+        durability = try Self.choice(
+            text(options.durability, "DURABILITY"), "--durability", SQLiteDatabase.Durability.normal)
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(
