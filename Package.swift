@@ -40,6 +40,7 @@ let package = Package(
                 .linkedLibrary("m", .when(platforms: [.linux])),
             ]
         ),
+        .target(name: "CStopSignal"),
         .target(
             name: "EmulatorCore",
             dependencies: [
@@ -91,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "emulator",
             dependencies: [
-                "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu",
+                "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

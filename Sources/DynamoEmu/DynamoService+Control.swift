@@ -35,39 +35,9 @@ extension DynamoService {
         return definition.name
     }
 
-    /// Puts items, all or none, as PutItem would: for seeds. Two items of one key are two puts, the last counts.
-    ///
-    /// - Throws: `ResourceNotFoundException`; `ValidationException` that names the item by its position from 1.
-    package func put(items: [Item], into tableName: String) throws(DynamoError) {
-        let table = try account.table(tableName)
-        var plans: [WritePlan] = []
-        plans.reserveCapacity(items.count)
-        for (index, item) in items.enumerated() {
-            do throws(DynamoError) {
-                let image = try PutItem.image(of: item)
-                let row = try PutItem.row(of: item, in: table)
-                plans.append(WritePlan(table: table, row: row, change: .put(image, item)))
-            } catch {
-                throw .validation("item \(index + 1): \(error.message)")
-            }
-        }
-        _ = try account.store.write(plans)
-    }
-
-    /// Empties every table; the tables stay.
-    package func deleteAllItems() throws(DynamoError) {
-        for table in account.store.tables() { try account.store.deleteAllItems(of: table) }
-    }
-
-    /// Drops every table, whether protected against deletion or not.
+    /// Drops every table, whether protected against deletion or not, in constant time each.
     package func dropAllTables() throws(DynamoError) {
         for table in account.store.tables() { try account.store.drop(table) }
-    }
-
-    /// Drops one table, whether protected against deletion or not; no error when there is none of that name.
-    package func dropTable(_ name: String) throws(DynamoError) {
-        guard let table = account.store.table(named: name) else { return }
-        try account.store.drop(table)
     }
 
     /// One table, for people who look at it.

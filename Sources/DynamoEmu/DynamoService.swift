@@ -25,6 +25,7 @@ package final class DynamoService: HTTPHandler {
     }
 
     let account: DynamoAccount
+    let background: BackgroundThread
     private let configuration: Configuration
     private let trace: Trace
     private let verifier: any SignatureVerifier
@@ -43,8 +44,13 @@ package final class DynamoService: HTTPHandler {
         self.trace = trace
         self.verifier = verifier
         self.log = log
-        let store = try TableStore(configuration.location, durability: configuration.durability) { error in
-            log.error("a checkpoint of the tables failed: \(error)")
+        background = BackgroundThread()
+        let store = try TableStore(
+            configuration.location,
+            durability: configuration.durability,
+            background: background
+        ) { error in
+            log.error("the tables' work in the background failed: \(error)")
         }
         account = DynamoAccount(
             region: configuration.region,

@@ -44,7 +44,7 @@ struct Account: Sendable {
             configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
         seeds = try configuration.seedFiles()
         try deploy()
-        try seed(seeds)
+        try seedAtStart()
     }
 
     func close() { dynamo.close() }
@@ -61,23 +61,29 @@ struct Account: Sendable {
         }
     }
 
+    /// Loads files before anybody is let in, each whole or not at all.
+    private func seedAtStart() throws(SeedError) {
+        for file in seeds { try dynamo.seed(try SeedFile(name: file.name, content: file.content)) }
+    }
+
     /// Loads files, each whole or not at all; answers how many items each table got.
     @discardableResult
-    func seed(_ files: [SeedPaths.File]) throws(SeedError) -> OrderedDictionary<String, Int> {
-        var counts: OrderedDictionary<String, Int> = [:]
+    func seed(_ files: [SeedPaths.File]) async throws(SeedError) -> OrderedDictionary<String, Int> {
+        var total: OrderedDictionary<String, Int> = [:]
         for file in files {
-            for (table, count) in try dynamo.seed(try SeedFile(name: file.name, content: file.content)) {
-                counts[table, default: 0] += count
+            let counts = try await dynamo.seedInBackground { () throws(SeedError) in
+                try SeedFile(name: file.name, content: file.content)
             }
+            for (table, count) in counts { total[table, default: 0] += count }
         }
-        return counts
+        return total
     }
 
     /// As it was when it became ready. APIs have no state but their sockets, which stay.
-    func reset() throws {
+    func reset() async throws {
         try dynamo.dropAllTables()
         try deployment.remakeTables(in: dynamo)
-        try seed(seeds)
+        try await seed(seeds)
         trace.clear()
         fanOut.reset()
     }

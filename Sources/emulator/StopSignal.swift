@@ -1,4 +1,5 @@
-@preconcurrency import Dispatch
+import CStopSignal
+import Dispatch
 import EmulatorCore
 
 #if canImport(Glibc)
@@ -9,52 +10,36 @@ import EmulatorCore
     import Darwin
 #endif
 
-/// SIGINT and SIGTERM, as something to wait for. Make it before anybody can know that the emulator runs: a signal that
+/// SIGINT and SIGTERM, as something to wait for. Made before anybody can know that the emulator runs: a signal that
 /// comes before `wait` is not lost.
-final class StopSignal: Sendable {
-    private enum State: Sendable {
-        case nothing
-        case waiting(CheckedContinuation<String, Never>)
-        case received(String)
+///
+/// Dispatch's own signal sources install their handler from another thread, some time after `resume`; a signal that
+/// comes in between ends the process or gets lost.
+struct StopSignal: Sendable {
+    private let descriptor: Int32
+
+    init() throws(StartError) {
+        descriptor = cstopsignal_catch()
+        guard descriptor >= 0 else { throw StartError("cannot catch signals: \(String(cString: strerror(errno)))") }
     }
 
-    private let state: Locked<State>
-    private let sources: [any DispatchSourceSignal]
-
-    init() {
-        let state = Locked(State.nothing)
-        self.state = state
-        sources = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")].map { number, name in
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { Self.received(name, state) }
-            source.resume()
-            // The source only watches; the default action would end the process before it tells us.
-            signal(number, SIG_IGN)
-            return source
-        }
-    }
-
-    private static func received(_ name: String, _ state: Locked<State>) {
-        let waiting = state.withLock { state -> CheckedContinuation<String, Never>? in
-            defer { state = .received(name) }
-            if case .waiting(let continuation) = state { return continuation }
-            return nil
-        }
-        waiting?.resume(returning: name)
-        // A second one ends the process as it would without us: whoever sends it does not want to wait.
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
-    }
-
-    /// Suspends until the first of them; answers its name. Called once.
+    /// Suspends until the first of them; answers its name. A second one ends the process as it would without us.
     func wait() async -> String {
-        await withCheckedContinuation { continuation in
-            let received = state.withLock { state -> String? in
-                if case .received(let name) = state { return name }
-                state = .waiting(continuation)
-                return nil
+        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
+        let number = await withCheckedContinuation { (continuation: CheckedContinuation<UInt8, Never>) in
+            let waiting = Locked<CheckedContinuation<UInt8, Never>?>(continuation)
+            source.setEventHandler { [descriptor] in
+                var byte: UInt8 = 0
+                guard read(descriptor, &byte, 1) == 1 else { return }
+                let first = waiting.withLock { waiting in
+                    defer { waiting = nil }
+                    return waiting
+                }
+                first?.resume(returning: byte)
             }
-            if let received { continuation.resume(returning: received) }
+            source.resume()
         }
+        source.cancel()
+        return Int32(number) == SIGINT ? "SIGINT" : "SIGTERM"
     }
 }

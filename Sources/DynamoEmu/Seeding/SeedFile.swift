@@ -16,6 +16,7 @@ package struct SeedFile: Sendable {
     package var name: String
     package var tables: OrderedDictionary<String, [Entry]>
 
+    /// - Throws: `SeedError` that names file, line and item.
     package init(name: String, content: String) throws(SeedError) {
         self.name = name
         let file = name.split(separator: "/").last.map(String.init) ?? name

@@ -57,6 +57,7 @@ extension StorageEngine {
         }
     }
 
+    /// The table is gone at once; its rows are `remains` for somebody to remove.
     func drop(_ definition: TableDefinition) throws(DynamoError) {
         let id = definition.id
         try commit { () throws(DynamoError) in
@@ -64,23 +65,10 @@ extension StorageEngine {
                 let delete = try connection.statement("DELETE FROM catalog WHERE id = ?1")
                 try delete.bind(id, at: 1)
                 try delete.run()
-                for index in definition.indexes { try connection.execute("DROP TABLE x\(id)_\(index.id)_") }
-                try connection.execute("DROP TABLE t\(id)_")
             }
         }
         tables.byID[id] = nil
         connection.forgetStatements(containing: " t\(id)_ ")
         connection.forgetStatements(containing: " x\(id)_")
-    }
-
-    func deleteAllItems(of definition: TableDefinition) throws(DynamoError) {
-        let id = definition.id
-        try commit { () throws(DynamoError) in
-            try sql { () throws(SQLiteError) in
-                for index in definition.indexes { try connection.execute("DELETE FROM x\(id)_\(index.id)_") }
-                try connection.execute("DELETE FROM t\(id)_")
-            }
-            tables.byID[id]?.counts = nil
-        }
     }
 }

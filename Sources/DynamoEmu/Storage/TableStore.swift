@@ -10,18 +10,23 @@ final class TableStore: Sendable {
     /// Taken inside the database's lock, never by itself.
     private let stored: Locked<StoredTables>
     private let catalog: Locked<[String: TableDefinition]>
+    private let background: BackgroundThread
+    private let onFailure: @Sendable (SQLiteError) -> Void
 
     init(
         _ location: SQLiteConnection.Location,
         durability: SQLiteDatabase.Durability,
-        onCheckpointFailure: @escaping @Sendable (SQLiteError) -> Void
+        background: BackgroundThread,
+        onBackgroundFailure: @escaping @Sendable (SQLiteError) -> Void
     ) throws(SQLiteDatabaseError) {
         database = try SQLiteDatabase(
             location,
             durability: durability,
             schema: StorageSchema.schema,
-            onCheckpointFailure: onCheckpointFailure
+            onCheckpointFailure: onBackgroundFailure
         )
+        self.background = background
+        onFailure = onBackgroundFailure
         stored = Locked(StoredTables())
         catalog = Locked([:])
         do throws(SQLiteError) {
@@ -37,6 +42,8 @@ final class TableStore: Sendable {
                 }
             }
             catalog.withLock { catalog in for table in definitions { catalog[table.name] = table } }
+            // A process that was killed may have left some.
+            removeRemains()
         } catch {
             let path = if case .file(let path) = location { path } else { ":memory:" }
             throw .storage(path: path, error)
@@ -55,7 +62,10 @@ final class TableStore: Sendable {
     }
 
     /// Moves everything that was committed into the file, and lets go of it.
-    func close() { database.close() }
+    func close() {
+        background.stop()
+        database.close()
+    }
 
     // MARK: - Definitions
 
@@ -101,6 +111,29 @@ final class TableStore: Sendable {
             try engine.drop(table)
             catalog.withLock { $0[table.name] = nil }
         }
+        removeRemains()
+    }
+
+    /// Removes what dropped tables left behind, in the background.
+    private func removeRemains() {
+        background.runSlices { [weak self] in self?.removeSomeRemains() ?? false }
+    }
+
+    /// - Returns: whether there is more to remove.
+    private func removeSomeRemains() -> Bool {
+        do throws(SQLiteError) {
+            return try database.withConnection { (connection) throws(SQLiteError) in
+                try stored.withLock { (tables) throws(SQLiteError) in
+                    let engine = StorageEngine(connection: connection, tables: tables)
+                    guard let name = try engine.remains().first else { return false }
+                    _ = try engine.remove(name, for: .milliseconds(1))
+                    return true
+                }
+            }
+        } catch {
+            onFailure(error)
+            return false
+        }
     }
 
     // MARK: - Items
@@ -136,9 +169,5 @@ final class TableStore: Sendable {
 
     func counts(of table: TableDefinition) throws(DynamoError) -> TableCounts {
         try withEngine { (engine) throws(DynamoError) in try engine.counts(of: table) }
-    }
-
-    func deleteAllItems(of table: TableDefinition) throws(DynamoError) {
-        try withEngine { (engine) throws(DynamoError) in try engine.deleteAllItems(of: table) }
     }
 }

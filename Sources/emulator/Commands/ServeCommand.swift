@@ -19,8 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try Configuration(options: options, environment: ProcessEnvironment.current)
         let log = LogFormat.logger(configuration.logFormat)
-        let stopSignal = StopSignal()
+        OpenFileLimit.raise(log: log)
         do {
+            let stopSignal = try StopSignal()
             let emulator = try await RunningEmulator(configuration: configuration, log: log)
             if configuration.sources.isEmpty { noteOverlookedSources(log) }
             try StandardOutput.writeLine(emulator.readyLine.text)

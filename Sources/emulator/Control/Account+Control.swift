@@ -22,18 +22,18 @@ extension Account {
         control.register(.GET, "deliveries") { request throws(ControlError) in
             ["deliveries": .array(fanOut.deliveries(try DeliveryFilter(request)))]
         }
-        control.register(.POST, "seed") { request throws(ControlError) in try seed(request) }
+        control.register(.POST, "seed") { request throws(ControlError) in try await seed(request) }
         control.register(.POST, "reset") { _ throws(ControlError) in
-            do { try reset() } catch { throw ControlError("\(error)", status: .internalServerError) }
+            do { try await reset() } catch { throw ControlError("\(error)", status: .internalServerError) }
             return ["reset": true]
         }
         return control
     }
 
-    private func seed(_ request: ControlRequest) throws(ControlError) -> JSONValue {
+    private func seed(_ request: ControlRequest) async throws(ControlError) -> JSONValue {
         let files = try SeedPaths.files(try request.json())
         do throws(SeedError) {
-            let counts = try seed(files)
+            let counts = try await seed(files)
             return ["seeded": .object(JSONObject(uniqueKeysWithValues: counts.map { ($0, .int($1)) }))]
         } catch {
             throw ControlError("\(error)")

@@ -1,0 +1,44 @@
+import EmulatorCore
+
+/// The SQL tables that a dropped table leaves behind. Dropping takes the definition out of the catalog, in constant
+/// time; the rows go afterwards, some at a time. Ids are never used again, so nothing can take them for its own, and
+/// what a killed process left is found at the next start.
+extension StorageEngine {
+    /// Rows removed at a time. Each may span a hundred pages.
+    private static let rowsAtATime = 16
+
+    /// The names of SQL tables whose table is not in the catalog any more.
+    func remains() throws(SQLiteError) -> [String] {
+        let statement = try connection.statement(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 't[0-9]*_' OR name GLOB 'x[0-9]*_')")
+        defer { statement.reset() }
+        var names: [String] = []
+        while try statement.step() {
+            let name = statement.text(0)
+            let id = name.dropFirst().prefix { $0 != "_" }
+            if let id = Int64(id), tables.byID[id] == nil { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes rows for about `slice`, and the table itself when none is left.
+    ///
+    /// - Returns: whether the table is gone.
+    func remove(_ name: String, for slice: Duration) throws(SQLiteError) -> Bool {
+        let key = name.hasPrefix("t") ? "r" : "k"
+        let sql = "DELETE FROM \(name) WHERE \(key) IN (SELECT \(key) FROM \(name) LIMIT \(Self.rowsAtATime))"
+        // Real time, not the emulator's: it is about how long others wait for the lock.
+        let end = ContinuousClock.now + slice
+        let isEmpty = try connection.transaction { () throws(SQLiteError) in
+            repeat {
+                try connection.statement(sql).run()
+                if connection.changes == 0 { return true }
+            } while ContinuousClock.now < end
+            return false
+        } onStorageError: { $0 }
+        guard isEmpty else { return false }
+        connection.forgetStatements(containing: " \(name) ")
+        try connection.execute("DROP TABLE \(name)")
+        return true
+    }
+}
