@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Strict from the first commit: everything that is not part of the language mode but keeps imports and existentials honest.
+// Strict from the first commit: everything that is not part of the language mode but keeps imports and existentials
+// honest.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -18,7 +19,7 @@ let package = Package(
     traits: [
         .trait(
             name: "TLS",
-            description: "Serve TLS on the same port. Guards swift-nio-ssl and swift-certificates, which bring a second BoringSSL."
+            description: "Serve TLS on the same port. Guards swift-nio-ssl and swift-certificates."
         ),
         .default(enabledTraits: ["TLS"]),
     ],
