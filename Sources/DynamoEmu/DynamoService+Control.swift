@@ -18,7 +18,8 @@ extension DynamoService {
         if let existing = account.store.table(named: definition.name) {
             guard existing.hasSameShape(as: definition) else {
                 throw .resourceInUse(
-                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template says"
+                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template "
+                        + "says"
                 )
             }
             try account.store.update(existing) { (table) throws(DynamoError) in

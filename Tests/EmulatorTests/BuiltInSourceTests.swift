@@ -12,7 +12,9 @@ struct BuiltInSourceTests {
 
     @Test("The template and the files it names are those of fixtures/")
     func template() throws {
-        #expect(BuiltInSource.template == String(decoding: try FileContent.read(fixtures + "/template.yaml"), as: UTF8.self))
+        #expect(
+            BuiltInSource.template == String(decoding: try FileContent.read(fixtures + "/template.yaml"), as: UTF8.self)
+        )
         for (name, content) in BuiltInSource.files {
             let path = fixtures + name.dropFirst()
             #expect(content == String(decoding: try FileContent.read(path), as: UTF8.self), "\(name)")

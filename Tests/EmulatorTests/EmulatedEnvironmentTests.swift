@@ -29,7 +29,9 @@ struct EmulatedEnvironmentTests {
     @Test("Loopback joins what NO_PROXY names already, once")
     func noProxy() {
         let ours = EmulatedEnvironment(set: ["NO_PROXY": "localhost,127.0.0.1"], unset: [])
-        #expect(ours.merged(into: ["NO_PROXY": "corp.example,localhost"]).set["NO_PROXY"] == "corp.example,localhost,127.0.0.1")
+        #expect(
+            ours.merged(into: ["NO_PROXY": "corp.example,localhost"]).set["NO_PROXY"]
+                == "corp.example,localhost,127.0.0.1")
         #expect(ours.merged(into: [:]).set["NO_PROXY"] == "localhost,127.0.0.1")
     }
 

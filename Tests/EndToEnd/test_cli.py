@@ -300,6 +300,10 @@ class TestStopping:
         with pytest.raises(requests.ConnectionError):
             requests.get(other.endpoint + "/_emulator/health", timeout=PATIENCE)
 
+    def test_also_the_moment_it_is_ready(self, start):
+        for _ in range(20):
+            assert start().stop() == 0
+
     def test_sockets_are_closed_with_a_reason(self, start):
         other = start()
         with connect(

@@ -246,7 +246,7 @@ def test_a_template_that_cannot_be_read_is_named_with_its_line(tmp_path):
     (tmp_path / "template.yaml").write_text("Resources:\n  Api:\n    Type: [AWS::AppSync::GraphQLApi\n")
     answer = run("serve", "--port", "0", tmp_path / "template.yaml")
     assert answer.returncode == 1
-    assert "template.yaml" in answer.stderr and "line" in answer.stderr
+    assert "template.yaml:4: " in answer.stderr and "YAML" in answer.stderr
     assert answer.stdout == ""
 
 

@@ -16,7 +16,8 @@ extension APIDeployment {
         let key = APIKey(id: id, expires: try expiry(of: resource))
         drafts[apiID]?.apiKeys.append(key)
         let arn = arn(apiID, "/apikeys/\(id)")
-        return ProvisionedResource(ref: arn, attributes: ["ApiKey": .string(id), "ApiKeyId": .string(id), "Arn": .string(arn)])
+        return ProvisionedResource(
+            ref: arn, attributes: ["ApiKey": .string(id), "ApiKeyId": .string(id), "Arn": .string(arn)])
     }
 
     /// AppSync rounds an expiry down to the hour and takes 1 to 365 days from now; the default is 7 days.
@@ -29,7 +30,8 @@ extension APIDeployment {
         }
         let expires = Self.roundedDown(Timestamp(seconds: Int64(seconds)))
         guard expires <= environment.now + Self.longestLifetime else {
-            throw ResourceFailure(property: "Expires", "Keys must be valid for a minimum of 1 days and a maximum of 365 days.")
+            throw ResourceFailure(
+                property: "Expires", "Keys must be valid for a minimum of 1 days and a maximum of 365 days.")
         }
         return expires
     }

@@ -5,7 +5,9 @@ import OrderedCollections
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html)
 extension APIDeployment {
     mutating func provisionAPI(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
-        try resource.refuseNotEmulated(["QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "MergedApiExecutionRoleArn"])
+        try resource.refuseNotEmulated([
+            "QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "MergedApiExecutionRoleArn",
+        ])
         try resource.refuseUnknown(
             honoured: ["Name", "AuthenticationType", "AdditionalAuthenticationProviders"],
             withoutEffect: [
@@ -27,7 +29,8 @@ extension APIDeployment {
         }
         for mode in Set([defaultMode] + additional) where [.apiKey, .iam].contains(mode) {
             guard ([defaultMode] + additional).count(where: { $0 == mode }) == 1 else {
-                throw ResourceFailure(property: "AdditionalAuthenticationProviders",
+                throw ResourceFailure(
+                    property: "AdditionalAuthenticationProviders",
                     "Duplicate authentication providers of type \(mode.rawValue) are not allowed")
             }
         }

@@ -5,7 +5,9 @@ import OrderedCollections
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-resolver.html)
 extension APIDeployment {
     mutating func provisionResolver(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
-        try resource.refuseNotEmulated(["Code", "CodeS3Location", "Runtime", "PipelineConfig", "CachingConfig", "SyncConfig", "MaxBatchSize"])
+        try resource.refuseNotEmulated([
+            "Code", "CodeS3Location", "Runtime", "PipelineConfig", "CachingConfig", "SyncConfig", "MaxBatchSize",
+        ])
         try resource.refuseUnknown(
             honoured: [
                 "ApiId", "TypeName", "FieldName", "DataSourceName", "Kind", "RequestMappingTemplate",
@@ -28,14 +30,17 @@ extension APIDeployment {
         drafts[apiID]?.resolvers.append(resolver)
         let arn = arn(apiID, "/types/\(typeName)/resolvers/\(fieldName)")
         return ProvisionedResource(
-            ref: arn, attributes: [
+            ref: arn,
+            attributes: [
                 "FieldName": .string(fieldName), "ResolverArn": .string(arn), "TypeName": .string(typeName),
             ])
     }
 
     private func template(of resource: ResolvedResource, _ name: String) throws(ResourceFailure) -> String {
         if let text = try resource.string(name) { return text }
-        if let location = try resource.string("\(name)S3Location") { return try file(location, property: "\(name)S3Location") }
+        if let location = try resource.string("\(name)S3Location") {
+            return try file(location, property: "\(name)S3Location")
+        }
         throw ResourceFailure(property: name, "this property is required")
     }
 }

@@ -1,6 +1,7 @@
 import OrderedCollections
 
-/// Capacity units ("Read/write capacity", developer guide): a read unit is 4 KB, a write unit 1 KB, each begun one counts.
+/// Capacity units ("Read/write capacity", developer guide): a read unit is 4 KB, a write unit 1 KB, each begun one
+/// counts.
 enum Capacity {
     static func readUnits(_ bytes: Int) -> Int { max(1, (bytes + 4095) / 4096) }
     static func writeUnits(_ bytes: Int) -> Int { max(1, (bytes + 1023) / 1024) }

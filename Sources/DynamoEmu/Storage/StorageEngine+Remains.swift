@@ -35,7 +35,9 @@ extension StorageEngine {
                 if connection.changes == 0 { return true }
             } while ContinuousClock.now < end
             return false
-        } onStorageError: { $0 }
+        } onStorageError: {
+            $0
+        }
         guard isEmpty else { return false }
         connection.forgetStatements(containing: " \(name) ")
         try connection.execute("DROP TABLE \(name)")

@@ -48,8 +48,8 @@ enum ItemKey {
         guard value.isEmptyScalar else { return }
         let kind = if case .b = value { "binary" } else { "string" }
         throw .validation(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-                + "\(kind) value. Key: \(name)"
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                + "empty \(kind) value. Key: \(name)"
         )
     }
 }

@@ -90,7 +90,8 @@ struct PageMembers: Sendable {
             let missing = projection.topLevelNames.subtracting(held)
             if index.scope == .global, !missing.isEmpty {
                 throw .invalidParameter(
-                    "Global secondary index \(index.name) does not project [\(missing.sorted().joined(separator: ", "))]"
+                    "Global secondary index \(index.name) does not project "
+                        + "[\(missing.sorted().joined(separator: ", "))]"
                 )
             }
             return (.projection(projection), !missing.isEmpty)

@@ -18,7 +18,8 @@ enum ThroughputRules {
             switch (isOnDemand, index.throughput) {
             case (true, .some):
                 throw .invalidParameter(
-                    "ProvisionedThroughput should not be specified for index: \(name) when BillingMode is PAY_PER_REQUEST"
+                    "ProvisionedThroughput should not be specified for index: \(name) when BillingMode is "
+                        + "PAY_PER_REQUEST"
                 )
             case (false, nil):
                 throw .invalidParameter("ProvisionedThroughput must be specified for index: \(name)")

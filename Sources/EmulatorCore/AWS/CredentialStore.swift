@@ -1,4 +1,5 @@
-/// The access keys that the emulator knows: `test`/`test`, those of `--credentials`, and those it gave to its functions.
+/// The access keys that the emulator knows: `test`/`test`, those of `--credentials`, and those it gave to its
+/// functions.
 package final class CredentialStore: Sendable {
     private let credentials: Locked<[String: Credential]>
 

@@ -13,7 +13,8 @@ package struct NotEmulatedService: HTTPHandler {
         guard let service = Self.signingName(of: request) else {
             return .now(Self.json("NotFound", "There is nothing at \(request.method) \(request.path).", .notFound))
         }
-        let operation = target?.split(separator: ".").last.map(String.init) ?? action ?? "\(request.method) \(request.path)"
+        let operation =
+            target?.split(separator: ".").last.map(String.init) ?? action ?? "\(request.method) \(request.path)"
         let message = "\(service): \(operation) is not emulated."
         // The query protocol (STS, SNS, IAM …) reads its errors from XML; S3 does, too, with the error at the top.
         if action != nil { return .now(Self.xml("NotEmulated", message)) }

@@ -3,7 +3,8 @@ import Crypto
 /// Identifiers that derive from what a thing is called, so that they stay over restarts: API ids, API keys, the random
 /// part of a physical name.
 package enum StableIdentifier {
-    /// Lower-case base 36, from SHA-256 over the parts, each closed by a zero byte so that ("a", "bc") is not ("ab", "c").
+    /// Lower-case base 36, from SHA-256 over the parts, each closed by a zero byte so that ("a", "bc") is not
+    /// ("ab", "c").
     ///
     /// - Parameter length: 26 as AppSync's API ids have it; at most 48, which is what 256 bits fill.
     package static func make(_ parts: String..., length: Int = 26) -> String { make(parts, length: length) }

@@ -41,8 +41,8 @@ package final class SQLiteConnection {
 
     deinit { close() }
 
-    /// Lets go of the database; whatever is asked of the connection afterwards fails with SQLITE_MISUSE. Statements that
-    /// somebody still holds keep SQLite's half of the connection alive until they go.
+    /// Lets go of the database; whatever is asked of the connection afterwards fails with SQLITE_MISUSE. Statements
+    /// that somebody still holds keep SQLite's half of the connection alive until they go.
     package func close() {
         if isClosed { return }
         isClosed = true

@@ -109,12 +109,13 @@ package final class SQLiteDatabase: Sendable {
         let connection: SQLiteConnection
         do throws(SQLiteError) {
             connection = try SQLiteConnection(location)
-            // In memory, a commit that has split a page looks through the cache's whole hash table (balance_nonroot rekeys
-            // pages to beyond the end, and the commit truncates them): four times fewer pages, and fewer splits. With
+            // In memory, a commit that has split a page looks through the cache's whole hash table (balance_nonroot
+            // rekeys pages to beyond the end, and the commit truncates them): four times fewer pages, and fewer splits. With
             // pages of 4 KB a write among a million rows took six times as long. Before anything else is written.
             if location == .memory { try connection.execute("PRAGMA page_size = 16384") }
             // Debian compiles SQLite with SECURE_DELETE, which writes zeros over everything that is deleted.
-            // A cache that is too small for a database in memory is searched in vain for a page to give up, at every write.
+            // A cache that is too small for a database in memory is searched in vain for a page to give up, at every
+            // write.
             try connection.execute(
                 "PRAGMA secure_delete = off; PRAGMA temp_store = memory; PRAGMA cache_size = -262144"
             )

@@ -163,7 +163,8 @@ struct IntrinsicFunctions {
         return .string(placeholder(name, of: id, resource))
     }
 
-    /// What stands for an attribute of a resource that is not emulated: an ARN of the right shape where one is asked for.
+    /// What stands for an attribute of a resource that is not emulated: an ARN of the right shape where one is
+    /// asked for.
     private func placeholder(_ name: String, of id: String, _ resource: DeployedStack.Resource) -> String {
         guard name.hasSuffix("Arn") else { return "\(resource.provisioned.ref).\(name)" }
         let service = resource.type.split(separator: "::").dropFirst().first.map { $0.lowercased() } ?? "unknown"

@@ -5,7 +5,8 @@ package import OrderedCollections
 package protocol ResourceProvisioner {
     /// Makes one resource.
     ///
-    /// - Returns: what `Ref` and `Fn::GetAtt` answer for it; nil for a type that is not emulated: it gets a placeholder.
+    /// - Returns: what `Ref` and `Fn::GetAtt` answer for it; nil for a type that is not emulated: it gets a
+    ///   placeholder.
     /// - Throws: `ResourceFailure` with the service's own message.
     mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource?
 }

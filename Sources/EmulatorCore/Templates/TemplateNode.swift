@@ -35,7 +35,8 @@ package struct TemplateNode: Sendable, Equatable {
         }
     }
 
-    /// The name and argument of an intrinsic function, when this is one: an object with the one member `Ref` or `Fn::…`.
+    /// The name and argument of an intrinsic function, when this is one: an object with the one member `Ref` or
+    /// `Fn::…`.
     var function: (name: String, argument: TemplateNode)? {
         guard let map, map.count == 1, let (name, argument) = map.elements.first,
             name == "Ref" || name.hasPrefix("Fn::")

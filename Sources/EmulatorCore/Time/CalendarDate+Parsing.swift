@@ -33,7 +33,8 @@ extension CalendarDate {
         self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     }
 
-    /// `Sun, 30 Aug 2015 12:36:00 GMT` (RFC 9110 section 5.6.7, the form that is sent today). The weekday is not checked.
+    /// `Sun, 30 Aug 2015 12:36:00 GMT` (RFC 9110 section 5.6.7, the form that is sent today). The weekday is not
+    /// checked.
     package init?(httpDate text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 29, text.hasSuffix(" GMT"), bytes[3] == UInt8(ascii: ","),

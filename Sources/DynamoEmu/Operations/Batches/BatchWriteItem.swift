@@ -70,8 +70,8 @@ struct BatchWriteItem: DynamoOperation {
             throw .validation(
                 write.count == 0
                     ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-                    : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
-                        + "datatypes"
+                    : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+                        + "supported datatypes"
             )
         }
         var plans: [WritePlan] = []

@@ -65,8 +65,8 @@ struct Scan: DynamoOperation {
             let position = try StartKey.position(of: start, in: table, index: index)
             guard plan.range.contains(position) else {
                 throw .validation(
-                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
-                        + "correct Segment. TotalSegments: \(totalSegments ?? 1) Segment: \(segment ?? 0)"
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+                        + "with correct Segment. TotalSegments: \(totalSegments ?? 1) Segment: \(segment ?? 0)"
                 )
             }
             plan.start(after: position)
