@@ -10,7 +10,7 @@ import EmulatorCore
 #endif
 
 /// SIGINT and SIGTERM, as something to wait for. Make it before anybody can know that the emulator runs: a signal that
-/// comes before `wait` is not lost.
+/// comes once `init` has returned is not lost, even if it comes before `wait`.
 final class StopSignal: Sendable {
     private enum State: Sendable {
         case nothing
@@ -21,16 +21,22 @@ final class StopSignal: Sendable {
     private let state: Locked<State>
     private let sources: [any DispatchSourceSignal]
 
-    init() {
+    init() async {
         let state = Locked(State.nothing)
         self.state = state
         sources = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")].map { number, name in
+            // Dispatch replaces the action by its own when it has registered the source, at a time of its choosing.
+            // Setting it after `resume` would race with that, and win now and then: then no signal is ever heard of.
+            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { Self.received(name, state) }
-            source.resume()
-            // The source only watches; the default action would end the process before it tells us.
-            signal(number, SIG_IGN)
             return source
+        }
+        for source in sources {
+            await withCheckedContinuation { registered in
+                source.setRegistrationHandler { registered.resume() }
+                source.resume()
+            }
         }
     }
 

@@ -300,6 +300,11 @@ class TestStopping:
         with pytest.raises(requests.ConnectionError):
             requests.get(other.endpoint + "/_emulator/health", timeout=PATIENCE)
 
+    def test_a_signal_is_heard_however_early_it_comes(self):
+        for _ in range(20):
+            with Emulator() as emulator:
+                assert emulator.stop() == 0
+
     def test_sockets_are_closed_with_a_reason(self, start):
         other = start()
         with connect(

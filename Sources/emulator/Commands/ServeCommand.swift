@@ -19,7 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try Configuration(options: options, environment: ProcessEnvironment.current)
         let log = LogFormat.logger(configuration.logFormat)
-        let stopSignal = StopSignal()
+        let stopSignal = await StopSignal()
         do {
             let emulator = try await RunningEmulator(configuration: configuration, log: log)
             if configuration.sources.isEmpty { noteOverlookedSources(log) }
