@@ -3,6 +3,7 @@ import DynamoEmu
 import EmulatorCore
 import LambdaEmu
 import Logging
+import NIOHTTP1
 import OrderedCollections
 
 /// Everything that one emulated account holds. Nothing of it is global: isolated copies could run side by side.
@@ -38,7 +39,8 @@ struct Account: Sendable {
         appSync = AppSyncService(environment: environment)
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
         realtimeAPIs = RealtimeAPIs()
-        dynamo = try configuration.openTables(clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+        dynamo = try configuration.openTables(
+            clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         deployment = try Deployment(
             configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
         seeds = try configuration.seedFiles()
@@ -91,13 +93,16 @@ struct Account: Sendable {
         var router = Router(fallback: NotEmulatedService())
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
+        // What a load balancer asks: `healthy: dynamodb.us-east-1.amazonaws.com`.
+        for path in ["/", "/ping"] { router.register(method: .GET, path: path, dynamo) }
         for path in ["/graphql", "/apis/*/graphql"] {
             router.register(path: path, graphQL)
             router.register(webSocket: path, realtime)
             router.register(webSocket: path + "/realtime", realtime)
         }
         // Lambda dates its paths, each operation with the API version that brought it.
-        router.register(prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
+        router.register(
+            prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
         router.register(prefix: "/_emulator", control)
         return router
     }
