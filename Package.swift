@@ -1,14 +1,24 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Strict from the first commit: everything that is not part of the language mode but keeps imports and existentials
-// honest.
+// Strict from the first commit: what is not part of the language mode but keeps imports and existentials honest.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "emulator",
@@ -17,10 +27,8 @@ let package = Package(
         .executable(name: "emulator", targets: ["emulator"])
     ],
     traits: [
-        .trait(
-            name: "TLS",
-            description: "Serve TLS on the same port. Guards swift-nio-ssl and swift-certificates."
-        ),
+        // Will guard swift-nio-ssl and swift-certificates, which bring a second BoringSSL, once TLS is served.
+        .trait(name: "TLS", description: "Serve TLS on the same port. Nothing depends on it yet."),
         .default(enabledTraits: ["TLS"]),
     ],
     dependencies: [
@@ -45,61 +53,30 @@ let package = Package(
         .target(
             name: "EmulatorCore",
             dependencies: [
-                "CSQLite",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "Yams", package: "Yams"),
+                "CSQLite", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, orderedCollections, yams,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "DynamoEmu",
-            dependencies: [
-                "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ],
+            dependencies: ["EmulatorCore", nioCore, nioHTTP1, logging, orderedCollections],
             swiftSettings: strict
         ),
         .target(
             name: "LambdaEmu",
-            dependencies: [
-                "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
+            dependencies: ["EmulatorCore", nioCore, nioHTTP1],
             swiftSettings: strict
         ),
         .target(
             name: "AppSyncEmu",
-            dependencies: [
-                "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ],
+            dependencies: ["EmulatorCore", nioCore, nioHTTP1, logging, orderedCollections],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "emulator",
             dependencies: [
-                "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
+                "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu", argumentParser, nioCore,
+                nioPosix, nioHTTP1, logging, orderedCollections,
             ],
             // Links to the files of `fixtures`: the default is compiled in, and there is one copy of it in the tree.
             resources: [
@@ -112,59 +89,29 @@ let package = Package(
         .testTarget(
             name: "EmulatorCoreTests",
             dependencies: [
-                "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
+                "EmulatorCore", nioCore, nioPosix, nioEmbedded, nioHTTP1, nioWebSocket, crypto, logging,
+                orderedCollections,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "DynamoEmuTests",
-            dependencies: [
-                "DynamoEmu", "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ],
+            dependencies: ["DynamoEmu", "EmulatorCore", nioCore, nioEmbedded, nioHTTP1, logging, orderedCollections],
             swiftSettings: strict
         ),
         .testTarget(
             name: "LambdaEmuTests",
-            dependencies: [
-                "LambdaEmu", "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
+            dependencies: ["LambdaEmu", "EmulatorCore", nioCore, nioEmbedded, nioHTTP1],
             swiftSettings: strict
         ),
         .testTarget(
             name: "AppSyncEmuTests",
-            dependencies: [
-                "AppSyncEmu", "EmulatorCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ],
+            dependencies: ["AppSyncEmu", "EmulatorCore", nioCore, nioEmbedded, nioHTTP1, logging, orderedCollections],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EmulatorTests",
-            dependencies: [
-                "emulator", "EmulatorCore",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ],
+            dependencies: ["emulator", "EmulatorCore", argumentParser, orderedCollections],
             swiftSettings: strict
         ),
     ],

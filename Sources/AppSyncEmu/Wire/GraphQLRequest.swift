@@ -64,7 +64,7 @@ struct GraphQLRequest: Equatable {
         var variables: JSONObject = [:]
         for pair in queryString.split(separator: "&") {
             let name = pair.prefix { $0 != "=" }
-            guard let value = PercentEncoding.decodeForm(pair.dropFirst(name.count + 1)) else {
+            guard let value = FormEncoding.decode(pair.dropFirst(name.count + 1)) else {
                 throw .unparsable(because: "the query string has a malformed escape in '\(name)'")
             }
             switch name {

@@ -12,7 +12,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var maximumDiscardedBytes: Int
     /// How long a request may stand half-read without progress.
     package var requestTimeout: Duration
-    /// How long `stop` waits for requests in flight and for clients to answer the close frame.
+    /// How long `stop` waits for requests in flight and for clients to answer the close frame. With what it takes to
+    /// flush data the process should be gone two seconds after the signal.
     package var stopTimeout: Duration
     package var webSocket: WebSocketConfiguration
 
@@ -23,7 +24,7 @@ package struct HTTPServerConfiguration: Sendable {
         maximumHeaderSize: Int = 64 << 10,
         maximumDiscardedBytes: Int = 16 << 20,
         requestTimeout: Duration = .seconds(30),
-        stopTimeout: Duration = .seconds(2),
+        stopTimeout: Duration = .milliseconds(1500),
         webSocket: WebSocketConfiguration = WebSocketConfiguration()
     ) {
         self.hosts = hosts

@@ -24,6 +24,24 @@ package struct ResolvedResource: Sendable {
     /// The template, relative to which local paths are (as for `aws cloudformation package`).
     package var file: String
     package var line: Int
+
+    package init(
+        logicalID: String,
+        type: String,
+        properties: JSONObject,
+        physicalName: String,
+        stack: StackEnvironment,
+        file: String,
+        line: Int
+    ) {
+        self.logicalID = logicalID
+        self.type = type
+        self.properties = properties
+        self.physicalName = physicalName
+        self.stack = stack
+        self.file = file
+        self.line = line
+    }
 }
 
 package struct ProvisionedResource: Sendable, Equatable {

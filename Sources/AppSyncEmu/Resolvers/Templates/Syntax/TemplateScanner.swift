@@ -85,10 +85,3 @@ struct TemplateScanner {
         MappingTemplateError(reason: reason, line: line(at: offset ?? self.offset))
     }
 }
-
-extension UInt8 {
-    var isASCIILetter: Bool {
-        let lower = self | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
-    }
-}

@@ -3,8 +3,8 @@ import EmulatorCore
 extension UtilFunction {
     static let encodings: [UtilFunction] = [
         conversion("escapeJavaScript", escapeJavaScript),
-        conversion("urlEncode", PercentEncoding.encodeForm),
-        conversion("urlDecode") { PercentEncoding.decodeForm($0) },
+        conversion("urlEncode", FormEncoding.encode),
+        conversion("urlDecode") { FormEncoding.decode($0) },
         conversion("base64Encode") { Base64.encode($0.utf8, .standard) },
         conversion("base64Decode") { Base64.decode($0, .standard).map { String(decoding: $0, as: UTF8.self) } },
     ]

@@ -1,8 +1,6 @@
-import EmulatorCore
-
 /// `application/x-www-form-urlencoded` (WHATWG URL, section 5), as Java's `URLEncoder` and `URLDecoder` have it.
-enum PercentEncoding {
-    static func encodeForm(_ text: String) -> String {
+package enum FormEncoding {
+    package static func encode(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {
             switch byte {
@@ -20,7 +18,7 @@ enum PercentEncoding {
     }
 
     /// nil for a malformed escape.
-    static func decodeForm(_ text: some StringProtocol) -> String? {
+    package static func decode(_ text: some StringProtocol) -> String? {
         let bytes = Array(text.utf8)
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
