@@ -95,7 +95,9 @@ struct Account: Sendable {
             service: appSync, authenticator: authenticator, publications: fanOut, environment: environment, logger: log)
         let realtime = RealtimeEndpoint(
             context: RealtimeContext(clock: clock, trace: trace, logger: log), lookup: realtimeAPIs.lookUp)
-        var router = Router(fallback: NotEmulatedService())
+        var router = Router(
+            fallback: NotEmulatedService(
+                clock: clock, identifiers: environment.identifiers, trace: trace, log: log))
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
         for path in ["/graphql", "/apis/*/graphql"] {

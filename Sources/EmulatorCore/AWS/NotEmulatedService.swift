@@ -1,3 +1,4 @@
+package import Logging
 package import NIOCore
 import NIOHTTP1
 import OrderedCollections
@@ -5,24 +6,59 @@ import OrderedCollections
 /// Answers what belongs to nobody here: an error in the shape of the protocol that the client speaks, which names the
 /// service and says that it is not emulated. Never a silent 200.
 package struct NotEmulatedService: HTTPHandler {
-    package init() {}
+    private let clock: any EmulatorClock
+    private let identifiers: any IdentifierSource
+    private let trace: Trace
+    private let log: Logger
+
+    package init(clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace, log: Logger) {
+        self.clock = clock
+        self.identifiers = identifiers
+        self.trace = trace
+        self.log = log
+    }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
-        let target = request.headers.first(name: "x-amz-target")
-        let action = Self.action(of: request)
-        guard let service = Self.signingName(of: request) else {
-            return .now(Self.json("NotFound", "There is nothing at \(request.method) \(request.path).", .notFound))
+        let requestID = identifiers.uuid()
+        var response: HTTPResponse
+        let place = "\(request.method.rawValue) \(request.path)"
+        if let service = Self.signingName(of: request) {
+            let action = Self.action(of: request)
+            let target = request.headers.first(name: "x-amz-target")?.split(separator: ".").last.map(String.init)
+            let operation = target ?? action ?? place
+            let message = "\(service): \(operation) is not emulated."
+            response = Self.refusal(message, service: service, isQueryProtocol: action != nil)
+            note(message, step: operation, subject: service, requestID)
+        } else {
+            let message = "There is nothing at \(place)."
+            response = Self.json("NotFound", message, .notFound)
+            note(message, step: request.method.rawValue, subject: String(request.path), requestID)
         }
-        let operation =
-            target?.split(separator: ".").last.map(String.init) ?? action ?? "\(request.method) \(request.path)"
-        let message = "\(service): \(operation) is not emulated."
-        // The query protocol (STS, SNS, IAM …) reads its errors from XML; S3 does, too, with the error at the top.
-        if action != nil { return .now(Self.xml("NotEmulated", message)) }
-        if service == "s3" {
-            let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + Self.errorElement("NotImplemented", message)
-            return .now(HTTPResponse(status: .notImplemented, headers: Self.xmlType, body: ByteBuffer(string: body)))
-        }
-        return .now(Self.json("NotEmulated", message, .notImplemented))
+        response.headers.add(name: "x-amzn-RequestId", value: requestID)
+        return .now(response)
+    }
+
+    private func note(_ message: String, step: String, subject: String, _ requestID: String) {
+        log.notice("\(message)")
+        trace.record(
+            TraceEntry(
+                requestID: requestID,
+                time: clock.now,
+                service: .http,
+                step: step,
+                subject: subject,
+                outcome: "NotEmulated",
+                detail: message
+            )
+        )
+    }
+
+    /// The query protocol (STS, SNS, IAM …) reads its errors from XML; S3 does, too, with the error at the top.
+    private static func refusal(_ message: String, service: String, isQueryProtocol: Bool) -> HTTPResponse {
+        if isQueryProtocol { return xml("NotEmulated", message) }
+        guard service == "s3" else { return json("NotEmulated", message, .notImplemented) }
+        let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + errorElement("NotImplemented", message)
+        return HTTPResponse(status: .notImplemented, headers: xmlType, body: ByteBuffer(string: body))
     }
 
     /// The service in the credential scope of the signature: `Credential=AKID/20261122/us-east-1/sqs/aws4_request`.
