@@ -14,7 +14,7 @@ FIXTURES = REPOSITORY / "fixtures"
 BINARY = Path(os.environ.get("EMULATOR", REPOSITORY / ".build/debug/emulator")).absolute()
 
 # How long anything may take before a test gives up on it. Nothing is asserted about time; this only ends a wait.
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def clean_environment(**more):

@@ -125,7 +125,7 @@ def test_the_same_data_twice_at_a_time_is_refused(start, tmp_path):
     assert str(tmp_path) in answer.stderr
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_what_was_answered_survives_kill_9(tmp_path):
     chance = random.Random(20_260_101)
     emulator = Emulator("--data", tmp_path)
