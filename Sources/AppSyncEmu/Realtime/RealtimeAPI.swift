@@ -69,7 +69,9 @@ extension AuthorizationRefusal {
     var isSignatureMismatch: Bool { message.hasPrefix("The request signature we calculated does not match") }
 
     /// The refusal in a `connection_error`: the socket knows two cases only (facts 1.3).
-    var atConnect: RealtimeError { isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized }
+    var atConnect: RealtimeError {
+        isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: reason ?? message)
+    }
 
     /// The refusal in the `error` that answers a `start`.
     var atStart: RealtimeError { isSignatureMismatch ? .signature(message) : .unauthorized }

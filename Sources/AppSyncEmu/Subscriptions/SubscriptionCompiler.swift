@@ -22,7 +22,11 @@ package struct SubscriptionCompiler: Sendable {
         let operation = try words { () throws(GraphQLError) in
             try OperationSelection.select(document, operationName: start.operationName)
         }
-        guard operation.type == .subscription else { throw Refusal(errors: [.unsupportedOperation]) }
+        guard operation.type == .subscription else {
+            throw Refusal(errors: [
+                .unsupportedOperation(because: "a \(operation.type.rawValue) goes to the API's HTTP endpoint")
+            ])
+        }
         let variables = try words { () throws(GraphQLError) in
             try VariableCoercion.coerce(start.variables, for: operation, schema: schema)
         }
@@ -30,7 +34,7 @@ package struct SubscriptionCompiler: Sendable {
             let fields = FieldCollection.collect(
                 operation.selectionSet, on: root, document: document, variables: variables, schema: schema
             ).values.first, let first = fields.first, let definition = root.fields[first.name]
-        else { throw Refusal(errors: [.unsupportedOperation]) }
+        else { throw Refusal(errors: [.unsupportedOperation(because: "it asks for no subscription field")]) }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(
                 errors: [RealtimeError(errorType: refusal.errorType ?? "Unauthorized", message: refusal.message)])
