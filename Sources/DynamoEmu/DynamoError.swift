@@ -49,6 +49,20 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.coral, "UnknownOperationException", "", status: status)
     }
 
+    /// AWS knows the operation: a client that gets an unknown one's empty message would look for the fault in itself.
+    static func notEmulatedOperation(_ name: String) -> DynamoError {
+        DynamoError(.coral, "UnknownOperationException", "\(name) is not emulated.")
+    }
+
+    static func requestTooLarge(limit: Int) -> DynamoError {
+        DynamoError(
+            .coral,
+            "RequestEntityTooLargeException",
+            "The request body is larger than \(limit) bytes.",
+            status: 413
+        )
+    }
+
     package static func resourceNotFound(_ message: String = "Requested resource not found") -> DynamoError {
         DynamoError(.dynamodb, "ResourceNotFoundException", message)
     }

@@ -95,11 +95,27 @@ package final class DynamoService: HTTPHandler {
                 throw .unknownOperation(status: 404)
             }
         }
-        let prefix = "DynamoDB_20120810."
-        guard let target = request.headers.first(name: "x-amz-target"), target.hasPrefix(prefix),
-            let operation = OperationTable.byName[String(target.dropFirst(prefix.utf8.count))]
+        guard let target = request.headers.first(name: "x-amz-target"),
+            let dot = target.utf8.firstIndex(of: UInt8(ascii: "."))
         else { throw .unknownOperation() }
-        return operation
+        let name = String(target[target.utf8.index(after: dot)...])
+        switch target[..<dot] {
+        case "DynamoDB_20120810":
+            if let operation = OperationTable.byName[name] { return operation }
+            throw OperationTable.notEmulated.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
+        case "DynamoDBStreams_20120810":
+            throw OperationTable.notEmulatedStreams.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
+        default: throw .unknownOperation()
+        }
+    }
+
+    /// AWS refuses such a body before it looks at it, with 413 and no body at all; this one says why, in DynamoDB's
+    /// shape.
+    package func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse {
+        let requestID = account.identifiers.dynamoRequestID()
+        let error = DynamoError.requestTooLarge(limit: limit)
+        record(requestID, account.clock.now, "?", "", error: error)
+        return response(.payloadTooLarge, requestID, error.json.write())
     }
 
     private func run<Operation: DynamoOperation>(
@@ -141,29 +157,30 @@ package final class DynamoService: HTTPHandler {
 // MARK: - Answers
 
 extension DynamoService {
-    private func response(_ status: HTTPResponseStatus, _ requestID: String, _ body: ByteBuffer) -> HTTPResponse {
+    private func response(
+        _ status: HTTPResponseStatus,
+        _ requestID: String,
+        _ body: ByteBuffer,
+        type: String = "application/x-amz-json-1.0"
+    ) -> HTTPResponse {
         let checksum = body.withUnsafeReadableBytes { Crc32.checksum($0) }
         return HTTPResponse(
             status: status,
             headers: [
-                "x-amzn-requestid": requestID, "x-amz-crc32": String(checksum),
-                "content-type": "application/x-amz-json-1.0",
+                "server": "Server", "x-amzn-requestid": requestID, "x-amz-crc32": String(checksum),
+                "content-type": type,
             ],
             body: body
         )
     }
 
-    /// DynamoDB's answer to a load balancer, under the name it was asked for; on the root path only.
+    /// DynamoDB's answer to a load balancer, under the name it was asked for. The space at its end is AWS's.
     private func health(_ request: HTTPRequest) -> HTTPResponse {
         let requestID = account.identifiers.dynamoRequestID()
-        guard request.path == "/" else {
+        guard request.path == "/" || request.path == "/ping" else {
             return response(.notFound, requestID, DynamoError.unknownOperation().json.write())
         }
         let host = request.headers.first(name: "host") ?? "dynamodb.\(configuration.region).amazonaws.com"
-        return HTTPResponse(
-            status: .ok,
-            headers: ["content-type": "text/plain", "x-amzn-requestid": requestID],
-            body: ByteBuffer(string: "healthy: \(host)")
-        )
+        return response(.ok, requestID, ByteBuffer(string: "healthy: \(host) "), type: "text/plain")
     }
 }

@@ -3,6 +3,7 @@ import DynamoEmu
 import EmulatorCore
 import LambdaEmu
 import Logging
+import NIOHTTP1
 import OrderedCollections
 
 /// Everything that one emulated account holds. Nothing of it is global: isolated copies could run side by side.
@@ -100,6 +101,8 @@ struct Account: Sendable {
                 clock: clock, identifiers: environment.identifiers, trace: trace, log: log))
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
+        // What a load balancer asks: `healthy: dynamodb.us-east-1.amazonaws.com`.
+        for path in ["/", "/ping"] { router.register(method: .GET, path: path, dynamo) }
         for path in ["/graphql", "/apis/*/graphql"] {
             router.register(path: path, graphQL)
             router.register(webSocket: path, realtime)

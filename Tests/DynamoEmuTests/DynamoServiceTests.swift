@@ -18,16 +18,46 @@ struct DynamoServiceTests {
     @Test func `every answer carries a request id and its checksum`() throws {
         let answer = try TestAccount().send("ListTables", [:])
         #expect(answer.headers.first(name: "content-type") == "application/x-amz-json-1.0")
+        #expect(answer.headers.first(name: "server") == "Server")
         #expect(answer.headers.first(name: "x-amzn-requestid")?.count == 52)
         let checksum = answer.body.withUnsafeReadableBytes { Crc32.checksum($0) }
         #expect(answer.headers.first(name: "x-amz-crc32") == String(checksum))
     }
 
-    @Test(arguments: ["Nothing", "TransactWriteItems", "ExecuteStatement", ""])
-    func `an operation that is unknown or not there yet says so`(_ operation: String) throws {
+    @Test(arguments: ["Nothing", "PutItems", ""])
+    func `an operation that is unknown says nothing else`(_ operation: String) throws {
         let answer = try TestAccount().send(operation, [:])
         #expect(answer.status == 400)
         #expect(answer.json == ["__type": "com.amazon.coral.service#UnknownOperationException"])
+    }
+
+    @Test(arguments: ["TransactWriteItems", "ExecuteStatement", "ListBackups"])
+    func `an operation of DynamoDB that is not emulated is named`(_ operation: String) throws {
+        let answer = try TestAccount().send(operation, [:])
+        #expect(answer.status == 400)
+        #expect(answer.error == "UnknownOperationException")
+        #expect(answer.message == "\(operation) is not emulated.")
+    }
+
+    @Test func `no operation is both emulated and not`() {
+        #expect(OperationTable.notEmulated.isDisjoint(with: OperationTable.byName.keys))
+    }
+
+    @Test func `an operation of DynamoDB Streams is named too`() throws {
+        let answer = try TestAccount().service.answer(
+            HTTPRequest(method: .POST, uri: "/", headers: ["X-Amz-Target": "DynamoDBStreams_20120810.ListStreams"])
+        )
+        #expect(String(buffer: answer.body).contains("ListStreams is not emulated."))
+    }
+
+    @Test func `a body that is too large is refused in DynamoDB's shape`() throws {
+        let account = try TestAccount()
+        let answer = account.service.tooLarge(HTTPRequest(method: .POST, uri: "/"), limit: 16)
+        #expect(answer.status == .payloadTooLarge)
+        #expect(answer.headers.first(name: "x-amzn-requestid")?.count == 52)
+        let body = try answer.body.withUnsafeReadableBytes { try JSONParser.parse($0) }
+        #expect(body["message"]?.string == "The request body is larger than 16 bytes.")
+        #expect(account.trace.entries().map(\.outcome) == ["RequestEntityTooLargeException"])
     }
 
     @Test(arguments: ["", "{", "[]", "{\"TableName\":}", "{} x", "\u{0}"])
@@ -46,7 +76,8 @@ struct DynamoServiceTests {
         let service = try TestAccount().service
         let root = service.answer(HTTPRequest(method: .GET, uri: "/", headers: ["Host": "127.0.0.1:4566"]))
         #expect(root.status == .ok)
-        #expect(String(buffer: root.body) == "healthy: 127.0.0.1:4566")
+        #expect(String(buffer: root.body) == "healthy: 127.0.0.1:4566 ")
+        #expect(service.answer(HTTPRequest(method: .GET, uri: "/ping")).status == .ok)
         #expect(service.answer(HTTPRequest(method: .GET, uri: "/other")).status == .notFound)
     }
 

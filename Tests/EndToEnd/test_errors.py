@@ -141,7 +141,10 @@ class TestBodies:
     def test_that_are_too_large(self, emulator):
         # More than DynamoDB takes, and so much that it cannot all have been read before the answer.
         body = b'{"TableName":"' + b"x" * (20 << 20) + b'"}'
-        assert post(emulator, "DescribeTable", body).status_code == 413
+        answer = post(emulator, "DescribeTable", body)
+        assert answer.status_code == 413
+        assert answer.json()["message"] == f"The request body is larger than {16 << 20} bytes."
+        assert int(answer.headers["x-amz-crc32"]) == zlib.crc32(answer.content)
 
     def test_that_are_far_too_large(self, emulator):
         body = b"x" * (64 << 20)
@@ -209,6 +212,14 @@ class TestWhatIsNotThere:
             dynamodb.list_backups()
         assert "ListBackups" in str(refused.value)
         assert "not emulated" in str(refused.value)
+
+    @pytest.mark.parametrize("path", ["/", "/ping"])
+    def test_a_load_balancer(self, emulator, path):
+        answer = requests.get(
+            emulator.endpoint + path, headers={"host": "dynamodb.us-east-1.amazonaws.com"}, timeout=PATIENCE
+        )
+        assert answer.status_code == 200
+        assert answer.text == "healthy: dynamodb.us-east-1.amazonaws.com "
 
     def test_a_path_that_nobody_serves(self, emulator):
         answer = requests.get(emulator.endpoint + "/nowhere", timeout=PATIENCE)

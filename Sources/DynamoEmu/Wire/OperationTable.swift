@@ -1,4 +1,4 @@
-/// Every operation that is emulated. DynamoDB's other operations answer as unknown ones do.
+/// Every operation that is emulated, and the names of those that DynamoDB has besides.
 enum OperationTable {
     static let operations: [any DynamoOperation.Type] = [
         // Tables
@@ -16,4 +16,22 @@ enum OperationTable {
     static let byName: [String: any DynamoOperation.Type] = Dictionary(
         uniqueKeysWithValues: operations.map { ($0.name, $0) }
     )
+
+    /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
+    static let notEmulated: Set<String> = [
+        "BatchExecuteStatement", "BatchGetItem", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
+        "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups", "DescribeContributorInsights",
+        "DescribeEndpoints", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
+        "DescribeKinesisStreamingDestination", "DescribeLimits", "DescribeTableReplicaAutoScaling",
+        "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExecuteStatement",
+        "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
+        "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "ListTagsOfResource",
+        "PutResourcePolicy", "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource",
+        "TransactGetItems", "TransactWriteItems", "UntagResource", "UpdateContinuousBackups",
+        "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
+        "UpdateKinesisStreamingDestination", "UpdateTable", "UpdateTableReplicaAutoScaling",
+    ]
+
+    /// Those of DynamoDB Streams.
+    static let notEmulatedStreams: Set<String> = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
 }

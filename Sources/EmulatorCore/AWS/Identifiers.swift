@@ -4,13 +4,36 @@ package protocol IdentifierSource: Sendable {
     func randomBits() -> (UInt64, UInt64)
 }
 
-/// The system's random numbers.
-package struct SystemIdentifierSource: IdentifierSource {
-    package init() {}
+/// Random numbers that start from the system's: asking the system each time costs a request more than its query does.
+package final class SystemIdentifierSource: IdentifierSource {
+    private let generator: Locked<Xoshiro>
 
-    package func randomBits() -> (UInt64, UInt64) {
-        var generator = SystemRandomNumberGenerator()
-        return (generator.next(), generator.next())
+    package init() {
+        var system = SystemRandomNumberGenerator()
+        generator = Locked(Xoshiro(seed: (system.next(), system.next(), system.next(), system.next() | 1)))
+    }
+
+    package func randomBits() -> (UInt64, UInt64) { generator.withLock { ($0.next(), $0.next()) } }
+}
+
+/// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021).
+private struct Xoshiro: RandomNumberGenerator {
+    private var state: (UInt64, UInt64, UInt64, UInt64)
+
+    /// - Parameter seed: not all zero.
+    init(seed: (UInt64, UInt64, UInt64, UInt64)) { state = seed }
+
+    mutating func next() -> UInt64 {
+        let product = state.1 &* 5
+        let result = (product << 7 | product >> 57) &* 9
+        let shifted = state.1 << 17
+        state.2 ^= state.0
+        state.3 ^= state.1
+        state.1 ^= state.2
+        state.0 ^= state.3
+        state.2 ^= shifted
+        state.3 = state.3 << 45 | state.3 >> 19
+        return result
     }
 }
 
@@ -47,21 +70,27 @@ extension IdentifierSource {
 
     /// 52 characters of upper-case letters and digits, as DynamoDB's `x-amzn-RequestId` is.
     package func dynamoRequestID() -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
-        return String(unsafeUninitializedCapacity: 52) { buffer in
+        String(unsafeUninitializedCapacity: 52) { buffer in
             var bits = randomBits()
             for index in 0..<52 {
                 // Ten characters of base 36 use up 52 of 64 bits.
                 if index % 20 == 0, index > 0 { bits = randomBits() }
                 if index % 20 < 10 {
-                    buffer[index] = alphabet[Int(bits.0 % 36)]
+                    buffer[index] = UInt8(alphanumeric: bits.0 % 36)
                     bits.0 /= 36
                 } else {
-                    buffer[index] = alphabet[Int(bits.1 % 36)]
+                    buffer[index] = UInt8(alphanumeric: bits.1 % 36)
                     bits.1 /= 36
                 }
             }
             return 52
         }
+    }
+}
+
+extension UInt8 {
+    /// `A` to `Z`, then `0` to `9`.
+    fileprivate init(alphanumeric digit: UInt64) {
+        self = UInt8(truncatingIfNeeded: digit < 26 ? 65 + digit : 22 + digit)
     }
 }

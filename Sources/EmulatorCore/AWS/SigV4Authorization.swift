@@ -20,6 +20,10 @@ struct SigV4Authorization: Equatable {
     /// - Throws: `SigV4Error.incomplete` in the words that AWS answers an IncompleteSignatureException with, and
     ///   `.invalid` for a credential that has not five parts.
     init(parsing header: String, hasDate: Bool, isLenient: Bool = false) throws(SigV4Error) {
+        if hasDate, let wellFormed = Self(wellFormed: header) {
+            self = wellFormed
+            return
+        }
         var credential: Substring?
         var signedHeaders: Substring?
         var signature: Substring?

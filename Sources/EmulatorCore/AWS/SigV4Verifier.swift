@@ -84,12 +84,14 @@ package struct SigV4Verifier: SignatureVerifier {
         _ text: String,
         against authorization: SigV4Authorization
     ) throws(SigV4Error) -> String {
-        guard let calendar = CalendarDate(iso8601Basic: text) ?? CalendarDate(httpDate: text) else {
+        let basic = CalendarDate(iso8601Basic: text)
+        guard let calendar = basic ?? CalendarDate(httpDate: text) else {
             throw .incomplete(
                 "Date must be in ISO-8601 'basic format'. Got '\(text)'. See http://en.wikipedia.org/wiki/ISO_8601"
             )
         }
-        let signed = calendar.iso8601Basic
+        // What reads as that form is in it: the usual request is spared the formatting.
+        let signed = basic == nil ? calendar.iso8601Basic : text
         guard signed.utf8.prefix(8).elementsEqual(authorization.date.utf8) else {
             throw .invalid(
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
@@ -119,8 +121,7 @@ package struct SigV4Verifier: SignatureVerifier {
         by authorization: SigV4Authorization,
         secret: String
     ) throws(SigV4Error) {
-        let names = authorization.signedHeaders.utf8.split(separator: UInt8(ascii: ";"))
-        guard names.contains(where: { Substring($0) == "host" || Substring($0) == ":authority" }) else {
+        guard authorization.signs("host") || authorization.signs(":authority") else {
             throw .invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
         }
         let canonical = SigV4CanonicalRequest(

@@ -7,14 +7,13 @@ enum CORS {
     static let exposedHeaders =
         "x-amzn-RequestId,x-amzn-ErrorType,x-amz-user-agent,x-amzn-ErrorMessage,Date,x-amz-schema-version,x-amz-crc32"
 
-    /// The answer to a preflight, which carries no credentials; nil when the request is none.
+    /// The answer to a preflight, which carries no credentials; nil when the request is none. Like DynamoDB, it allows
+    /// what was asked for.
     static func preflight(_ head: HTTPRequestHead) -> HTTPResponse? {
-        guard head.method == .OPTIONS, head.headers.contains(name: "origin"),
-            head.headers.contains(name: "access-control-request-method")
-        else { return nil }
+        guard head.method == .OPTIONS, head.headers.contains(name: "origin") else { return nil }
         let requested = head.headers[canonicalForm: "access-control-request-headers"].joined(separator: ",")
         var headers: HTTPHeaders = [
-            "access-control-allow-methods": "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS",
+            "access-control-allow-methods": head.headers.first(name: "access-control-request-method") ?? "*",
             "access-control-allow-headers": requested.isEmpty ? "*" : requested,
             "access-control-max-age": "172800",
         ]

@@ -271,8 +271,10 @@ struct HTTPServerTests {
             #expect(answer.status == 200)
             #expect(answer.headers["access-control-allow-origin"] == "*")
             #expect(answer.headers["access-control-allow-headers"] == "x-api-key,content-type")
-            #expect(answer.headers["access-control-allow-methods"]?.contains("POST") == true)
+            #expect(answer.headers["access-control-allow-methods"] == "POST")
             #expect(answer.headers["access-control-max-age"] != nil)
+            try await client.send("OPTIONS /graphql HTTP/1.1\r\nHost: x\r\nOrigin: http://a\r\n\r\n")
+            #expect(await client.answer()?.headers["access-control-max-age"] != nil)
             try await client.close()
         }
     }

@@ -75,12 +75,13 @@ struct BatchWriteItem: DynamoOperation {
             )
         }
         var plans: [WritePlan] = []
+        // By table, which may be there twice: by its name and by its ARN.
+        var rows: [Int64: Set<[UInt8]>] = [:]
         for (name, writes) in requests {
             let table = try account.table(name)
-            var rows: Set<[UInt8]> = []
             for write in writes {
                 let plan = try Self.plan(write, table)
-                guard rows.insert(plan.row).inserted else {
+                guard rows[table.id, default: []].insert(plan.row).inserted else {
                     throw .validation("Provided list of item keys contains duplicates")
                 }
                 plans.append(plan)

@@ -52,6 +52,15 @@ struct BatchWriteItemTests {
         )
     }
 
+    @Test func `a key comes once, by whichever name its table is called`() throws {
+        let writes = JSONValue.array([put("a")])
+        try account.refuse(
+            "BatchWriteItem",
+            ["RequestItems": ["table": writes, "arn:aws:dynamodb:us-east-1:000000000000:table/table": writes]],
+            "Provided list of item keys contains duplicates"
+        )
+    }
+
     @Test func `an unknown table is not found`() throws {
         try account.refuse(
             "BatchWriteItem",
