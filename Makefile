@@ -89,7 +89,7 @@ format: needs-swift
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/release/emulator "$(DESTDIR)$(PREFIX)/bin/emulator"
+	install -s -m 755 .build/release/emulator "$(DESTDIR)$(PREFIX)/bin/emulator"
 
 clean:
 	rm -rf .build .build-tsan .build-asan .venv
