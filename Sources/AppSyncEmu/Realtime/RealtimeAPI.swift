@@ -10,12 +10,12 @@ package final class RealtimeAPI: Sendable {
 
     package init(
         api: GraphQLAPI, authenticator: any Authenticator, access: any FieldAccess,
-        subscriptions: SubscriptionRegistry
+        documents: DocumentCache, subscriptions: SubscriptionRegistry
     ) {
         self.api = api
         self.subscriptions = subscriptions
         self.authenticator = authenticator
-        compiler = SubscriptionCompiler(schema: api.schema, access: access)
+        compiler = SubscriptionCompiler(schema: api.schema, access: access, documents: documents)
     }
 
     /// Whether the connect headers let a socket in. IAM signs the path `/graphql/connect` and the body `{}`, whatever

@@ -10,11 +10,12 @@ package struct SubscriptionCompiler: Sendable {
 
     private let schema: Schema
     private let access: any FieldAccess
-    private let documents = Locked(DocumentCache())
+    private let documents: DocumentCache
 
-    package init(schema: Schema, access: any FieldAccess) {
+    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache) {
         self.schema = schema
         self.access = access
+        self.documents = documents
     }
 
     package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> SubscriptionRequest {
@@ -50,7 +51,7 @@ package struct SubscriptionCompiler: Sendable {
     }
 
     private func document(of text: String) throws(Refusal) -> Document {
-        switch documents.withLock({ $0.document(for: text, schema: schema) }) {
+        switch documents.document(for: text) {
         case .valid(let document): return document
         case .syntaxError(let error): throw Refusal(errors: [RealtimeError(message: error.message)])
         case .invalid(let errors): throw Refusal(errors: errors.map { RealtimeError(message: $0.message) })
