@@ -44,10 +44,16 @@ package struct SubscriptionCompiler: Sendable {
             try ArgumentCoercion.coerce(
                 first.arguments, for: definition.arguments, variables: variables, schema: schema)
         }
-        return SubscriptionRequest(
+        var request = SubscriptionRequest(
             id: start.id, field: definition.name, arguments: arguments,
             plan: plan(of: fields, definition, in: document, variables: variables, for: identity),
             subscriber: identity.description)
+        let type = definition.type.name
+        if let members = schema.types[type]?.fields, let stranger = arguments.keys.first(where: { members[$0] == nil })
+        {
+            request.misfit = ArgumentMisfit(argument: stranger, type: type)
+        }
+        return request
     }
 
     private func document(of text: String) throws(Refusal) -> Document {

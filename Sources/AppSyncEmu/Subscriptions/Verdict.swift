@@ -115,6 +115,8 @@ package struct Verdict: Sendable {
             "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
         case .filterFieldNotSelected(let argument):
             "the filter argument \(argument) is not in the mutation's selection set"
+                + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }
+                    ?? "")
         case .notAuthorized(let refusal):
             "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): "
                 + "\(refusal.directive) is missing on the field or its type"

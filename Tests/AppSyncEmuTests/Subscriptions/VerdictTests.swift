@@ -90,6 +90,16 @@ struct VerdictTests {
         )
     }
 
+    @Test func `the published type has no field of the argument's name`() {
+        var request = Fixture.request(["customer": "a"])
+        request.misfit = ArgumentMisfit(argument: "customer", type: "Order")
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+        stage.publish(["id": "o-1"])
+        expect(
+            "the filter argument customer is not in the mutation's selection set: Order has no field customer",
+            "filterFieldNotSelected")
+    }
+
     @Test func `the subscriber may not read the type`() {
         let refusal = ReadRefusal(type: "Order", field: "id", directive: "@aws_api_key")
         let connection = subscribe(plan: Fixture.plan(refusal: refusal))
