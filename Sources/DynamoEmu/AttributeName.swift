@@ -2,12 +2,14 @@ package import OrderedCollections
 
 /// The name of an attribute, by its UTF-8. Swift's own equality of strings is canonical equivalence, so that `é` written
 /// in two ways would be one name; to DynamoDB they are two.
-package struct AttributeName: Hashable, Sendable, ExpressibleByStringLiteral {
+package struct AttributeName: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     package let text: String
 
     package init(_ text: String) { self.text = text }
 
     package init(stringLiteral text: String) { self.text = text }
+
+    package var description: String { text }
 
     package static func == (left: AttributeName, right: AttributeName) -> Bool {
         left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)

@@ -19,18 +19,38 @@ final class StopSignal: Sendable {
     }
 
     private let state: Locked<State>
-    private let sources: [any DispatchSourceSignal]
+    private let source: any DispatchSourceRead
+
+    /// What the handler can reach: it carries no context. Dispatch's own signal sources wait on a signalfd, which on
+    /// Linux misses a signal that is ignored, as it must be for them, and that the main thread does not block.
+    private static let pipe: (read: Int32, write: Int32) = {
+        var ends: [Int32] = [0, 0]
+        let code = makePipe(&ends)
+        precondition(code == 0, "no pipe for signals: errno \(errno)")
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }()
 
     init() {
         let state = Locked(State.nothing)
         self.state = state
-        sources = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")].map { number, name in
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { Self.received(name, state) }
-            source.resume()
-            // The source only watches; the default action would end the process before it tells us.
-            signal(number, SIG_IGN)
-            return source
+        let source = DispatchSource.makeReadSource(fileDescriptor: Self.pipe.read, queue: .global())
+        source.setEventHandler {
+            var number: UInt8 = 0
+            guard read(Self.pipe.read, &number, 1) == 1 else { return }
+            Self.received(Int32(number) == SIGINT ? "SIGINT" : "SIGTERM", state)
+        }
+        source.resume()
+        self.source = source
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { number in
+                // Only what is safe in a signal handler. A second signal ends the process as it would without us:
+                // whoever sends it does not want to wait.
+                signal(SIGINT, SIG_DFL)
+                signal(SIGTERM, SIG_DFL)
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = write(StopSignal.pipe.write, &byte, 1)
+            }
         }
     }
 
@@ -41,9 +61,6 @@ final class StopSignal: Sendable {
             return nil
         }
         waiting?.resume(returning: name)
-        // A second one ends the process as it would without us: whoever sends it does not want to wait.
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
     }
 
     /// Suspends until the first of them; answers its name. Called once.
@@ -58,3 +75,6 @@ final class StopSignal: Sendable {
         }
     }
 }
+
+/// The C function, whose name the property above would hide.
+private func makePipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 { pipe(ends) }
