@@ -16,11 +16,11 @@ enum Capacity {
 
     /// What a write costs each index that it touched: nothing when what the index holds stays as it was, one write when
     /// it changes in place, two when the entry moves.
-    static func indexWrites(_ outcome: WriteOutcome) -> [(index: IndexDefinition, units: Int)] {
+    static func indexWrites(_ outcome: WriteOutcome) throws(DynamoError) -> [(index: IndexDefinition, units: Int)] {
         let table = outcome.table
         guard !table.indexes.isEmpty else { return [] }
-        let old = outcome.old?.item
-        let new = outcome.new?.item
+        let old = try outcome.old?.item()
+        let new = try outcome.new?.item()
         return table.indexes.compactMap { index in
             let names = index.projectedNames(of: table.key)
             let before = old.flatMap { held(of: $0, by: index) }?.projected(on: names)

@@ -29,9 +29,9 @@ struct ConsumedCapacity: Sendable {
         }
     }
 
-    mutating func add(_ outcome: WriteOutcome) {
+    mutating func add(_ outcome: WriteOutcome) throws(DynamoError) {
         table += Double(Capacity.write(outcome))
-        for (index, units) in Capacity.indexWrites(outcome) { add(Double(units), to: index) }
+        for (index, units) in try Capacity.indexWrites(outcome) { add(Double(units), to: index) }
     }
 
     private var total: Double { table + globalIndexes.values.reduce(0, +) + localIndexes.values.reduce(0, +) }

@@ -5,9 +5,9 @@ import OrderedCollections
 struct ItemCollectionMetrics: Sendable {
     var key: Item
 
-    init?(of outcome: WriteOutcome) {
+    init?(of outcome: WriteOutcome) throws(DynamoError) {
         guard outcome.table.indexes.contains(where: { $0.scope == .local }),
-            let item = (outcome.new ?? outcome.old)?.item
+            let item = try (outcome.new ?? outcome.old)?.item()
         else { return nil }
         let name = outcome.table.key.partition.name
         guard let value = item[name] else { return nil }

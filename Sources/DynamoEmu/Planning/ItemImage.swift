@@ -11,5 +11,6 @@ package struct ItemImage: Sendable, Equatable {
 
     init(_ item: Item) { self.init(bytes: ItemBytes.encode(item), size: AttributeValue.size(of: item)) }
 
-    package var item: Item { ItemBytes.decode(bytes) }
+    /// - Throws: `InternalServerError` when the bytes are damaged.
+    package func item() throws(DynamoError) -> Item { try ItemBytes.decode(bytes) }
 }

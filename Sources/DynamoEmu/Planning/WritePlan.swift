@@ -29,7 +29,7 @@ struct WritePlan: Sendable {
         case .put(let image, let item): return (image, item)
         case .delete: return nil
         case .update(let expression, let key):
-            let before = old?.item() ?? key
+            let before = try old?.item() ?? key
             let item = try expression?.apply(to: before) ?? before
             // An update that only removes does not make an item: SET and ADD always leave more than the key.
             if old == nil, expression != nil, item.count == key.count { return nil }
@@ -45,6 +45,6 @@ struct WritePlan: Sendable {
     private func check(_ condition: Condition, on old: StoredItem?) throws(DynamoError) {
         let holds = if let old { try condition.evaluate(on: old) } else { try condition.evaluate(on: Item()) }
         guard !holds else { return }
-        throw .conditionalCheckFailed(item: returnsItemOnFailure ? old?.item().json : nil)
+        throw .conditionalCheckFailed(item: returnsItemOnFailure ? try old?.item().json : nil)
     }
 }

@@ -22,9 +22,11 @@ package struct StoredItem: AttributeSource {
     }
 
     /// The whole item.
-    package func item() -> Item {
+    ///
+    /// - Throws: `InternalServerError` when the bytes are damaged.
+    package func item() throws(DynamoError) -> Item {
         var reader = JSONReader(trusted: bytes)
-        return StoredValue.readItem(&reader)
+        return try StoredValue.readItem(&reader)
     }
 
     // MARK: - Scanning the top level
@@ -90,10 +92,12 @@ package struct StoredItem: AttributeSource {
 
 /// Reads canonical attribute values back, without AWS's checks.
 private enum StoredValue {
-    static func readItem(_ reader: inout JSONReader) -> Item {
-        var item = Item()
-        do throws(JSONError) { item = try items(&reader) } catch {}
-        return item
+    /// - Throws: `InternalServerError` for bytes that `ItemBytes.encode` did not write: the file is damaged, and what is
+    ///   left of the item must not be taken for all of it.
+    static func readItem(_ reader: inout JSONReader) throws(DynamoError) -> Item {
+        do throws(JSONError) { return try items(&reader) } catch {
+            throw .internalServerError("a stored item cannot be read: \(error)")
+        }
     }
 
     static func read(_ reader: inout JSONReader) -> AttributeValue? {

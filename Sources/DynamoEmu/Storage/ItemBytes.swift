@@ -13,8 +13,12 @@ package enum ItemBytes {
         return writer.array()
     }
 
-    /// The bytes must come from `encode`.
-    package static func decode(_ bytes: UnsafeRawBufferPointer) -> Item { StoredItem(bytes).item() }
+    /// - Throws: `InternalServerError` for bytes that do not come from `encode`.
+    package static func decode(_ bytes: UnsafeRawBufferPointer) throws(DynamoError) -> Item {
+        try StoredItem(bytes).item()
+    }
 
-    package static func decode(_ bytes: [UInt8]) -> Item { bytes.withUnsafeBytes { decode($0) } }
+    package static func decode(_ bytes: [UInt8]) throws(DynamoError) -> Item {
+        try bytes.withUnsafeBytes { bytes in Result { () throws(DynamoError) in try decode(bytes) } }.get()
+    }
 }

@@ -34,7 +34,7 @@ extension StorageEngine {
             outcome.size += Int(statement.int(1))
             if plan.fetchesFromTable { outcome.fetchedUnits += Capacity.readUnits(Int(statement.int(2))) }
             if try plan.passes(StoredItem(bytes)) {
-                plan.write(bytes, isFirst: outcome.count == 0, to: &writer)
+                try plan.write(bytes, isFirst: outcome.count == 0, to: &writer)
                 outcome.count += 1
             }
             if outcome.scannedCount == plan.limit || outcome.size >= PagePlan.sizeMaximum {
@@ -89,15 +89,17 @@ extension PagePlan {
         return try filter.evaluate(on: VisibleAttributes(item: item, names: visible))
     }
 
-    fileprivate func write(_ bytes: UnsafeRawBufferPointer, isFirst: Bool, to writer: inout JSONWriter) {
+    fileprivate func write(_ bytes: UnsafeRawBufferPointer, isFirst: Bool, to writer: inout JSONWriter)
+        throws(DynamoError)
+    {
         if case .count = output { return }
         if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
         switch output {
         case .all: writer.write(raw: bytes)
         case .attributes(let names):
-            AttributeValue.write(ItemBytes.decode(bytes).projected(on: names), to: &writer)
+            AttributeValue.write(try ItemBytes.decode(bytes).projected(on: names), to: &writer)
         case .projection(let projection):
-            AttributeValue.write(projection.apply(to: ItemBytes.decode(bytes)), to: &writer)
+            AttributeValue.write(projection.apply(to: try ItemBytes.decode(bytes)), to: &writer)
         case .count: break
         }
     }

@@ -57,7 +57,7 @@ struct BatchWriteItem: DynamoOperation {
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let committed = try account.store.write(plans(account))
-        response(committed, to: &writer)
+        try response(committed, to: &writer)
     }
 
     private func plans(_ account: DynamoAccount) throws(DynamoError) -> [WritePlan] {
@@ -113,17 +113,17 @@ struct BatchWriteItem: DynamoOperation {
         return WritePlan(table: table, row: row, condition: nil, change: .delete)
     }
 
-    private func response(_ committed: Committed<[WriteOutcome]>, to writer: inout JSONWriter) {
+    private func response(_ committed: Committed<[WriteOutcome]>, to writer: inout JSONWriter) throws(DynamoError) {
         var object = ObjectWriter(&writer)
         object.member("UnprocessedItems", &writer)
         writer.write(literal: "{}")
-        if returnItemCollectionMetrics == "SIZE" { writeMetrics(committed.outcome, &object, to: &writer) }
+        if returnItemCollectionMetrics == "SIZE" { try writeMetrics(committed.outcome, &object, to: &writer) }
         let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
         if detail != .none {
             var capacities: OrderedDictionary<String, ConsumedCapacity> = [:]
             for outcome in committed.outcome {
                 let name = outcome.table.name
-                capacities[name, default: ConsumedCapacity(tableName: name)].add(outcome)
+                try capacities[name, default: ConsumedCapacity(tableName: name)].add(outcome)
             }
             object.member("ConsumedCapacity", &writer)
             writer.write(byte: UInt8(ascii: "["))
@@ -141,10 +141,10 @@ struct BatchWriteItem: DynamoOperation {
         _ outcomes: [WriteOutcome],
         _ object: inout ObjectWriter,
         to writer: inout JSONWriter
-    ) {
+    ) throws(DynamoError) {
         var byTable: OrderedDictionary<String, [ItemCollectionMetrics]> = [:]
         for outcome in outcomes {
-            guard let metrics = ItemCollectionMetrics(of: outcome) else { continue }
+            guard let metrics = try ItemCollectionMetrics(of: outcome) else { continue }
             let known = byTable[outcome.table.name, default: []].contains {
                 metrics.key.elements.elementsEqual($0.key.elements) { $0 == $1 }
             }

@@ -24,7 +24,7 @@ struct DeleteItem: DynamoOperation {
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let committed = try account.store.write(plan(account))
-        response(committed, to: &writer)
+        try response(committed, to: &writer)
     }
 
     private func plan(_ account: DynamoAccount) throws(DynamoError) -> WritePlan {
@@ -48,14 +48,17 @@ struct DeleteItem: DynamoOperation {
         )
     }
 
-    private func response(_ committed: Committed<WriteOutcome>, to writer: inout JSONWriter) {
+    private func response(
+        _ committed: Committed<WriteOutcome>,
+        to writer: inout JSONWriter
+    ) throws(DynamoError) {
         let outcome = committed.outcome
         var object = ObjectWriter(&writer)
         if members.returnValues == "ALL_OLD", let old = outcome.old {
             object.member("Attributes", &writer)
             old.write(to: &writer)
         }
-        members.writeMetrics(of: outcome, &object, to: &writer)
+        try members.writeMetrics(of: outcome, &object, to: &writer)
         object.end(&writer)
     }
 }

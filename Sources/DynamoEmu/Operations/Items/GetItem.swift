@@ -47,7 +47,7 @@ struct GetItem: DynamoOperation {
         try attributes.checkUnused()
         let table = try account.table(tableName)
         let row = try ItemKey.row(of: key ?? [:], in: table.key)
-        response(try account.store.item(at: row, in: table), projection, table, to: &writer)
+        try response(account.store.item(at: row, in: table), projection, table, to: &writer)
     }
 
     private func response(
@@ -55,12 +55,12 @@ struct GetItem: DynamoOperation {
         _ projection: Projection?,
         _ table: TableDefinition,
         to writer: inout JSONWriter
-    ) {
+    ) throws(DynamoError) {
         var object = ObjectWriter(&writer)
         if let image {
             object.member("Item", &writer)
             if let projection {
-                AttributeValue.write(projection.apply(to: image.item), to: &writer)
+                AttributeValue.write(projection.apply(to: try image.item()), to: &writer)
             } else {
                 image.write(to: &writer)
             }

@@ -48,35 +48,36 @@ struct UpdateItem: DynamoOperation {
             change: .update(update, key: key),
             returnsItemOnFailure: members.returnsItemOnFailure
         )
-        response(try account.store.write(plan), update, to: &writer)
+        try response(account.store.write(plan), update, to: &writer)
     }
 
     private func response(
         _ committed: Committed<WriteOutcome>,
         _ update: UpdateExpression?,
         to writer: inout JSONWriter
-    ) {
+    ) throws(DynamoError) {
         let outcome = committed.outcome
         var object = ObjectWriter(&writer)
         let attributes: Item? =
             switch members.returnValues {
-            case "ALL_OLD": outcome.old?.item
-            case "ALL_NEW": outcome.new?.item
-            case "UPDATED_OLD": outcome.old.flatMap { touched(update, in: $0) }
-            case "UPDATED_NEW": outcome.new.flatMap { touched(update, in: $0) }
+            case "ALL_OLD": try outcome.old?.item()
+            case "ALL_NEW": try outcome.new?.item()
+            case "UPDATED_OLD": try touched(update, in: outcome.old)
+            case "UPDATED_NEW": try touched(update, in: outcome.new)
             default: nil
             }
         if let attributes {
             object.member("Attributes", &writer)
             AttributeValue.write(attributes, to: &writer)
         }
-        members.writeMetrics(of: outcome, &object, to: &writer)
+        try members.writeMetrics(of: outcome, &object, to: &writer)
         object.end(&writer)
     }
 
     /// Nil when the update touched nothing that is there: then AWS leaves `Attributes` out.
-    private func touched(_ update: UpdateExpression?, in image: ItemImage) -> Item? {
-        let item = update?.touched(in: image.item) ?? [:]
+    private func touched(_ update: UpdateExpression?, in image: ItemImage?) throws(DynamoError) -> Item? {
+        guard let image, let update else { return nil }
+        let item = update.touched(in: try image.item())
         return item.isEmpty ? nil : item
     }
 }
