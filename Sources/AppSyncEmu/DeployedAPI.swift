@@ -6,7 +6,7 @@ package final class DeployedAPI: Sendable {
     package let api: GraphQLAPI
     package let access: DirectiveAccess
     let executor: Executor
-    private let documents = Locked(DocumentCache())
+    package let documents: DocumentCache
 
     /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
     package init(_ api: GraphQLAPI, environment: ResolverEnvironment) throws(DeploymentError) {
@@ -16,6 +16,7 @@ package final class DeployedAPI: Sendable {
         if let reason = APIAuthenticator.unsupportedMode(of: api) { throw DeploymentError(reason) }
         self.api = api
         access = DirectiveAccess(api)
+        documents = DocumentCache(schema: api.schema)
 
         var resolvers: [FieldCoordinate: any FieldResolver] = [:]
         for definition in api.resolvers {
@@ -49,7 +50,5 @@ package final class DeployedAPI: Sendable {
         return try UnitResolver(definition, dataSource: client, environment: environment)
     }
 
-    func document(for text: String) -> DocumentCache.Entry {
-        documents.withLock { $0.document(for: text, schema: api.schema) }
-    }
+    func document(for text: String) -> DocumentCache.Entry { documents.document(for: text) }
 }

@@ -47,7 +47,7 @@ enum JSONShape {
         switch try peek(&reader) {
         case .string:
             let text = try json { () throws(JSONError) in try reader.readString() }
-            return Blob(text: text, bytes: try Base64.decode(text))
+            return Blob(text: text, bytes: try AttributeValue.binary(fromBase64: text))
         case .object: throw unexpectedStructure
         case .array: throw .serialization("Unrecognized collection type class java.nio.ByteBuffer")
         case .bool, .number: throw .serialization("only base-64-encoded strings are convertible to bytes")

@@ -13,13 +13,13 @@ extension AttributeValue {
         case .ns(let elements): elements.reduce(0) { $0 + $1.size }
         case .bs(let elements): elements.reduce(0) { $0 + $1.count }
         case .l(let elements): elements.reduce(3) { $0 + $1.size + 1 }
-        case .m(let members): members.reduce(3) { $0 + $1.key.utf8.count + $1.value.size + 1 }
+        case .m(let members): members.reduce(3) { $0 + $1.key.text.utf8.count + $1.value.size + 1 }
         }
     }
 
     /// The size of an item: names and values.
     package static func size(of item: Item) -> Int {
-        item.reduce(0) { $0 + $1.key.utf8.count + $1.value.size }
+        item.reduce(0) { $0 + $1.key.text.utf8.count + $1.value.size }
     }
 
     /// How deep lists and maps are nested: 0 for a scalar or set.

@@ -94,7 +94,7 @@ extension AttributeValue {
         for (name, value) in item {
             if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
             isFirst = false
-            writer.write(string: name)
+            writer.write(string: name.text)
             writer.write(byte: UInt8(ascii: ":"))
             value.write(to: &writer)
         }

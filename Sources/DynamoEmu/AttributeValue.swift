@@ -31,4 +31,4 @@ package enum AttributeValue: Sendable {
 }
 
 /// An item, or the content of a map: attributes by name.
-package typealias Item = OrderedDictionary<String, AttributeValue>
+package typealias Item = OrderedDictionary<AttributeName, AttributeValue>

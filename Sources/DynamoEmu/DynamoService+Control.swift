@@ -36,9 +36,33 @@ extension DynamoService {
         return definition.name
     }
 
-    /// Drops every table, whether protected against deletion or not, in constant time each.
-    package func dropAllTables() throws(DynamoError) {
-        for table in account.store.tables() { try account.store.drop(table) }
+    /// Puts the tables of these `AWS::DynamoDB::Table` resources in the place of all that are there, protected against
+    /// deletion or not, in one step and constant time; then loads the seeds. Runs in the background, one at a time.
+    ///
+    /// - Throws: what made it stop, in a sentence.
+    package func reset(
+        toCloudFormation resources: [JSONValue],
+        seeds: @escaping @Sendable () throws(SeedError) -> [SeedFile]
+    ) async throws(SeedError) {
+        let result = await background.run { [self] in
+            Result { () throws(SeedError) in
+                let files = try seeds()
+                do throws(DynamoError) {
+                    var definitions: [TableDefinition] = []
+                    for properties in resources {
+                        let resource = try TableResource(properties)
+                        var definition = try resource.request.plan(account)
+                        definition.timeToLive = resource.timeToLive
+                        definitions.append(definition)
+                    }
+                    try account.store.replaceAll(by: definitions)
+                } catch {
+                    throw SeedError(file: "reset", reason: error.message)
+                }
+                for file in files { try seed(file) }
+            }
+        }
+        try result.get()
     }
 
     /// One table, for people who look at it.

@@ -58,7 +58,7 @@ struct Account: Sendable {
             realtimeAPIs.set(
                 RealtimeAPI(
                     api: api, authenticator: authenticator, access: deployed.access,
-                    subscriptions: fanOut.deploy(api)))
+                    documents: deployed.documents, subscriptions: fanOut.deploy(api)))
         }
     }
 
@@ -81,10 +81,12 @@ struct Account: Sendable {
     }
 
     /// As it was when it became ready. APIs have no state but their sockets, which stay.
-    func reset() async throws {
-        try dynamo.dropAllTables()
-        try deployment.remakeTables(in: dynamo)
-        try await seed(seeds)
+    func reset() async throws(SeedError) {
+        try await dynamo.reset(toCloudFormation: deployment.tableProperties) { [seeds] () throws(SeedError) in
+            var files: [SeedFile] = []
+            for file in seeds { files.append(try SeedFile(name: file.name, content: file.content)) }
+            return files
+        }
         trace.clear()
         fanOut.reset()
     }
@@ -95,10 +97,10 @@ struct Account: Sendable {
         let graphQL = GraphQLEndpoint(
             service: appSync, authenticator: authenticator, publications: fanOut, environment: environment, logger: log)
         let realtime = RealtimeEndpoint(
-            context: RealtimeContext(clock: clock, trace: trace, logger: log), lookup: realtimeAPIs.lookUp)
-        var router = Router(
-            fallback: NotEmulatedService(
-                clock: clock, identifiers: environment.identifiers, trace: trace, log: log))
+            context: RealtimeContext(
+                clock: clock, trace: trace, logger: log, identifiers: environment.identifiers),
+            lookup: realtimeAPIs.lookUp)
+        var router = Router(fallback: notEmulated(service: nil))
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
         // What a load balancer asks: `healthy: dynamodb.us-east-1.amazonaws.com`.
@@ -112,7 +114,19 @@ struct Account: Sendable {
         router.register(
             prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
         router.register(prefix: "/_emulator", control)
+        for prefix in [
+            "/v1/apis", "/v1/tags", "/v1/domainnames", "/v1/dataplane-evaluatetemplate", "/v1/dataplane-evaluatecode",
+            "/v2/apis",
+        ] {
+            router.register(prefix: prefix, notEmulated(service: "appsync"))
+        }
         return router
+    }
+
+    /// - Parameter service: whose the paths are; nil to go by the signature.
+    private func notEmulated(service: String?) -> NotEmulatedService {
+        NotEmulatedService(
+            service: service, clock: clock, identifiers: environment.identifiers, trace: trace, log: log)
     }
 
     // MARK: - What it says of itself

@@ -12,7 +12,8 @@ struct Deployment: Sendable {
     let outputs: OrderedDictionary<String, String>
     /// Types that are not emulated, by logical id.
     let placeholders: OrderedDictionary<String, String>
-    private let tables: [ResolvedResource]
+    /// The resolved properties of the `AWS::DynamoDB::Table` resources.
+    let tableProperties: [JSONValue]
 
     /// - Throws: `StartError`
     init(
@@ -43,11 +44,6 @@ struct Deployment: Sendable {
         } catch {
             throw StartError("\(error)")
         }
-        self.tables = provisioner.madeTables
-    }
-
-    /// Makes the source's tables again, empty: after a reset.
-    func remakeTables(in dynamo: DynamoService) throws(DynamoError) {
-        for table in tables { try dynamo.createTable(fromCloudFormation: .object(table.properties)) }
+        tableProperties = provisioner.tableProperties
     }
 }

@@ -7,8 +7,8 @@ enum LogFormat: String, Sendable, CaseIterable {
     case text
     case json
 
-    static func logger(_ format: LogFormat, clock: any EmulatorClock = SystemClock()) -> Logger {
-        Logger(label: "emulator") { _ in StandardErrorLog(format: format, clock: clock) }
+    func logger(to lines: LogLines, clock: any EmulatorClock) -> Logger {
+        Logger(label: "emulator") { _ in StandardErrorLog(format: self, clock: clock, lines: lines) }
     }
 }
 
@@ -16,6 +16,7 @@ enum LogFormat: String, Sendable, CaseIterable {
 private struct StandardErrorLog: LogHandler {
     let format: LogFormat
     let clock: any EmulatorClock
+    let lines: LogLines
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
 
@@ -31,13 +32,13 @@ private struct StandardErrorLog: LogHandler {
         case .text:
             let tail = all.map { " \($0.key)=\($0.value)" }.joined()
             let level = event.level == .info ? "" : "\(event.level.rawValue): "
-            StandardError.writeLine("\(time) \(level)\(event.message)\(tail)")
+            lines.append("\(time) \(level)\(event.message)\(tail)")
         case .json:
             var members: JSONObject = [
                 "time": .string(time), "level": .string(event.level.rawValue), "message": .string("\(event.message)"),
             ]
             for (key, value) in all { members[key] = .string("\(value)") }
-            StandardError.writeLine(JSONValue.object(members).text)
+            lines.append(JSONValue.object(members).text)
         }
     }
 }

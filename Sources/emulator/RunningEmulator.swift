@@ -20,9 +20,8 @@ struct RunningEmulator: Sendable {
     /// and the seeds are in.
     ///
     /// - Throws: `StartError`
-    init(configuration: Configuration, log: Logger) async throws {
+    init(configuration: Configuration, clock: any EmulatorClock, log: Logger) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-        let clock = SystemClock()
         let server = HTTPServer(configuration: configuration.server, group: group, clock: clock, log: log)
         do {
             let port = try await server.bind().port

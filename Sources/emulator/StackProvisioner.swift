@@ -7,7 +7,8 @@ import OrderedCollections
 struct StackProvisioner: ResourceProvisioner {
     let tables: DynamoService
     var apis: APIDeployment
-    private(set) var madeTables: [ResolvedResource] = []
+    /// Of the tables made so far.
+    private(set) var tableProperties: [JSONValue] = []
 
     init(tables: DynamoService, apis: APIDeployment) {
         self.tables = tables
@@ -31,7 +32,7 @@ struct StackProvisioner: ResourceProvisioner {
         } catch {
             throw ResourceFailure(error.message)
         }
-        madeTables.append(resource)
+        tableProperties.append(.object(resource.properties))
         let arn = "arn:aws:dynamodb:\(resource.stack.region):\(resource.stack.accountID):table/\(name)"
         return ProvisionedResource(ref: name, attributes: ["Arn": .string(arn)])
     }

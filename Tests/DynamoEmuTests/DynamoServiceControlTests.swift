@@ -44,12 +44,28 @@ struct DynamoServiceControlTests {
         ) { try account.service.createTable(fromCloudFormation: .object(properties)) }
     }
 
-    @Test func `a reset drops tables, and their names are free at once`() throws {
+    @Test func `a reset puts the source's tables and seeds in the place of all that is there`() async throws {
         try account.createSessions()
         try account.put("sessions", ["user_id": s("u"), "session_id": s("1"), "tenant_id": s("t")])
-        try account.service.dropAllTables()
-        #expect(try account.service.tables() == [])
+        try account.createTable("other")
+        let seed = #"{"table": [{"PutRequest": {"Item": {"p": {"S": "seeded"}}}}]}"#
+        for _ in 0..<2 {
+            try await account.service.reset(toCloudFormation: [.object(properties)]) { () throws(SeedError) in
+                [try SeedFile(name: "a.json", content: seed)]
+            }
+            #expect(try account.service.tables().map(\.name) == ["table"])
+            #expect(try account.service.tables().map(\.itemCount) == [1])
+        }
+        #expect(try account.send("Scan", ["TableName": "sessions"]).error == "ResourceNotFoundException")
+    }
+
+    @Test func `a reset with a bad seed leaves everything as it was`() async throws {
         try account.createSessions()
-        #expect(try account.expect("Scan", ["TableName": "sessions", "IndexName": "tenant"])["Count"] == 0)
+        await #expect(throws: SeedError.self) {
+            try await account.service.reset(toCloudFormation: [.object(properties)]) { () throws(SeedError) in
+                [try SeedFile(name: "a.json", content: "{")]
+            }
+        }
+        #expect(try account.service.tables().map(\.name) == ["sessions"])
     }
 }

@@ -11,8 +11,10 @@ import requests
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from appsync import AppSync
 from control import Control
 from process import BINARY, FIXTURES, PATIENCE, Emulator, NotReady, clean_environment, run
+from status import publish, status, subscribe
 
 
 def test_the_ready_line_tells_where_everything_is(emulator):
@@ -292,6 +294,12 @@ class TestWhatGoesWrongAtStart:
 
 
 class TestStopping:
+    def test_a_signal_is_never_missed(self):
+        # Some were, by chance, while the process watched for signals that it ignored.
+        for _ in range(8):
+            with Emulator() as emulator:
+                assert emulator.stop() == 0
+
     @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
     def test_a_signal_stops_it_cleanly(self, start, name):
         other = start()
@@ -323,6 +331,41 @@ class TestStopping:
     def test_an_idle_connection_does_not_hold_it_up(self, start):
         other = start()
         with socket.create_connection(("127.0.0.1", other.ready["port"])):
+            assert other.stop() == 0
+
+    @pytest.mark.parametrize("sent", [b"POST /graphql HT", b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n{"])
+    def test_nor_does_a_request_that_is_half_sent(self, start, sent):
+        other = start()
+        with socket.create_connection(("127.0.0.1", other.ready["port"])) as client:
+            client.sendall(sent)
+            assert requests.get(other.endpoint + "/_emulator/health", timeout=PATIENCE).ok
+            assert other.stop() == 0
+
+    def test_a_client_that_does_not_read_does_not_hold_it_up(self, start):
+        other = start()
+        api = AppSync(other)
+        with connect(
+            other.ready["realtimeUrl"],
+            subprotocols=["graphql-ws"],
+            additional_headers={"x-api-key": other.ready["apiKey"]},
+            max_queue=1,
+        ) as client:
+            client.send('{"type":"connection_init"}')
+            data = json.dumps({"query": subscribe("message"), "variables": {"userId": "u"}})
+            authorization = {"host": api.host, "x-api-key": api.api_key}
+            client.send(
+                json.dumps(
+                    {
+                        "id": "1",
+                        "type": "start",
+                        "payload": {"data": data, "extensions": {"authorization": authorization}},
+                    }
+                )
+            )
+            while json.loads(client.recv(timeout=PATIENCE))["type"] != "start_ack":
+                pass
+            for _ in range(30):
+                api.execute(publish("userId message"), status("u", message="x" * 200_000))
             assert other.stop() == 0
 
     def test_a_start_that_fails_is_told_apart_from_one_that_is_slow(self, tmp_path):

@@ -247,3 +247,21 @@ class TestWhatIsRefused:
     def test_an_item_over_400_kilobytes(self, table):
         code, message = refusal(table.put_item, Item=key() | {"text": "x" * 400 * 1024})
         assert (code, message) == ("ValidationException", "Item size has exceeded the maximum allowed size")
+
+
+def test_names_that_only_look_alike_are_two(dynamodb, table):
+    # The same letter in two forms of Unicode: to DynamoDB two names, whatever a string library thinks.
+    composed, decomposed = "caf\u00e9", "cafe\u0301"
+    key = {"pk": {"S": "names"}, "sk": {"S": "1"}}
+    pair = {composed: {"S": "one"}, decomposed: {"S": "two"}}
+    dynamodb.put_item(TableName=table.name, Item=key | pair | {"map": {"M": pair}})
+    assert dynamodb.get_item(TableName=table.name, Key=key)["Item"] == key | pair | {"map": {"M": pair}}
+    answer = dynamodb.update_item(
+        TableName=table.name,
+        Key=key,
+        UpdateExpression="SET #c = :v REMOVE #d, #m.#c",
+        ExpressionAttributeNames={"#c": composed, "#d": decomposed, "#m": "map"},
+        ExpressionAttributeValues={":v": {"S": "three"}},
+        ReturnValues="ALL_NEW",
+    )
+    assert answer["Attributes"] == key | {composed: {"S": "three"}, "map": {"M": {decomposed: {"S": "two"}}}}

@@ -18,16 +18,22 @@ package struct APIAuthenticator: Authenticator {
     ) throws(AuthorizationRefusal) -> Identity {
         let authorization = request.headers["authorization"]
         if let authorization, authorization.hasPrefix("AWS4-HMAC-SHA256") {
-            guard api.modes.contains(.iam) else { throw .unauthorized }
+            guard api.modes.contains(.iam) else {
+                throw .unauthorized(because: "a signature was sent, and the API \(api.name) does not take AWS_IAM")
+            }
             return try iam.identity(of: request, for: api)
         }
         if let key = request.headers["x-api-key"] {
-            guard api.modes.contains(.apiKey) else { throw .unauthorized }
+            guard api.modes.contains(.apiKey) else {
+                throw .unauthorized(because: "an API key was sent, and the API \(api.name) does not take API_KEY")
+            }
             return try apiKey.identity(ofKey: key, for: api)
         }
         // A token for a mode that the API does not have: the modes that read it are not emulated yet, and an API
         // that names one was refused when it was deployed.
-        guard authorization == nil else { throw .unauthorized }
+        guard authorization == nil else {
+            throw .unauthorized(because: "a token was sent, and the API \(api.name) has no mode that takes one")
+        }
         throw .missingCredentials
     }
 
@@ -40,11 +46,14 @@ package struct APIAuthenticator: Authenticator {
 
 extension AuthorizationRefusal {
     /// Wrong, expired or unconfigured credentials (amplify-flutter #2763; the same over HTTP).
-    package static let unauthorized = AuthorizationRefusal(
-        status: 401,
-        errorType: "UnauthorizedException",
-        message: "You are not authorized to make this call."
-    )
+    package static func unauthorized(because reason: String) -> AuthorizationRefusal {
+        AuthorizationRefusal(
+            status: 401,
+            errorType: "UnauthorizedException",
+            message: "You are not authorized to make this call.",
+            reason: reason
+        )
+    }
 
     /// Nothing sent. The capture is from 2019 (amplify-js #4373); `Missing authorization header`, which one other
     /// emulator answers, has no capture behind it.

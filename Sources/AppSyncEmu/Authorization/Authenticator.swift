@@ -36,11 +36,14 @@ package struct AuthorizationRefusal: Error, Sendable, Equatable {
     package var status: Int
     package var errorType: String
     package var message: String
+    /// For log and trace, where the message does not say why.
+    package var reason: String?
 
-    package init(status: Int, errorType: String, message: String) {
+    package init(status: Int, errorType: String, message: String, reason: String? = nil) {
         self.status = status
         self.errorType = errorType
         self.message = message
+        self.reason = reason
     }
 }
 

@@ -1,5 +1,7 @@
+import EmulatorCore
+
 /// Parsed and validated documents of one schema by their text, bounded in number and size.
-package struct DocumentCache: Sendable {
+package final class DocumentCache: Sendable {
     package enum Entry: Sendable {
         case syntaxError(GraphQLSyntaxError)
         case invalid([GraphQLError])
@@ -9,19 +11,25 @@ package struct DocumentCache: Sendable {
     /// Longer texts are not kept: bytes of UTF-8.
     private static let lengthLimit = 16_384
 
+    private let schema: Schema
     private let capacity: Int
-    private var entries: [String: Entry] = [:]
+    private let entries = Locked<[String: Entry]>([:])
 
-    package init(capacity: Int = 1_000) { self.capacity = capacity }
+    package init(schema: Schema, capacity: Int = 1_000) {
+        self.schema = schema
+        self.capacity = capacity
+    }
 
-    /// The document of that text; parses and validates it on first sight.
-    package mutating func document(for text: String, schema: Schema) -> Entry {
-        if let entry = entries[text] { return entry }
+    /// The document of that text; parses and validates it on first sight, while others may look theirs up.
+    package func document(for text: String) -> Entry {
+        if let entry = entries.withLock({ $0[text] }) { return entry }
         let entry = Self.makeEntry(for: text, schema: schema)
         guard text.utf8.count <= Self.lengthLimit else { return entry }
-        // Everything is forgotten at once: clients send a handful of texts, or a new one each time.
-        if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
-        entries[text] = entry
+        entries.withLock { entries in
+            // Everything is forgotten at once: clients send a handful of texts, or a new one each time.
+            if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
+            entries[text] = entry
+        }
         return entry
     }
 

@@ -15,12 +15,13 @@ package enum ConnectHeaders {
             // With this form, and only with it, `payload` is needed, and must be `{}` (facts 1.1, form 4).
             guard let payload = queryParameter("payload", of: request), let payload = json(payload, .standard),
                 payload.object?.isEmpty == true
-            else { throw .badRequest }
-            return try members(of: json(header, .standard))
+            else { throw .badRequest(because: "the query parameter `payload` must be there, and be {} in base64") }
+            return try members(of: json(header, .standard), in: "query parameter `header`", "base64")
         }
         let offered = offeredSubprotocols(of: request)
         if let header = offered.first(where: { $0.hasPrefix(subprotocolPrefix) }) {
-            return try members(of: json(header.dropFirst(subprotocolPrefix.count), .url))
+            return try members(
+                of: json(header.dropFirst(subprotocolPrefix.count), .url), in: "subprotocol `header-…`", "base64url")
         }
         var headers: [String: String] = [:]
         for (name, value) in request.headers { headers[name.lowercased()] = value }
@@ -41,8 +42,15 @@ package enum ConnectHeaders {
         return headers
     }
 
-    private static func members(of value: JSONValue?) throws(RealtimeError) -> [String: String] {
-        guard let members = value?.object, members.values.allSatisfy({ $0.string != nil }) else { throw .badRequest }
+    private static func members(
+        of value: JSONValue?, in place: String, _ encoding: String
+    ) throws(RealtimeError) -> [String: String] {
+        guard let members = value?.object else {
+            throw .badRequest(because: "the \(place) is no JSON object in \(encoding)")
+        }
+        if let wrong = members.first(where: { $0.value.string == nil }) {
+            throw .badRequest(because: "the \(place) has a member \(wrong.key) that is no string")
+        }
         return lowercased(members)
     }
 

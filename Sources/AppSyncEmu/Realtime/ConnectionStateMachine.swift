@@ -1,3 +1,5 @@
+import EmulatorCore
+
 /// The life of one socket of AppSync's real-time protocol (facts 1.2 to 1.4), as a value: something happens, and the
 /// answer is what to do about it, in order.
 package struct ConnectionStateMachine: Sendable {
@@ -21,6 +23,8 @@ package struct ConnectionStateMachine: Sendable {
         case unregister(id: String)
         case unregisterAll
         case close(code: UInt16, reason: String)
+        /// Say in log and trace what the client did wrong.
+        case note(outcome: String, String)
     }
 
     /// What became of a `start`.
@@ -62,7 +66,9 @@ package struct ConnectionStateMachine: Sendable {
     package mutating func received(_ message: ClientMessage) -> [Action] {
         switch phase {
         case .connected:
-            guard message == .connectionInit else { return [] }
+            guard message == .connectionInit else {
+                return [.note(outcome: "ignored", "it sent a message before connection_init, which AppSync ignores")]
+            }
             phase = .acknowledged
             return [.send(acknowledgement), .send(.keepAlive)]
         case .acknowledged:
@@ -138,20 +144,29 @@ package struct ConnectionStateMachine: Sendable {
                 return [.send(.complete(id: id))]
             }
             return (subscription == .live ? [.unregister(id: id)] : []) + [.send(.complete(id: id))]
-        case .unsupported:
-            return [.send(.error(id: nil, .list([.unsupportedMessage])))]
+        case .unsupported(let reason):
+            return [
+                .note(outcome: "UnsupportedOperation", reason), .send(.error(id: nil, .list([.unsupportedMessage]))),
+            ]
         }
     }
 
     private mutating func started(_ start: StartMessage) -> [Action] {
         guard subscriptions[start.id] == nil else {
-            return [.send(.error(id: start.id, .list([.duplicatedOperation(start.id)])))]
+            return refuse(start, .duplicatedOperation(start.id)) { .list([$0]) }
         }
         guard subscriptions.count < settings.subscriptionsPerConnection else {
             let limit = settings.subscriptionsPerConnection
-            return [.send(.error(id: start.id, .object(.maxSubscriptionsReached(limit))))]
+            return refuse(start, .maxSubscriptionsReached(limit)) { .object($0) }
         }
         subscriptions[start.id] = .judged
         return [.judge(start)]
+    }
+
+    private func refuse(
+        _ start: StartMessage, _ error: RealtimeError, as payload: (RealtimeError) -> ServerMessage.ErrorPayload
+    ) -> [Action] {
+        let text = "start \(JSONValue.string(start.id).text) refused: \(error.explained)"
+        return [.note(outcome: error.errorType ?? "refused", text), .send(.error(id: start.id, payload(error)))]
     }
 }

@@ -10,12 +10,12 @@ package final class RealtimeAPI: Sendable {
 
     package init(
         api: GraphQLAPI, authenticator: any Authenticator, access: any FieldAccess,
-        subscriptions: SubscriptionRegistry
+        documents: DocumentCache, subscriptions: SubscriptionRegistry
     ) {
         self.api = api
         self.subscriptions = subscriptions
         self.authenticator = authenticator
-        compiler = SubscriptionCompiler(schema: api.schema, access: access)
+        compiler = SubscriptionCompiler(schema: api.schema, access: access, documents: documents)
     }
 
     /// Whether the connect headers let a socket in. IAM signs the path `/graphql/connect` and the body `{}`, whatever
@@ -69,7 +69,9 @@ extension AuthorizationRefusal {
     var isSignatureMismatch: Bool { message.hasPrefix("The request signature we calculated does not match") }
 
     /// The refusal in a `connection_error`: the socket knows two cases only (facts 1.3).
-    var atConnect: RealtimeError { isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized }
+    var atConnect: RealtimeError {
+        isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: reason ?? message)
+    }
 
     /// The refusal in the `error` that answers a `start`.
     var atStart: RealtimeError { isSignatureMismatch ? .signature(message) : .unauthorized }

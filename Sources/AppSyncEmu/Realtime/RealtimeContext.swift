@@ -11,7 +11,7 @@ package struct RealtimeContext: Sendable {
 
     package init(
         clock: any EmulatorClock, trace: Trace, logger: Logger,
-        identifiers: any IdentifierSource = SystemIdentifierSource(), settings: RealtimeSettings = RealtimeSettings()
+        identifiers: any IdentifierSource, settings: RealtimeSettings = RealtimeSettings()
     ) {
         self.clock = clock
         self.trace = trace

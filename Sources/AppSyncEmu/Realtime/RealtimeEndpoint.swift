@@ -19,11 +19,12 @@ package struct RealtimeEndpoint: WebSocketHandler {
     }
 
     package func upgrade(_ request: HTTPRequest, on loop: any EventLoop) -> WebSocketUpgrade {
-        let offered = ConnectHeaders.offeredSubprotocols(of: request).contains { $0 == ConnectHeaders.subprotocol }
-        let admission = self.admission(of: request, speaksGraphQLWS: offered)
-        return .accept(subprotocol: offered ? ConnectHeaders.subprotocol : nil) { [context] connection in
+        let offered = ConnectHeaders.offeredSubprotocols(of: request)
+        let admission = self.admission(of: request, offered: offered)
+        let subprotocol = offered.contains { $0 == ConnectHeaders.subprotocol } ? ConnectHeaders.subprotocol : nil
+        return .accept(subprotocol: subprotocol) { [context] connection in
             if case .refused(let error) = admission {
-                let reason = error.message ?? error.errorType ?? ""
+                let reason = error.explained
                 context.note(
                     "connect", subject: "connection \(connection.id)", outcome: error.errorType ?? "BadRequest",
                     detail: "connection \(connection.id) refused: \(reason)")
@@ -32,17 +33,18 @@ package struct RealtimeEndpoint: WebSocketHandler {
         }
     }
 
-    private func admission(of request: HTTPRequest, speaksGraphQLWS: Bool) -> RealtimeSession.Admission {
+    private func admission(of request: HTTPRequest, offered: [Substring]) -> RealtimeSession.Admission {
         do throws(RealtimeError) {
-            guard let target = RealtimePath(request.path), let api = lookup(target.apiID) else { throw .unknownAPI }
-            guard speaksGraphQLWS else { throw .noProtocol }
+            guard let target = RealtimePath(request.path), let api = lookup(target.apiID) else {
+                throw .unknownAPI(request.path)
+            }
+            guard offered.contains(where: { $0 == ConnectHeaders.subprotocol }) else {
+                throw .noProtocol(offered: offered)
+            }
             let headers = try ConnectHeaders.read(request)
             let path = target.graphQLPath
             if let refusal = api.connectRefusal(headers: headers, path: path, sourceIP: request.sourceIP) {
-                let told = refusal.atConnect
-                // The socket tells less than is known; the log tells the rest.
-                if told.message != refusal.message { context.logger.info("connect refused: \(refusal.message)") }
-                throw told
+                throw refusal.atConnect
             }
             return .admitted(api, path: path, sourceIP: request.sourceIP)
         } catch {

@@ -4,32 +4,61 @@ package struct RealtimeError: Error, Sendable, Equatable {
     package var errorType: String?
     package var message: String?
     package var errorCode: Int?
+    /// For log and trace, where what the socket says does not say why. Never written to the socket.
+    package var reason: String?
 
-    package init(errorType: String? = nil, message: String? = nil, errorCode: Int? = nil) {
+    package init(
+        errorType: String? = nil, message: String? = nil, errorCode: Int? = nil, reason: String? = nil
+    ) {
         self.errorType = errorType
         self.message = message
         self.errorCode = errorCode
+        self.reason = reason
+    }
+}
+
+extension RealtimeError {
+    /// For people: what the socket says, and why.
+    var explained: String {
+        let told = message.flatMap { $0.first == " " ? nil : $0 } ?? errorType ?? ""
+        return reason.map { "\(told) (\($0))" } ?? told
     }
 }
 
 /// What stands in a `connection_error`: each connect refusal of facts 1.3.
 extension RealtimeError {
     /// amplify-flutter #2763 (2023).
-    static let connectUnauthorized = RealtimeError(
-        errorType: "UnauthorizedException", message: "You are not authorized to make this call.", errorCode: 401)
+    static func connectUnauthorized(because reason: String? = nil) -> RealtimeError {
+        RealtimeError(
+            errorType: "UnauthorizedException", message: "You are not authorized to make this call.", errorCode: 401,
+            reason: reason)
+    }
 
     /// graphql-dotnet #662 (2024): no errorType.
-    static let requiredHeadersMissing = RealtimeError(message: "Required headers are missing.", errorCode: 400)
+    static let requiredHeadersMissing = RealtimeError(
+        message: "Required headers are missing.", errorCode: 400,
+        reason: "neither the query parameter `header`, nor a subprotocol `header-…`, nor the header authorization or "
+            + "x-api-key was sent")
 
     /// appsync-community #195 (2021): no errorType.
-    static let noProtocol = RealtimeError(message: "NoProtocolError", errorCode: 400)
+    static func noProtocol(offered: [Substring]) -> RealtimeError {
+        let offer = offered.isEmpty ? "no subprotocol" : offered.map { "`\($0)`" }.joined(separator: ", ")
+        return RealtimeError(
+            message: "NoProtocolError", errorCode: 400,
+            reason: "the client offered \(offer); AppSync speaks `graphql-ws`")
+    }
 
     /// apollo-kotlin #1864 (2020): no message. Captured as `BadRequestException` too.
-    static let badRequest = RealtimeError(errorType: "BadRequest", errorCode: 400)
+    static func badRequest(because reason: String) -> RealtimeError {
+        RealtimeError(errorType: "BadRequest", errorCode: 400, reason: reason)
+    }
 
     /// sdk-js #768 (2024) gives the type only; without an errorCode amplify would retry for ever.
-    static let unknownAPI = RealtimeError(
-        errorType: "com.amazon.coral.service.http#HttpNotFoundException", errorCode: 404)
+    static func unknownAPI(_ path: Substring) -> RealtimeError {
+        RealtimeError(
+            errorType: "com.amazon.coral.service.http#HttpNotFoundException", errorCode: 404,
+            reason: "there is no GraphQL API at \(path)")
+    }
 
     /// The text of a wrong signature comes from the verifier, which knows the canonical string (sdk-js PR 561).
     static func connectSignature(_ message: String) -> RealtimeError {
@@ -45,8 +74,10 @@ extension RealtimeError {
 
     /// A query or mutation: the captures show an empty word where the operation should stand (amplify-cli #4118,
     /// sdk-ios #372).
-    static let unsupportedOperation = RealtimeError(
-        errorType: "UnsupportedOperation", message: " not supported through the realtime channel")
+    static func unsupportedOperation(because reason: String) -> RealtimeError {
+        RealtimeError(
+            errorType: "UnsupportedOperation", message: " not supported through the realtime channel", reason: reason)
+    }
 
     static let unauthorized = RealtimeError(
         errorType: "UnauthorizedException", message: "You are not authorized to make this call.")

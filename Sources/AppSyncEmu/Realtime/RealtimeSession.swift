@@ -45,7 +45,18 @@ package final class RealtimeSession: WebSocketSession {
         perform(machine.ended())
         guard case .admitted(let api, _, _) = admission else { return }
         api.subscriptions.disconnected(connection)
-        context.logger.debug("connection \(connection.id) closed: \(reason)")
+        switch reason {
+        case .overflow:
+            context.note(
+                "close", subject: "connection \(connection.id)", outcome: "overflow",
+                detail: "connection \(connection.id) was closed: its client reads too slowly, and too much was waiting")
+        case .protocolError:
+            context.note(
+                "close", subject: "connection \(connection.id)", outcome: "protocolError",
+                detail: "connection \(connection.id) was closed: its client broke the WebSocket protocol, or sent a "
+                    + "frame that is binary or too large")
+        default: context.logger.debug("connection \(connection.id) closed: \(reason)")
+        }
     }
 
     private func perform(_ actions: [ConnectionStateMachine.Action]) {
@@ -59,6 +70,10 @@ package final class RealtimeSession: WebSocketSession {
             case .unregister(let id): unregister(id)
             case .unregisterAll: for id in Array(numbers.keys) { unregister(id) }
             case .close(let code, let reason): connection.close(code: code, reason: reason)
+            case .note(let outcome, let text):
+                context.note(
+                    "message", subject: "connection \(connection.id)", outcome: outcome,
+                    detail: "connection \(connection.id): \(text)")
             }
         }
     }
@@ -73,7 +88,7 @@ package final class RealtimeSession: WebSocketSession {
             let identity = try api.identity(of: start, path: path, sourceIP: sourceIP)
             return compile(start, for: identity, api)
         } catch {
-            note(start, refusedWith: error.errorType, error.message)
+            note(start, refusedWith: error.errorType, error.reason ?? error.message)
             return .refused(.list([error.atStart]))
         }
     }
@@ -87,7 +102,7 @@ package final class RealtimeSession: WebSocketSession {
         } catch {
             note(
                 start, refusedWith: error.errors.first?.errorType ?? "ValidationError",
-                error.errors.compactMap(\.message).joined(separator: "; "))
+                error.errors.map(\.explained).joined(separator: "; "))
             return .refused(.list(error.errors))
         }
     }

@@ -131,7 +131,7 @@ package final class FanOut: PublicationSink {
                 subject: record.mutationField, outcome: record.failure == nil ? "ok" : "nothing published",
                 duration: clock.now - record.received, detail: summary))
         guard logger.logLevel <= .info else { return }
-        logger.info("\(summary)")
+        logger.info("\(summary)", metadata: ["requestId": "\(record.requestID)"])
         for field in record.fields where field.live > 0 && field.live <= Self.verdictLineLimit {
             for verdict in registry.verdicts(on: record, field: field.name).verdicts {
                 logger.info("  \(verdict.sentence)")

@@ -15,6 +15,9 @@ package struct Publication: Sendable {
     package var result: Result
     package var requestID: String
     package var publisher: Identity
+    /// The fields that came as null because the publisher may not read them, nested ones joined with a full stop.
+    /// Subscribers get null for them too, whatever they may read (facts 2.2).
+    package var withheld: [String] = []
     /// When the request that publishes arrived; delays in verdicts count from here.
     package var received: Timestamp
 

@@ -38,6 +38,7 @@ final class PublicationRecord: Sendable {
     let mutationField: String
     let requestID: String
     let publisher: String
+    let withheld: [String]
     let received: Timestamp
     let fields: [Field]
     /// The published values of fields that share their name with an argument; absent when not selected.
@@ -54,6 +55,7 @@ final class PublicationRecord: Sendable {
         mutationField = publication.mutationField
         requestID = publication.requestID
         publisher = publication.publisher.description
+        withheld = publication.withheld
         received = publication.received
         self.fields = fields
         self.values = values
@@ -78,8 +80,19 @@ final class PublicationRecord: Sendable {
 
     func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
         Verdict(
-            subscription: subscription, mutationField: mutationField,
+            subscription: subscription, mutationField: mutationField, publisher: publisher,
+            withheld: withheld(from: subscription),
             outcome: self.outcome(of: subscription, code: code, outcome, limit: limit))
+    }
+
+    /// Those of the withheld fields that the subscription selects or filters by.
+    private func withheld(from subscription: Subscription) -> [String] {
+        guard !withheld.isEmpty else { return [] }
+        return withheld.filter { name in
+            let top = name.prefix { $0 != "." }
+            return subscription.plan.selected.contains { $0.name == top }
+                || subscription.arguments.contains { $0.name == top }
+        }
     }
 
     private func outcome(

@@ -12,6 +12,8 @@ package struct SubscriptionRequest: Sendable {
     package var plan: SelectionPlan
     /// Who is subscribed, for the log: `API key da2-…`.
     package var subscriber: String
+    /// Set when an argument has a name that the published type has no field of: hardly anything will ever match it.
+    package var misfit: ArgumentMisfit?
 
     package init(id: String, field: String, arguments: JSONObject, plan: SelectionPlan, subscriber: String) {
         self.id = id
@@ -19,6 +21,17 @@ package struct SubscriptionRequest: Sendable {
         self.arguments = arguments
         self.plan = plan
         self.subscriber = subscriber
+    }
+}
+
+/// An argument without a field of its name.
+package struct ArgumentMisfit: Sendable, Equatable {
+    package var argument: String
+    package var type: String
+
+    package init(argument: String, type: String) {
+        self.argument = argument
+        self.type = type
     }
 }
 
@@ -32,6 +45,7 @@ package final class Subscription: Sendable {
     package let arguments: [FilterArgument]
     package let plan: SelectionPlan
     package let subscriber: String
+    package let misfit: ArgumentMisfit?
     /// The last publication before it: later ones are this subscription's business.
     let registeredAt: UInt64
     /// The last publication that is its business; `max` while it lives. Written under the registry's lock.
@@ -48,6 +62,7 @@ package final class Subscription: Sendable {
         self.arguments = arguments
         self.plan = plan
         subscriber = request.subscriber
+        misfit = request.misfit
         self.registeredAt = registeredAt
     }
 

@@ -10,11 +10,12 @@ package struct SubscriptionCompiler: Sendable {
 
     private let schema: Schema
     private let access: any FieldAccess
-    private let documents = Locked(DocumentCache())
+    private let documents: DocumentCache
 
-    package init(schema: Schema, access: any FieldAccess) {
+    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache) {
         self.schema = schema
         self.access = access
+        self.documents = documents
     }
 
     package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> SubscriptionRequest {
@@ -22,7 +23,11 @@ package struct SubscriptionCompiler: Sendable {
         let operation = try words { () throws(GraphQLError) in
             try OperationSelection.select(document, operationName: start.operationName)
         }
-        guard operation.type == .subscription else { throw Refusal(errors: [.unsupportedOperation]) }
+        guard operation.type == .subscription else {
+            throw Refusal(errors: [
+                .unsupportedOperation(because: "a \(operation.type.rawValue) goes to the API's HTTP endpoint")
+            ])
+        }
         let variables = try words { () throws(GraphQLError) in
             try VariableCoercion.coerce(start.variables, for: operation, schema: schema)
         }
@@ -30,7 +35,7 @@ package struct SubscriptionCompiler: Sendable {
             let fields = FieldCollection.collect(
                 operation.selectionSet, on: root, document: document, variables: variables, schema: schema
             ).values.first, let first = fields.first, let definition = root.fields[first.name]
-        else { throw Refusal(errors: [.unsupportedOperation]) }
+        else { throw Refusal(errors: [.unsupportedOperation(because: "it asks for no subscription field")]) }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(
                 errors: [RealtimeError(errorType: refusal.errorType ?? "Unauthorized", message: refusal.message)])
@@ -39,14 +44,20 @@ package struct SubscriptionCompiler: Sendable {
             try ArgumentCoercion.coerce(
                 first.arguments, for: definition.arguments, variables: variables, schema: schema)
         }
-        return SubscriptionRequest(
+        var request = SubscriptionRequest(
             id: start.id, field: definition.name, arguments: arguments,
             plan: plan(of: fields, definition, in: document, variables: variables, for: identity),
             subscriber: identity.description)
+        let type = definition.type.name
+        if let members = schema.types[type]?.fields, let stranger = arguments.keys.first(where: { members[$0] == nil })
+        {
+            request.misfit = ArgumentMisfit(argument: stranger, type: type)
+        }
+        return request
     }
 
     private func document(of text: String) throws(Refusal) -> Document {
-        switch documents.withLock({ $0.document(for: text, schema: schema) }) {
+        switch documents.document(for: text) {
         case .valid(let document): return document
         case .syntaxError(let error): throw Refusal(errors: [RealtimeError(message: error.message)])
         case .invalid(let errors): throw Refusal(errors: errors.map { RealtimeError(message: $0.message) })

@@ -37,11 +37,19 @@ package struct Verdict: Sendable {
 
     package var subscription: Subscription
     package var mutationField: String
+    /// Who published, for sentences.
+    package var publisher: String
+    /// What this subscription selects or filters by, and the publisher may not read: it was published as null.
+    package var withheld: [String]
     package var outcome: Outcome
 
-    package init(subscription: Subscription, mutationField: String, outcome: Outcome) {
+    package init(
+        subscription: Subscription, mutationField: String, publisher: String, withheld: [String], outcome: Outcome
+    ) {
         self.subscription = subscription
         self.mutationField = mutationField
+        self.publisher = publisher
+        self.withheld = withheld
         self.outcome = outcome
     }
 
@@ -60,10 +68,19 @@ package struct Verdict: Sendable {
             if !refused.isEmpty {
                 text += "; null because the subscriber may not read it: \(refused.joined(separator: ", "))"
             }
-            return text
+            return text + explanationOfNulls
         case .notDelivered(let reason):
-            return "\(subject) did not receive \(mutationField): \(Self.explanation(reason, subscription))"
+            let text = "\(subject) did not receive \(mutationField): \(Self.explanation(reason, subscription))"
+            if case .argumentDiffers(let argument, _, .null) = reason, withheld.contains(argument) {
+                return text + " because the publisher (\(publisher)) may not read it"
+            }
+            return text
         }
+    }
+
+    private var explanationOfNulls: String {
+        withheld.isEmpty
+            ? "" : "; null because the publisher (\(publisher)) may not read it: \(withheld.joined(separator: ", "))"
     }
 
     package var json: JSONValue {
@@ -83,6 +100,7 @@ package struct Verdict: Sendable {
             members["delayMs"] = .double(delay.milliseconds)
             members["notSelected"] = .array(notSelected.map { .string($0) })
             members["refused"] = .array(refused.map { .string($0) })
+            members["withheld"] = .array(withheld.map { .string($0) })
         case .notDelivered(let reason):
             members["outcome"] = "notDelivered"
             members["reason"] = .string(reason.name)
@@ -97,6 +115,8 @@ package struct Verdict: Sendable {
             "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
         case .filterFieldNotSelected(let argument):
             "the filter argument \(argument) is not in the mutation's selection set"
+                + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }
+                    ?? "")
         case .notAuthorized(let refusal):
             "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): "
                 + "\(refusal.directive) is missing on the field or its type"

@@ -18,7 +18,9 @@ struct EnvelopeError: Error, Sendable, Equatable {
     }
 
     init(_ refusal: AuthorizationRefusal) {
-        self.init(status: refusal.status, errorType: refusal.errorType, message: refusal.message)
+        self.init(
+            status: refusal.status, errorType: refusal.errorType, message: refusal.message,
+            reason: refusal.reason.map { "\(refusal.message) (\($0))" })
     }
 
     /// graphql-over-http #81

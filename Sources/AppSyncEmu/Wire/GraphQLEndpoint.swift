@@ -90,7 +90,7 @@ package struct GraphQLEndpoint: HTTPHandler {
         let document: Document
         switch api.document(for: graphQL.query) {
         case .valid(let valid): document = valid
-        case .invalid(let errors): return .invalid(errors, subject: graphQL.operationName ?? "")
+        case .invalid(let errors): return .invalid(errors, subject: graphQL.operationName ?? "an operation")
         case .syntaxError(let error): throw .unparsable(because: error.message)
         }
         let operation = try operation(graphQL.operationName, in: document)
@@ -187,17 +187,29 @@ package struct GraphQLEndpoint: HTTPHandler {
 
     private func publish(_ result: ExecutionResult, of work: Work) {
         for field in result.rootFields where field.name != "__typename" {
-            publications.publish(
-                Publication(
-                    apiID: work.api.api.apiID,
-                    mutationField: field.name,
-                    result: field.result,
-                    requestID: work.request.requestID,
-                    publisher: work.request.identity,
-                    received: work.received
-                )
+            var publication = Publication(
+                apiID: work.api.api.apiID,
+                mutationField: field.name,
+                result: field.result,
+                requestID: work.request.requestID,
+                publisher: work.request.identity,
+                received: work.received
             )
+            if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
+            publications.publish(publication)
         }
+    }
+
+    /// The fields below a root field that the publisher was refused.
+    private static func withheld(below root: String, _ errors: [GraphQLError]) -> [String] {
+        var names: [String] = []
+        for error in errors where error.errorType == GraphQLError.notAuthorizedType {
+            let keys = (error.path ?? []).compactMap { if case .key(let key) = $0 { key } else { nil } }
+            guard keys.first == root, keys.count > 1 else { continue }
+            let name = keys.dropFirst().joined(separator: ".")
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 
     // MARK: - What is said of it

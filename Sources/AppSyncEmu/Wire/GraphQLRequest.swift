@@ -71,10 +71,11 @@ struct GraphQLRequest: Equatable {
             case "query": query = value
             case "operationName": operationName = value
             case "variables":
-                guard let json = try? JSONParser.parse(value), case .object(let members) = json else {
-                    throw .unparsable(because: "'variables' is no JSON object")
+                switch try? JSONParser.parse(value) {
+                case .object(let members)?: variables = members
+                case .null?: variables = [:]
+                default: throw .unparsable(because: "'variables' is no JSON object")
                 }
-                variables = members
             default: break
             }
         }

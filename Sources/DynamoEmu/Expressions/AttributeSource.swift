@@ -6,6 +6,6 @@ package protocol AttributeSource {
     func attribute(_ name: String) -> AttributeValue?
 }
 
-extension OrderedDictionary: AttributeSource where Key == String, Value == AttributeValue {
+extension OrderedDictionary: AttributeSource where Key == AttributeName, Value == AttributeValue {
     package func attribute(_ name: String) -> AttributeValue? { self[name] }
 }

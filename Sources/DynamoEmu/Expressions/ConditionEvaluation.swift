@@ -87,7 +87,7 @@ extension AttributeSource {
         for element in path.elements.dropFirst() {
             switch (element, value) {
             case (.name(let name), .m(let members)):
-                guard let member = members.attribute(name) else { return nil }
+                guard let member = members[name] else { return nil }
                 value = member
             case (.index(let index), .l(let elements)):
                 guard index < elements.count else { return nil }

@@ -1,3 +1,5 @@
+import EmulatorCore
+
 /// What a primitive condition must obey before any item is read: counts of operands, then distinct operands, then
 /// types.
 enum ConditionRules {

@@ -1,7 +1,7 @@
 /// A place in an item: an attribute's name, then members of maps and elements of lists.
 package struct DocumentPath: Sendable, Hashable, CustomStringConvertible {
     package enum Element: Sendable, Hashable {
-        case name(String)
+        case name(AttributeName)
         case index(Int)
     }
 
@@ -13,7 +13,7 @@ package struct DocumentPath: Sendable, Hashable, CustomStringConvertible {
     /// The attribute the path starts at.
     package var top: String {
         guard case .name(let name)? = elements.first else { return "" }
-        return name
+        return name.text
     }
 
     /// As errors print it: `[a, b, [0]]`.
@@ -21,7 +21,7 @@ package struct DocumentPath: Sendable, Hashable, CustomStringConvertible {
         "["
             + elements.map {
                 switch $0 {
-                case .name(let name): name
+                case .name(let name): name.text
                 case .index(let index): "[\(index)]"
                 }
             }.joined(separator: ", ") + "]"

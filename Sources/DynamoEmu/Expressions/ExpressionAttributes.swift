@@ -39,7 +39,7 @@ package struct ExpressionAttributes: Sendable {
         }
         if let values {
             if values.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
-            if let wrong = Self.firstInvalid(values.keys, sign: UInt8(ascii: ":")) {
+            if let wrong = Self.firstInvalid(values.keys.map(\.text), sign: UInt8(ascii: ":")) {
                 throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(wrong)\"")
             }
         }
@@ -97,7 +97,7 @@ package struct ExpressionAttributes: Sendable {
             throw .validation("Value provided in ExpressionAttributeNames unused in expressions: keys: {\(unused)}")
         }
         if let values, usedValueCount < values.count {
-            let unused = values.keys.enumerated().filter { !usedValues[$0.offset] }.map(\.element)
+            let unused = values.keys.enumerated().filter { !usedValues[$0.offset] }.map(\.element.text)
                 .joined(separator: ", ")
             throw .validation("Value provided in ExpressionAttributeValues unused in expressions: keys: {\(unused)}")
         }
@@ -218,7 +218,7 @@ extension ExpressionAttributes {
         elements.reserveCapacity(template.elements.count)
         for element in template.elements {
             switch element {
-            case .name(let name): elements.append(.name(name))
+            case .name(let name): elements.append(.name(AttributeName(name)))
             case .index(let index): elements.append(.index(index))
             case .reference(let reference):
                 guard let name = names?[reference] else {
@@ -228,7 +228,7 @@ extension ExpressionAttributes {
                     )
                 }
                 usedNames.insert(reference)
-                elements.append(.name(name))
+                elements.append(.name(AttributeName(name)))
             }
         }
         let path = DocumentPath(elements)
@@ -237,7 +237,7 @@ extension ExpressionAttributes {
     }
 
     private mutating func value(_ reference: String) throws(Refusal) -> AttributeValue {
-        guard let values, let index = values.index(forKey: reference) else {
+        guard let values, let index = values.index(forKey: AttributeName(reference)) else {
             throw Refusal(
                 "An expression attribute value used in expression is not defined; attribute value: \(reference)"
             )

@@ -5,9 +5,10 @@ enum PathOverlap {
         guard paths.count > 1 else { return }
         var conflict: (DocumentPath, DocumentPath)?
         // Only paths with the same top can meet.
-        var byTop: [String: [DocumentPath]] = [:]
+        var byTop: [DocumentPath.Element: [DocumentPath]] = [:]
         for path in paths {
-            for earlier in byTop[path.top, default: []] {
+            guard let top = path.elements.first else { continue }
+            for earlier in byTop[top, default: []] {
                 switch relation(earlier, path) {
                 case .apart: continue
                 case .conflict: if conflict == nil { conflict = (earlier, path) }
@@ -18,7 +19,7 @@ enum PathOverlap {
                     )
                 }
             }
-            byTop[path.top, default: []].append(path)
+            byTop[top, default: []].append(path)
         }
         if let conflict {
             throw ExpressionParser.Refusal(

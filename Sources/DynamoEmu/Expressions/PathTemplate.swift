@@ -16,7 +16,7 @@ struct PathTemplate: Sendable, Hashable {
         var plain: [DocumentPath.Element] = []
         for element in elements {
             switch element {
-            case .name(let name): plain.append(.name(name))
+            case .name(let name): plain.append(.name(AttributeName(name)))
             case .index(let index): plain.append(.index(index))
             case .reference:
                 fixed = nil

@@ -4,7 +4,7 @@ import OrderedCollections
 struct PathTree: Sendable {
     /// The whole value is kept.
     private var isWhole = false
-    private var members: [String: PathTree] = [:]
+    private var members: [AttributeName: PathTree] = [:]
     private var elements: [Int: PathTree] = [:]
 
     init(_ paths: [DocumentPath]) {

@@ -30,6 +30,6 @@ extension Item {
     /// What an index holds of the item.
     func projected(on names: Set<String>?) -> Item {
         guard let names else { return self }
-        return filter { names.contains($0.key) }
+        return filter { names.contains($0.key.text) }
     }
 }

@@ -11,7 +11,7 @@ struct ItemCollectionMetrics: Sendable {
         else { return nil }
         let name = outcome.table.key.partition.name
         guard let value = item[name] else { return nil }
-        key = [name: value]
+        key = [AttributeName(name): value]
     }
 
     /// AWS answers an estimate between two bounds in GB; below one GB it is always this one.

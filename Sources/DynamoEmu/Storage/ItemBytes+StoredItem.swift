@@ -155,7 +155,7 @@ private enum StoredValue {
 
     private static func binary(_ reader: inout JSONReader) throws(JSONError) -> [UInt8] {
         let text = try reader.readString()
-        do throws(DynamoError) { return try Base64.decode(text) } catch {
+        do throws(Base64.Failure) { return try Base64.decodeStrictly(text) } catch {
             throw JSONError("not base64", at: reader.offset)
         }
     }

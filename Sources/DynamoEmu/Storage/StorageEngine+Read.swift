@@ -18,8 +18,9 @@ extension StorageEngine {
     /// Reads one page and writes its items into the answer, separated by commas, as the rows come by.
     func page(_ plan: PagePlan, to writer: inout JSONWriter) throws(DynamoError) -> PageOutcome {
         let statement: SQLiteStatement
+        let table = try stored(plan.table)
         do {
-            statement = try rows(of: plan)
+            statement = try rows(of: plan, in: table)
             try statement.bind(plan.range.lower, at: 1)
             try statement.bind(plan.range.upper ?? Self.pastEveryKey, at: 2)
         } catch {
@@ -47,10 +48,7 @@ extension StorageEngine {
     /// The hash that keys begin with is 8 bytes: no key reaches this.
     private static let pastEveryKey = [UInt8](repeating: 0xFF, count: 32)
 
-    private func rows(of plan: PagePlan) throws(SQLiteError) -> SQLiteStatement {
-        guard let table = tables.byID[plan.table.id] else {
-            throw SQLiteError(code: 1, message: "no such table", sql: nil)
-        }
+    private func rows(of plan: PagePlan, in table: StoredTable) throws(SQLiteError) -> SQLiteStatement {
         if let name = plan.index?.name, let index = table.index(named: name) {
             return try (plan.isBackward ? index.rangeBackward : index.rangeForward).on(connection)
         }
@@ -61,22 +59,26 @@ extension StorageEngine {
     func counts(of definition: TableDefinition) throws(DynamoError) -> TableCounts {
         let table = try stored(definition)
         if let counts = table.counts { return counts }
+        return try sql { () throws(SQLiteError) in try count(table) }
+    }
+
+    /// Walks over a table and its indexes; they are kept count of from now on.
+    @discardableResult
+    func count(_ table: StoredTable) throws(SQLiteError) -> TableCounts {
         var counts = TableCounts()
-        counts.table = try count("t\(definition.id)_")
-        for index in definition.indexes {
-            counts.indexes[index.name] = try count("x\(definition.id)_\(index.id)_")
+        counts.table = try count(rowsOf: "t\(table.definition.id)_")
+        for index in table.definition.indexes {
+            counts.indexes[index.name] = try count(rowsOf: "x\(table.definition.id)_\(index.id)_")
         }
         table.counts = counts
         return counts
     }
 
-    private func count(_ sqlTable: String) throws(DynamoError) -> TableCounts.Count {
-        try sql { () throws(SQLiteError) in
-            let statement = try connection.statement("SELECT count(*), total(size) FROM \(sqlTable)")
-            defer { statement.reset() }
-            guard try statement.step() else { return TableCounts.Count() }
-            return TableCounts.Count(items: Int(statement.int(0)), bytes: Int(statement.int(1)))
-        }
+    private func count(rowsOf sqlTable: String) throws(SQLiteError) -> TableCounts.Count {
+        let statement = try connection.statement("SELECT count(*), total(size) FROM \(sqlTable)")
+        defer { statement.reset() }
+        guard try statement.step() else { return TableCounts.Count() }
+        return TableCounts.Count(items: Int(statement.int(0)), bytes: Int(statement.int(1)))
     }
 }
 

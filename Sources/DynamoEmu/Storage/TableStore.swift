@@ -37,7 +37,10 @@ final class TableStore: Sendable {
             }
             let definitions = try database.withConnection { (connection) throws(SQLiteError) in
                 try stored.withLock { (tables) throws(SQLiteError) in
-                    try StorageEngine(connection: connection, tables: tables).load()
+                    let engine = StorageEngine(connection: connection, tables: tables)
+                    try engine.load()
+                    // A walk over every table, before anybody is served; from now on counts are kept up to date.
+                    for table in tables.byID.values { try engine.count(table) }
                     return tables.byID.values.map(\.definition)
                 }
             }
@@ -110,6 +113,19 @@ final class TableStore: Sendable {
             _ = try engine.stored(table)
             try engine.drop(table)
             catalog.withLock { $0[table.name] = nil }
+        }
+        removeRemains()
+    }
+
+    /// Drops all tables and creates these, empty: nobody sees a state in between.
+    func replaceAll(by definitions: [TableDefinition]) throws(DynamoError) {
+        try withEngine { (engine) throws(DynamoError) in
+            try engine.commit { () throws(DynamoError) in
+                for table in engine.tables.byID.values.map(\.definition) { try engine.drop(table) }
+                var created: [String: TableDefinition] = [:]
+                for definition in definitions { created[definition.name] = try engine.create(definition) }
+                catalog.withLock { [created] catalog in catalog = created }
+            }
         }
         removeRemains()
     }

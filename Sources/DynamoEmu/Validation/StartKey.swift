@@ -31,7 +31,7 @@ enum StartKey {
         }
         let row: [UInt8]
         do {
-            row = try ItemKey.row(of: key.filter { table.key.contains($0.key) }, in: table.key)
+            row = try ItemKey.row(of: key.filter { table.key.contains($0.key.text) }, in: table.key)
         } catch {
             throw .validation("The provided starting key is invalid: \(error.message)")
         }

@@ -6,12 +6,17 @@ import OrderedCollections
 /// Answers what belongs to nobody here: an error in the shape of the protocol that the client speaks, which names the
 /// service and says that it is not emulated. Never a silent 200.
 package struct NotEmulatedService: HTTPHandler {
+    private let service: String?
     private let clock: any EmulatorClock
     private let identifiers: any IdentifierSource
     private let trace: Trace
     private let log: Logger
 
-    package init(clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace, log: Logger) {
+    /// - Parameter service: whose all requests here are; nil to go by their signature.
+    package init(
+        service: String? = nil, clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace, log: Logger
+    ) {
+        self.service = service
         self.clock = clock
         self.identifiers = identifiers
         self.trace = trace
@@ -22,7 +27,7 @@ package struct NotEmulatedService: HTTPHandler {
         let requestID = identifiers.uuid()
         var response: HTTPResponse
         let place = "\(request.method.rawValue) \(request.path)"
-        if let service = Self.signingName(of: request) {
+        if let service = service ?? Self.signingName(of: request) {
             let action = Self.action(of: request)
             let target = request.headers.first(name: "x-amz-target")?.split(separator: ".").last.map(String.init)
             let operation = target ?? action ?? place

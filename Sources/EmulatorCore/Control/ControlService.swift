@@ -37,6 +37,12 @@ package struct ControlService: HTTPHandler {
             response.headers.add(name: "allow", value: methods)
             return .now(response)
         }
+        // Any page that the developer's browser shows could ask; none has a reason to.
+        guard !request.headers.contains(name: "origin") else {
+            return .now(
+                Self.response(.forbidden, ["message": "the control endpoints do not answer to pages of a browser"])
+            )
+        }
         return .later {
             do throws(ControlError) {
                 return Self.response(.ok, try await route.operation(ControlRequest(request)))
@@ -71,9 +77,12 @@ package struct ControlRequest: Sendable {
         do { return try JSONParser.parse(body) } catch { throw ControlError("the body is not JSON: \(error)") }
     }
 
-    package func integer(_ name: String) throws(ControlError) -> Int? {
+    /// A number from 0 up.
+    package func count(_ name: String) throws(ControlError) -> Int? {
         guard let text = parameters[name] else { return nil }
-        guard let number = Int(text) else { throw ControlError("\(name) takes a number, not '\(text)'") }
+        guard let number = Int(text), number >= 0 else {
+            throw ControlError("\(name) takes a number from 0 up, not '\(text)'")
+        }
         return number
     }
 }

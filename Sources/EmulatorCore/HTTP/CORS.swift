@@ -11,7 +11,7 @@ enum CORS {
     /// what was asked for.
     static func preflight(_ head: HTTPRequestHead) -> HTTPResponse? {
         guard head.method == .OPTIONS, head.headers.contains(name: "origin") else { return nil }
-        let requested = head.headers[canonicalForm: "access-control-request-headers"].joined(separator: ",")
+        let requested = head.headers["access-control-request-headers"].joined(separator: ",")
         var headers: HTTPHeaders = [
             "access-control-allow-methods": head.headers.first(name: "access-control-request-method") ?? "*",
             "access-control-allow-headers": requested.isEmpty ? "*" : requested,

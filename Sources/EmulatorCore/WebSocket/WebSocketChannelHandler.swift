@@ -100,6 +100,9 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The rest of a frame that was refused: thrown away until the client has read our close frame and closes, or
+        // the close timer fires. Closing now would reset the connection, and the close frame be lost.
+        if case .ending = phase, error is ByteToMessageDecoderError { return }
         guard let error = error as? NIOWebSocketError, case .open = phase else {
             context.close(promise: nil)
             return

@@ -18,17 +18,21 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try Configuration(options: options, environment: ProcessEnvironment.current)
-        let log = LogFormat.logger(configuration.logFormat)
+        let clock = SystemClock()
+        let lines = LogLines()
+        let log = configuration.logFormat.logger(to: lines, clock: clock)
+        defer { lines.drain() }
         OpenFileLimit.raise(log: log)
         do {
             let stopSignal = try StopSignal()
-            let emulator = try await RunningEmulator(configuration: configuration, log: log)
+            let emulator = try await RunningEmulator(configuration: configuration, clock: clock, log: log)
             if configuration.sources.isEmpty { noteOverlookedSources(log) }
             try StandardOutput.writeLine(emulator.readyLine.text)
             let signal = await stopSignal.wait()
             log.info("stopping on \(signal)")
             try await emulator.stop()
         } catch let error as StartError {
+            lines.drain()
             StandardError.writeLine("emulator: \(error)")
             throw ExitCode(1)
         }

@@ -16,7 +16,7 @@ extension Account {
         control.register(.GET, "trace") { request throws(ControlError) in
             let entries = trace.entries(
                 requestID: request.parameters["requestId"],
-                after: UInt64(max(0, try request.integer("after") ?? 0)), limit: try request.integer("limit") ?? .max)
+                after: UInt64(try request.count("after") ?? 0), limit: try request.count("limit") ?? 1_000)
             return ["entries": .array(entries.map(\.json))]
         }
         control.register(.GET, "deliveries") { request throws(ControlError) in
@@ -24,7 +24,9 @@ extension Account {
         }
         control.register(.POST, "seed") { request throws(ControlError) in try await seed(request) }
         control.register(.POST, "reset") { _ throws(ControlError) in
-            do { try await reset() } catch { throw ControlError("\(error)", status: .internalServerError) }
+            do throws(SeedError) { try await reset() } catch {
+                throw ControlError("\(error)", status: .internalServerError)
+            }
             return ["reset": true]
         }
         return control
@@ -67,8 +69,8 @@ extension DeliveryFilter {
         apiID = request.parameters["api"]
         field = request.parameters["field"]
         requestID = request.parameters["requestId"]
-        since = UInt64(max(0, try request.integer("since") ?? 0))
-        if let limit = try request.integer("limit") { publicationLimit = limit }
+        since = UInt64(try request.count("since") ?? 0)
+        if let limit = try request.count("limit") { publicationLimit = limit }
         for (name, value) in request.parameters where name.hasPrefix("argument.") {
             arguments[String(name.dropFirst("argument.".count))] = .string(value)
         }

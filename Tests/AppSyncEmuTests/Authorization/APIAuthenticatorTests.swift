@@ -69,8 +69,12 @@ import Testing
         let identity = try outcome(["x-api-key": "da2-good"]).get()
         #expect(identity.mode == .apiKey)
         #expect(identity.context == .null)
-        for key in ["da2-old", "da2-none", ""] {
-            #expect(outcome(["x-api-key": key]) == .failure(.unauthorized))
+        for (key, reason) in [
+            ("da2-old", "API key da2-old… of the API forest expired at 1970-01-01T00:16:40.000Z"),
+            ("da2-none", "API key da2-none… is no key of the API forest"),
+            ("", "API key … is no key of the API forest"),
+        ] {
+            #expect(outcome(["x-api-key": key]) == .failure(.unauthorized(because: reason)))
         }
     }
 
@@ -92,9 +96,20 @@ import Testing
     }
 
     @Test func `a mode that the API does not have is refused`() {
-        #expect(outcome(["x-api-key": "da2-good"], modes: [.iam]) == .failure(.unauthorized))
-        #expect(outcome(Self.signed, modes: [.apiKey]) == .failure(.unauthorized))
-        #expect(outcome(["authorization": "Bearer a.b.c"]) == .failure(.unauthorized))
+        let reasons = [
+            outcome(["x-api-key": "da2-good"], modes: [.iam]), outcome(Self.signed, modes: [.apiKey]),
+            outcome(["authorization": "Bearer a.b.c"]),
+        ].map { outcome -> String? in
+            guard case .failure(let refusal) = outcome else { return nil }
+            #expect(refusal.message == "You are not authorized to make this call.")
+            return refusal.reason
+        }
+        #expect(
+            reasons == [
+                "an API key was sent, and the API forest does not take API_KEY",
+                "a signature was sent, and the API forest does not take AWS_IAM",
+                "a token was sent, and the API forest has no mode that takes one",
+            ])
     }
 
     @Test func `no credentials at all`() {

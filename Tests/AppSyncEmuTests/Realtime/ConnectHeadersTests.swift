@@ -47,10 +47,17 @@ struct ConnectHeadersTests {
     }
 
     @Test(arguments: [
-        "header=%%%&payload=e30=", "header=W10=&payload=e30=", "header=e30=", "header=e30=&payload=W10=",
-        "header=e30=&payload=eyJhIjoxfQ==", "header=eyJob3N0IjoxfQ==&payload=e30=", "header=e30=&payload=",
+        ("header=%%%&payload=e30=", "the query parameter `header` is no JSON object in base64"),
+        ("header=W10=&payload=e30=", "the query parameter `header` is no JSON object in base64"),
+        ("header=eyJob3N0IjoxfQ==&payload=e30=", "the query parameter `header` has a member host that is no string"),
+        ("header=e30=", "the query parameter `payload` must be there, and be {} in base64"),
+        ("header=e30=&payload=W10=", "the query parameter `payload` must be there, and be {} in base64"),
+        ("header=e30=&payload=eyJhIjoxfQ==", "the query parameter `payload` must be there, and be {} in base64"),
+        ("header=e30=&payload=", "the query parameter `payload` must be there, and be {} in base64"),
     ])
-    func `what does not decode to an object of strings is a bad request`(query: String) {
-        #expect(throws: RealtimeError.badRequest) { try ConnectHeaders.read(request("/graphql?\(query)")) }
+    func `what does not decode to an object of strings is a bad request`(query: String, reason: String) {
+        #expect(throws: RealtimeError.badRequest(because: reason)) {
+            try ConnectHeaders.read(request("/graphql?\(query)"))
+        }
     }
 }

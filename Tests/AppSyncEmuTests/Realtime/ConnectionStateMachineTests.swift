@@ -5,7 +5,7 @@ import Testing
 @testable import AppSyncEmu
 
 struct ConnectionStateMachineTests {
-    private let start = StartMessage(id: "1", payload: ["data": #"{"query":"subscription { onPost { id } }"}"#])!
+    private let start = StartMessage(id: "1", data: "", query: "subscription { onPost { id } }")
 
     private func acknowledged(_ settings: RealtimeSettings = RealtimeSettings()) -> ConnectionStateMachine {
         var machine = ConnectionStateMachine(settings: settings)
@@ -26,9 +26,11 @@ struct ConnectionStateMachineTests {
     @Test func `what comes before the ack is ignored`() {
         var machine = ConnectionStateMachine()
         _ = machine.opened(refusal: nil)
-        #expect(machine.received(.start(start)) == [])
-        #expect(machine.received(.stop(id: "1")) == [])
-        #expect(machine.received(.unsupported) == [])
+        let ignored = ConnectionStateMachine.Action.note(
+            outcome: "ignored", "it sent a message before connection_init, which AppSync ignores")
+        #expect(machine.received(.start(start)) == [ignored])
+        #expect(machine.received(.stop(id: "1")) == [ignored])
+        #expect(machine.received(.unsupported(reason: "")) == [ignored])
     }
 
     @Test func `a client that never says connection_init gets ka all the same`() {
@@ -80,7 +82,12 @@ struct ConnectionStateMachineTests {
         var machine = acknowledged()
         _ = machine.received(.start(start))
         _ = machine.judged(id: "1", .allowed)
-        #expect(machine.received(.start(start)) == [.send(.error(id: "1", .list([.duplicatedOperation("1")])))])
+        #expect(
+            machine.received(.start(start)) == [
+                .note(
+                    outcome: "DuplicatedOperationError", #"start "1" refused: Operation with id 1 already exists"#),
+                .send(.error(id: "1", .list([.duplicatedOperation("1")]))),
+            ])
         #expect(machine.received(.stop(id: "1")) == [.unregister(id: "1"), .send(.complete(id: "1"))])
     }
 
@@ -94,7 +101,13 @@ struct ConnectionStateMachineTests {
             _ = machine.received(.start(message))
             _ = machine.judged(id: id, .allowed)
         }
-        #expect(machine.received(.start(start)) == [.send(.error(id: "1", .object(.maxSubscriptionsReached(2))))])
+        #expect(
+            machine.received(.start(start)) == [
+                .note(
+                    outcome: "MaxSubscriptionsReachedError",
+                    #"start "1" refused: Max number of 2 subscriptions reached"#),
+                .send(.error(id: "1", .object(.maxSubscriptionsReached(2)))),
+            ])
         _ = machine.received(.stop(id: "a"))
         #expect(machine.received(.start(start)) == [.judge(start)])
     }
@@ -102,8 +115,8 @@ struct ConnectionStateMachineTests {
     @Test func `a refused connection waits for the client's first frame, then a little, then closes`() {
         var machine = ConnectionStateMachine()
         #expect(
-            machine.opened(refusal: .connectUnauthorized) == [
-                .send(.connectionError(.connectUnauthorized)), .schedule(.refusalPatience, after: .seconds(2)),
+            machine.opened(refusal: .connectUnauthorized()) == [
+                .send(.connectionError(.connectUnauthorized())), .schedule(.refusalPatience, after: .seconds(2)),
             ])
         #expect(
             machine.received(.connectionInit) == [

@@ -31,14 +31,37 @@ struct MessageTests {
     }
 
     @Test(arguments: [
-        "", "no JSON", "[]", "{}", #"{"type":"ping"}"#, #"{"type":"subscribe","id":"1","payload":{"query":"q"}}"#,
-        #"{"type":"start","id":"1"}"#, #"{"type":"start","id":"1","payload":{"query":"subscription { a }"}}"#,
-        #"{"type":"start","id":"1","payload":{"data":{"query":"q"}}}"#,
-        #"{"type":"start","id":"1","payload":{"data":"not JSON"}}"#,
-        #"{"type":"start","id":"1","payload":{"data":"{}"}}"#,
-        #"{"type":"start","payload":{"data":"{\"query\":\"q\"}"}}"#, #"{"type":"stop"}"#,
+        ("", "a frame is no JSON object"), ("no JSON", "a frame is no JSON object"),
+        ("[]", "a frame is no JSON object"),
+        ("{}", "a message has no `type`"),
+        (#"{"type":"ping"}"#, #"a message has the type "ping", which AppSync's protocol does not have"#),
+        (
+            #"{"type":"subscribe","id":"1","payload":{"query":"q"}}"#,
+            #"a message has the type "subscribe", which AppSync's protocol does not have"#
+        ),
+        (#"{"type":"start","id":"1"}"#, #"the start "1" has no `payload.data`"#),
+        (
+            #"{"type":"start","id":"1","payload":{"query":"subscription { a }"}}"#,
+            #"the start "1" has no `payload.data`"#
+        ),
+        (
+            #"{"type":"start","id":"1","payload":{"data":{"query":"q"}}}"#,
+            #"the start "1" has a `payload.data` that is no string: it must be JSON in a string"#
+        ),
+        (
+            #"{"type":"start","id":"1","payload":{"data":"not JSON"}}"#,
+            #"the start "1" has a `payload.data` that is no JSON object in a string"#
+        ),
+        (
+            #"{"type":"start","id":"1","payload":{"data":"{}"}}"#,
+            #"the start "1" has a `payload.data` without a `query` that is a string"#
+        ),
+        (#"{"type":"start","payload":{"data":"{\"query\":\"q\"}"}}"#, "a start has no `id` that is a string"),
+        (#"{"type":"stop","id":1}"#, "a stop has no `id` that is a string"),
     ])
-    func `everything else is unsupported`(text: String) { #expect(read(text) == .unsupported) }
+    func `everything else is unsupported, and says why`(text: String, reason: String) {
+        #expect(read(text) == .unsupported(reason: reason))
+    }
 
     @Test func `ids go out as JSON strings`() {
         #expect(

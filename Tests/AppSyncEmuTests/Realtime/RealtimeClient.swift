@@ -45,6 +45,7 @@ final class RealtimeServer {
         graphQL.additionalModes = [.iam]
         let api = RealtimeAPI(
             api: graphQL, authenticator: FakeAuthenticator(), access: DirectiveAccess(graphQL),
+            documents: DocumentCache(schema: graphQL.schema),
             subscriptions: fanOut.deploy(graphQL))
         self.api = api
         endpoint = RealtimeEndpoint(

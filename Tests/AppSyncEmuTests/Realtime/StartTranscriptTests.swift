@@ -221,4 +221,18 @@ struct StartTranscriptTests {
                 == #"onMove of connection 1 (subscription "1", API key da2-good) did not receive move: API key da2-good may not read secret of type Game: @aws_api_key is missing on the field or its type"#
         )
     }
+
+    @Test func `an argument that the type has no field for is told in the verdict`() throws {
+        let sdl = RealtimeServer.sdl.replacing("onEnd(game: ID!)", with: "onEnd(game: ID!, table: Int)")
+        let server = try RealtimeServer(sdl: sdl)
+        let client = try server.acknowledged()
+        #expect(
+            client.start("subscription { onEnd(game: 1, table: 4) { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        server.publish(["game": "1"])
+        let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
+        #expect(
+            verdict?["sentence"]?.string
+                == #"onEnd of connection 1 (subscription "1", API key da2-good) did not receive move: the filter argument table is not in the mutation's selection set: Game has no field table"#
+        )
+    }
 }

@@ -55,6 +55,25 @@ struct VerdictTests {
             ])
     }
 
+    @Test func `null for what the publisher may not read`() {
+        let plan = Fixture.plan(selected: [SelectedField(name: "id"), SelectedField(name: "total")])
+        _ = subscribe(["customer": "a"], plan: plan)
+        var publication = Fixture.publication(.value(["id": "o-1", "customer": "a", "total": nil, "state": nil]))
+        publication.withheld = ["state", "total"]
+        stage.fanOut.publish(publication)
+        #expect(
+            stage.verdicts == [
+                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 0 ms; null because the publisher (IAM AKIDEXAMPLE) may not read it: total"#
+            ])
+
+        publication.result = .value(["id": "o-1", "customer": nil])
+        publication.withheld = ["customer"]
+        stage.fanOut.publish(publication)
+        expect(
+            #"its argument customer is "a", the published customer is null because the publisher (IAM AKIDEXAMPLE) may not read it"#,
+            "argumentDiffers")
+    }
+
     @Test func `an argument differs`() {
         _ = subscribe(["customer": "a"])
         stage.publish(["customer": "b", "id": "o-1"])
@@ -69,6 +88,16 @@ struct VerdictTests {
             stage.summary
                 == "placeOrder → onOrder: delivered to 0 of 1; not delivered: 1 filter argument not in the mutation's selection set"
         )
+    }
+
+    @Test func `the published type has no field of the argument's name`() {
+        var request = Fixture.request(["customer": "a"])
+        request.misfit = ArgumentMisfit(argument: "customer", type: "Order")
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+        stage.publish(["id": "o-1"])
+        expect(
+            "the filter argument customer is not in the mutation's selection set: Order has no field customer",
+            "filterFieldNotSelected")
     }
 
     @Test func `the subscriber may not read the type`() {

@@ -65,6 +65,16 @@ import Testing
         #expect(answer.text == #"{"data":{"tree":{"id":"3","kind":"oak"}}}"#)
     }
 
+    @Test func `GET takes null for no variables, as POST does`() async throws {
+        let fixture = try EndpointFixture(.forest())
+        let answer = try await fixture.send(
+            "",
+            method: .GET,
+            uri: "/graphql?query=%7Btree(id%3A1)%7Bid%7D%7D&variables=null"
+        )
+        #expect(answer.text == #"{"data":{"tree":{"id":"1"}}}"#)
+    }
+
     @Test(arguments: ["application/json", "application/graphql", "text/plain"])
     func `the content type does not matter`(type: String) async throws {
         let fixture = try EndpointFixture(.forest())

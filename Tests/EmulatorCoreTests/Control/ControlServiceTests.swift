@@ -13,7 +13,7 @@ struct ControlServiceTests {
         control.register(.GET, "echo") { request throws(ControlError) in
             [
                 "name": .string(request.parameters["name"] ?? ""),
-                "limit": try request.integer("limit").map { .int($0) } ?? .null,
+                "limit": try request.count("limit").map { .int($0) } ?? .null,
             ]
         }
         control.register(.POST, "body") { request throws(ControlError) in try request.json() }
@@ -46,14 +46,26 @@ struct ControlServiceTests {
         #expect(body["message"]?.string?.hasPrefix("the body is not JSON: ") == true)
     }
 
+    @Test("a page in a browser is refused")
+    func pages() throws {
+        let request = HTTPRequest(method: .GET, uri: "/_emulator/echo", headers: ["origin": "https://example.com"])
+        guard case .now(let response) = control.answer(request, on: EmbeddedEventLoop()) else {
+            Issue.record("a refusal does not wait")
+            return
+        }
+        #expect(response.status == .forbidden)
+    }
+
     @Test("what is not there, or not with that method, says what is")
     func refused() async throws {
         let (missing, sentence) = try await answer(.GET, "/_emulator/nope")
         #expect(missing == 404)
         #expect(sentence["message"]?.string?.contains("GET /_emulator/echo, POST /_emulator/body") == true)
         #expect(try await answer(.POST, "/_emulator/echo").0 == 405)
-        let (bad, reason) = try await answer(.GET, "/_emulator/echo?limit=x")
-        #expect(bad == 400)
-        #expect(reason["message"] == "limit takes a number, not 'x'")
+        for limit in ["x", "-1", "99999999999999999999"] {
+            let (bad, reason) = try await answer(.GET, "/_emulator/echo?limit=\(limit)")
+            #expect(bad == 400)
+            #expect(reason["message"] == .string("limit takes a number from 0 up, not '\(limit)'"))
+        }
     }
 }

@@ -26,4 +26,11 @@ struct Base64Tests {
     func `what is not base 64 is refused`(text: String) {
         #expect(Base64.decode(text, .standard) == nil)
     }
+
+    @Test func `strictly read, a text says why it is not what an encoder writes`() throws {
+        #expect(try Base64.decodeStrictly("Zm9vYg==") == Array("foob".utf8))
+        #expect(throws: Base64.Failure.length(3)) { try Base64.decodeStrictly("Zm8") }
+        #expect(throws: Base64.Failure.character(UInt8(ascii: "-"))) { try Base64.decodeStrictly("Zm-v") }
+        #expect(throws: Base64.Failure.leftOverBits) { try Base64.decodeStrictly("Zh==") }
+    }
 }

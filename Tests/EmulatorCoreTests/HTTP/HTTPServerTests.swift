@@ -265,12 +265,12 @@ struct HTTPServerTests {
             let client = try await RawConnection(port: port)
             try await client.send(
                 "OPTIONS /graphql HTTP/1.1\r\nHost: x\r\nOrigin: http://a\r\nAccess-Control-Request-Method: POST\r\n"
-                    + "Access-Control-Request-Headers: x-api-key,content-type\r\n\r\n"
+                    + "Access-Control-Request-Headers: x-api-key, content-type\r\n\r\n"
             )
             let answer = try #require(await client.answer())
             #expect(answer.status == 200)
             #expect(answer.headers["access-control-allow-origin"] == "*")
-            #expect(answer.headers["access-control-allow-headers"] == "x-api-key,content-type")
+            #expect(answer.headers["access-control-allow-headers"] == "x-api-key, content-type")
             #expect(answer.headers["access-control-allow-methods"] == "POST")
             #expect(answer.headers["access-control-max-age"] != nil)
             try await client.send("OPTIONS /graphql HTTP/1.1\r\nHost: x\r\nOrigin: http://a\r\n\r\n")

@@ -205,6 +205,19 @@ struct WebSocketTests {
         }
     }
 
+    @Test func `says why while the client is still sending`() async throws {
+        try await withSocket { client, _, events, _ in
+            // Far more than one read: most of it arrives after the frame was refused.
+            let frame = RawConnection.frame(1, [UInt8](repeating: 97, count: 4 << 20))
+            async let sent: Void = client.send(frame)
+            let close = try #require(await client.frame())
+            #expect(close.payload.prefix(2) == [UInt8(1009 >> 8), UInt8(1009 & 0xFF)])
+            // The server has ended its side, which ends this client's too.
+            try? await sent
+            #expect(await events.next() == .closed(.protocolError))
+        }
+    }
+
     @Test func `says goodbye when the server stops`() async throws {
         try await withSocket { client, _, events, server in
             async let stopped: Void = server.stop(reason: "stopping")

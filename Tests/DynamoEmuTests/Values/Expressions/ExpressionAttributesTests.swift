@@ -21,7 +21,7 @@ import Testing
         }
         for key in ["a", ":", "::", ":a b", "#a"] {
             #expect(
-                refusal { _ = try ExpressionAttributes(names: nil, values: [key: .null]) }
+                refusal { _ = try ExpressionAttributes(names: nil, values: [AttributeName(key): .null]) }
                     == "ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(key)\""
             )
         }

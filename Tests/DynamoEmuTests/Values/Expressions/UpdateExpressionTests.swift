@@ -47,7 +47,7 @@ import Testing
         let gone = text.contains("REMOVE #c, n") ? ["c", "n"] : []
         var expected = try item(Self.itemJSON)
         for (name, value) in try item("{\(members)}") { expected[name] = value }
-        for name in gone { expected.removeValue(forKey: name) }
+        for name in gone { expected.removeValue(forKey: AttributeName(name)) }
         let old = try item(Self.itemJSON)
         #expect(AttributeValue.m(try Self.update(text).apply(to: old)) == .m(expected))
         #expect(AttributeValue.m(old) == .m(try item(Self.itemJSON)))

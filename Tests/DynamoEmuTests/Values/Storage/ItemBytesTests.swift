@@ -22,7 +22,7 @@ import Testing
         let item = try item(Self.json)
         ItemBytes.encode(item).withUnsafeBytes { bytes in
             let view = StoredItem(bytes)
-            for (name, value) in item { #expect(view.attribute(name) == value) }
+            for (name, value) in item { #expect(view.attribute(name.text) == value) }
             for name in ["user", "S", "", "u", "user_i", "user_idd", "x", "}", "\""] {
                 #expect(view.attribute(name) == nil)
             }

@@ -39,11 +39,13 @@ extension UtilFunction {
 
 extension GraphQLError {
     /// amplify-category-api #2422
+    static let notAuthorizedType = "Unauthorized"
+
     static func notAuthorized(field: String, type: String) -> GraphQLError {
         GraphQLError(
             shape: .resolver,
             message: "Not Authorized to access \(field) on type \(type)",
-            errorType: "Unauthorized"
+            errorType: notAuthorizedType
         )
     }
 }
