@@ -11,7 +11,8 @@ final class OtherLoop: EventLoop {
     }
 
     private let state = Locked(State())
-    private let embedded = EmbeddedEventLoop()
+    /// For what `EventLoop` demands beyond `execute`; unlike `EmbeddedEventLoop` it may end on any thread.
+    private let embedded = NIOAsyncTestingEventLoop()
 
     var isCurrent: Bool {
         get { state.withLock { $0.isCurrent } }

@@ -19,6 +19,8 @@ final class SessionLog: Sendable {
 
     func add(_ event: Event) { continuation.yield(event) }
     func set(_ connection: any WebSocketConnection) { socket.withLock { $0 = connection } }
+    /// The server holds its handler, the handler the log: what is closed would keep its server for ever.
+    func forget(_ connection: any WebSocketConnection) { socket.withLock { if $0 === connection { $0 = nil } } }
     var connection: (any WebSocketConnection)? { socket.withLock { $0 } }
 }
 
@@ -47,7 +49,10 @@ final class RecordingSession: WebSocketSession {
         }
     }
 
-    func closed(_ reason: WebSocketCloseReason) { log.add(.closed(reason)) }
+    func closed(_ reason: WebSocketCloseReason) {
+        log.forget(connection)
+        log.add(.closed(reason))
+    }
 }
 
 struct RecordingWebSockets: WebSocketHandler {
