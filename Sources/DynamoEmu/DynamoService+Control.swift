@@ -14,7 +14,7 @@ extension DynamoService {
     @discardableResult
     package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {
         let resource = try TableResource(properties)
-        let definition = try resource.request.plan(account)
+        let definition = try resource.request.plan(account.identifiers, account.clock)
         if let existing = account.store.table(named: definition.name) {
             guard existing.hasSameShape(as: definition) else {
                 throw .resourceInUse(
@@ -51,7 +51,7 @@ extension DynamoService {
                     var definitions: [TableDefinition] = []
                     for properties in resources {
                         let resource = try TableResource(properties)
-                        var definition = try resource.request.plan(account)
+                        var definition = try resource.request.plan(account.identifiers, account.clock)
                         definition.timeToLive = resource.timeToLive
                         definitions.append(definition)
                     }

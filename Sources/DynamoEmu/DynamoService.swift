@@ -58,7 +58,7 @@ package final class DynamoService: HTTPHandler {
             store: store,
             clock: clock,
             identifiers: identifiers,
-            expressions: ExpressionCache()
+            catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache())
         )
     }
 

@@ -69,7 +69,7 @@ struct TableStoreTests {
     @Test func `a failed write leaves neither items nor counts behind`() throws {
         let account = try TestAccount()
         try account.createTable()
-        let table = try account.service.account.table("table")
+        let table = try account.service.account.catalog.table("table")
         let item: Item = ["p": .s("a")]
         let row = try ItemKey.row(ofItem: item, in: table.key)
         var attributes = try ExpressionAttributes(names: nil, values: nil)
@@ -83,7 +83,7 @@ struct TableStoreTests {
     @Test func `an outcome has the item before and after`() throws {
         let account = try TestAccount()
         try account.createTable()
-        let table = try account.service.account.table("table")
+        let table = try account.service.account.catalog.table("table")
         let old: Item = ["p": .s("a"), "x": .s("old")]
         let new: Item = ["p": .s("a"), "x": .s("new")]
         let row = try ItemKey.row(ofItem: old, in: table.key)

@@ -56,11 +56,11 @@ struct BatchWriteItem: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let committed = try account.store.write(plans(account))
+        let committed = try account.store.write(plans(account.catalog))
         try response(committed, to: &writer)
     }
 
-    private func plans(_ account: DynamoAccount) throws(DynamoError) -> [WritePlan] {
+    func plans(_ catalog: TableCatalog) throws(DynamoError) -> [WritePlan] {
         if let invalid { throw invalid }
         let requests = requests ?? [:]
         guard requests.values.reduce(0, { $0 + $1.count }) <= Self.maximum else {
@@ -78,7 +78,7 @@ struct BatchWriteItem: DynamoOperation {
         // By table, which may be there twice: by its name and by its ARN.
         var rows: [Int64: Set<[UInt8]>] = [:]
         for (name, writes) in requests {
-            let table = try account.table(name)
+            let table = try catalog.table(name)
             for write in writes {
                 let plan = try Self.plan(write, table)
                 guard rows[table.id, default: []].insert(plan.row).inserted else {

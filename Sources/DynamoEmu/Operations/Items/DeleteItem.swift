@@ -23,22 +23,22 @@ struct DeleteItem: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let committed = try account.store.write(plan(account))
+        let committed = try account.store.write(plan(account.catalog))
         try response(committed, to: &writer)
     }
 
-    private func plan(_ account: DynamoAccount) throws(DynamoError) -> WritePlan {
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> WritePlan {
         if let invalid = members.invalid { throw invalid }
         var attributes = try members.expressions.attributes(
             for: [(.condition, members.conditionExpression)],
-            account.expressions
+            catalog.expressions
         )
         try members.checkReturnsOldOnly()
         let condition = try members.conditionExpression.map { (text) throws(DynamoError) in
             try attributes.condition(text, kind: .condition)
         }
         try attributes.checkUnused()
-        let table = try account.table(members.tableName)
+        let table = try catalog.table(members.tableName)
         return WritePlan(
             table: table,
             row: try ItemKey.row(of: key ?? [:], in: table.key),

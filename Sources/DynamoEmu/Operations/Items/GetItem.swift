@@ -35,19 +35,32 @@ struct GetItem: DynamoOperation {
         found.required(key, "key")
     }
 
+    /// Which item, and what of it.
+    struct Plan: Sendable {
+        var table: TableDefinition
+        var row: [UInt8]
+        var projection: Projection?
+    }
+
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let plan = try plan(account.catalog)
+        let image = try account.store.item(at: plan.row, in: plan.table)
+        try response(image, plan.projection, plan.table, to: &writer)
+    }
+
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> Plan {
         if let invalid { throw invalid }
         var attributes = try expressions.attributes(
             for: [(.projection, projectionExpression)],
-            account.expressions
+            catalog.expressions
         )
         let projection = try projectionExpression.map { (text) throws(DynamoError) in
             try attributes.projection(text)
         }
         try attributes.checkUnused()
-        let table = try account.table(tableName)
+        let table = try catalog.table(tableName)
         let row = try ItemKey.row(of: key ?? [:], in: table.key)
-        try response(account.store.item(at: row, in: table), projection, table, to: &writer)
+        return Plan(table: table, row: row, projection: projection)
     }
 
     private func response(

@@ -23,16 +23,16 @@ struct PutItem: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let committed = try account.store.write(plan(account))
+        let committed = try account.store.write(plan(account.catalog))
         try response(committed, to: &writer)
     }
 
-    private func plan(_ account: DynamoAccount) throws(DynamoError) -> WritePlan {
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> WritePlan {
         if let invalid = members.invalid { throw invalid }
         let item = item ?? [:]
         var attributes = try members.expressions.attributes(
             for: [(.condition, members.conditionExpression)],
-            account.expressions
+            catalog.expressions
         )
         let image = try Self.image(of: item)
         try members.checkReturnsOldOnly()
@@ -40,7 +40,7 @@ struct PutItem: DynamoOperation {
             try attributes.condition(text, kind: .condition)
         }
         try attributes.checkUnused()
-        let table = try account.table(members.tableName)
+        let table = try catalog.table(members.tableName)
         return WritePlan(
             table: table,
             row: try Self.row(of: item, in: table),

@@ -27,18 +27,23 @@ struct UpdateItem: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let (plan, update) = try plan(account.catalog)
+        try response(account.store.write(plan), update, to: &writer)
+    }
+
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> (WritePlan, UpdateExpression?) {
         if let invalid = members.invalid { throw invalid }
         let key = key ?? [:]
         var attributes = try members.expressions.attributes(
             for: [(.update, updateExpression), (.condition, members.conditionExpression)],
-            account.expressions
+            catalog.expressions
         )
         let update = try updateExpression.map { (text) throws(DynamoError) in try attributes.update(text) }
         let condition = try members.conditionExpression.map { (text) throws(DynamoError) in
             try attributes.condition(text, kind: .condition)
         }
         try attributes.checkUnused()
-        let table = try account.table(members.tableName)
+        let table = try catalog.table(members.tableName)
         let row = try ItemKey.row(of: key, in: table.key)
         try update?.checkKeys(table.key.names)
         let plan = WritePlan(
@@ -48,7 +53,7 @@ struct UpdateItem: DynamoOperation {
             change: .update(update, key: key),
             returnsItemOnFailure: members.returnsItemOnFailure
         )
-        try response(account.store.write(plan), update, to: &writer)
+        return (plan, update)
     }
 
     private func response(

@@ -24,17 +24,17 @@ struct Query: DynamoOperation {
     func constraints(_ found: inout Constraints) { members.constraints(&found) }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        try members.answer(plan(account), account, to: &writer)
+        try members.answer(plan(account.catalog), account, to: &writer)
     }
 
-    private func plan(_ account: DynamoAccount) throws(DynamoError) -> PagePlan {
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {
         if let invalid = members.invalid { throw invalid }
         var attributes = try members.expressions.attributes(
             for: [
                 (.filter, members.filterExpression), (.keyCondition, keyConditionExpression),
                 (.projection, members.projectionExpression),
             ],
-            account.expressions
+            catalog.expressions
         )
         try members.checkSelect("Querying")
         guard let keyConditionExpression else {
@@ -51,7 +51,7 @@ struct Query: DynamoOperation {
         }
         try attributes.checkUnused()
 
-        let table = try account.table(members.tableName)
+        let table = try catalog.table(members.tableName)
         let index = try members.index(of: table)
         let schema = index?.key ?? table.key
         let condition = try keyCondition.resolve(partitionKey: schema.partition, sortKey: schema.sort)

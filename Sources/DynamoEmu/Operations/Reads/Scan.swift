@@ -28,14 +28,14 @@ struct Scan: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        try members.answer(plan(account), account, to: &writer)
+        try members.answer(plan(account.catalog), account, to: &writer)
     }
 
-    private func plan(_ account: DynamoAccount) throws(DynamoError) -> PagePlan {
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {
         if let invalid = members.invalid { throw invalid }
         var attributes = try members.expressions.attributes(
             for: [(.filter, members.filterExpression), (.projection, members.projectionExpression)],
-            account.expressions
+            catalog.expressions
         )
         try members.checkSelect("Scanning")
         try checkSegments()
@@ -47,7 +47,7 @@ struct Scan: DynamoOperation {
         }
         try attributes.checkUnused()
 
-        let table = try account.table(members.tableName)
+        let table = try catalog.table(members.tableName)
         let index = try members.index(of: table)
         let (output, fetches) = try members.output(projection, index, table)
         var plan = PagePlan(

@@ -64,7 +64,7 @@ struct CreateTable: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let table = try account.store.create(plan(account))
+        let table = try account.store.create(plan(account.identifiers, account.clock))
         var object = ObjectWriter(&writer)
         object.member("TableDescription", &writer)
         TableDescription(table, status: .creating, counts: TableCounts(), account).write(to: &writer)
@@ -72,7 +72,10 @@ struct CreateTable: DynamoOperation {
     }
 
     /// The definition that the request describes; the store assigns the id.
-    func plan(_ account: DynamoAccount) throws(DynamoError) -> TableDefinition {
+    func plan(
+        _ identifiers: any IdentifierSource,
+        _ clock: any EmulatorClock
+    ) throws(DynamoError) -> TableDefinition {
         if isStreamEnabled == true { throw .notEmulated("CreateTable's parameter StreamSpecification.StreamEnabled") }
         if isEncryptionEnabled == true { throw .notEmulated("CreateTable's parameter SSESpecification.Enabled") }
         for index in (globalIndexes ?? []) + (localIndexes ?? []) {
@@ -86,8 +89,8 @@ struct CreateTable: DynamoOperation {
         return TableDefinition(
             id: 0,
             name: tableName ?? "",
-            uuid: account.identifiers.uuid(),
-            createdAt: account.clock.now,
+            uuid: identifiers.uuid(),
+            createdAt: clock.now,
             attributes: attributes,
             key: key,
             indexes: indexes,
