@@ -124,18 +124,33 @@ package final class FanOut: PublicationSink {
 
     /// Every matched subscription has its outcome.
     private func finished(_ record: PublicationRecord, in registry: SubscriptionRegistry) {
-        let summary = DeliverySummary(record).sentence
+        let summary = DeliverySummary(record)
+        let sentence = summary.sentence
+        let now = clock.now
         trace.record(
             TraceEntry(
-                requestID: record.requestID, time: clock.now, service: .appsync, step: "publish",
+                requestID: record.requestID, time: now, service: .appsync, step: "publish",
                 subject: record.mutationField, outcome: record.failure == nil ? "ok" : "nothing published",
-                duration: clock.now - record.received, detail: summary))
-        guard logger.logLevel <= .info else { return }
-        logger.info("\(summary)", metadata: ["requestId": "\(record.requestID)"])
+                duration: now - record.received, detail: sentence))
+        logger.info("\(sentence)", metadata: ["requestId": "\(record.requestID)"])
         for field in record.fields where field.live > 0 && field.live <= Self.verdictLineLimit {
             for verdict in registry.verdicts(on: record, field: field.name).verdicts {
-                logger.info("  \(verdict.sentence)")
+                let explanation = verdict.sentence
+                trace.record(
+                    TraceEntry(
+                        requestID: record.requestID, time: now, service: .appsync, step: "verdict",
+                        subject: verdict.subject, outcome: verdict.outcome.name, duration: verdict.outcome.delay,
+                        detail: explanation))
+                logger.info("  \(explanation)")
             }
+        }
+        guard record.fields.contains(where: { $0.live > Self.verdictLineLimit }) else { return }
+        for group in summary.groups {
+            trace.record(
+                TraceEntry(
+                    requestID: record.requestID, time: now, service: .appsync, step: "verdict",
+                    subject: "\(summary.fields), \(group.count) of \(summary.live) subscriptions",
+                    outcome: group.outcome, detail: group.sentence))
         }
     }
 }
