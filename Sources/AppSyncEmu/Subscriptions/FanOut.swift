@@ -15,25 +15,32 @@ package final class FanOut: PublicationSink {
     private let logger: Logger
     private let settings: RealtimeSettings
     private let logCapacity: Int
+    private let logEntryCapacity: Int
     private let sequence = PublicationSequence()
     private let registries = Locked<OrderedDictionary<String, SubscriptionRegistry>>([:])
 
+    /// - Parameters:
+    ///   - logCapacity: publications that each API's delivery log holds.
+    ///   - logEntryCapacity: matched subscriptions of all of them together, eight bytes each; the newest publication
+    ///     is kept whatever it matched.
     package init(
         clock: any EmulatorClock, trace: Trace, logger: Logger, settings: RealtimeSettings = RealtimeSettings(),
-        logCapacity: Int = 1_000
+        logCapacity: Int = 1_000, logEntryCapacity: Int = 1_000_000
     ) {
         self.clock = clock
         self.trace = trace
         self.logger = logger
         self.settings = settings
         self.logCapacity = logCapacity
+        self.logEntryCapacity = logEntryCapacity
     }
 
     /// A new, empty registry for an API that was deployed. Publications of its id go there from now on; sockets of
     /// an earlier deployment are the caller's to close.
     package func deploy(_ api: GraphQLAPI) -> SubscriptionRegistry {
         let registry = SubscriptionRegistry(
-            apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence, logCapacity: logCapacity)
+            apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence,
+            log: DeliveryLog(capacity: logCapacity, entryCapacity: logEntryCapacity))
         registries.withLock { $0[api.apiID] = registry }
         return registry
     }

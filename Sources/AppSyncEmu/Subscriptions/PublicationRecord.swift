@@ -41,6 +41,8 @@ final class PublicationRecord: Sendable {
     let withheld: [String]
     let received: Timestamp
     let fields: [Field]
+    /// The subscriptions of all fields that get an entry.
+    let matched: Int
     /// The published values of fields that share their name with an argument; absent when not selected.
     let values: [String: MatchValue]
     /// Set when there was nothing to publish; inside is the error's message, when there was one.
@@ -58,13 +60,15 @@ final class PublicationRecord: Sendable {
         withheld = publication.withheld
         received = publication.received
         self.fields = fields
+        matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
         switch publication.result {
         case .failed(let message): failure = .some(message)
         case .value: failure = nil
         }
         var outcome = Outcome()
-        outcome.outstanding = fields.reduce(0) { $0 + $1.matched }
+        outcome.outstanding = matched
+        outcome.entries.reserveCapacity(matched)
         self.outcome = Locked(outcome)
     }
 

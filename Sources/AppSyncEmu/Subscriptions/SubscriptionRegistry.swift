@@ -59,7 +59,7 @@ package final class SubscriptionRegistry: Sendable {
     private let state: Locked<State>
 
     init(
-        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, logCapacity: Int
+        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, log: DeliveryLog
     ) {
         self.apiID = apiID
         payloadLimit = settings.payloadLimit
@@ -76,7 +76,7 @@ package final class SubscriptionRegistry: Sendable {
         }
         self.publishedBy = publishedBy
         self.argumentNames = argumentNames
-        state = Locked(State(log: DeliveryLog(capacity: logCapacity)))
+        state = Locked(State(log: log))
     }
 
     // MARK: - Subscribers

@@ -84,12 +84,13 @@ struct Stage {
     init(
         _ fields: [(name: String, arguments: [String], mutations: [String])] = [
             ("onOrder", ["customer", "state", "total"], ["placeOrder"])
-        ], settings: RealtimeSettings = RealtimeSettings(), logCapacity: Int = 1_000
+        ], settings: RealtimeSettings = RealtimeSettings(), logCapacity: Int = 1_000,
+        logEntryCapacity: Int = 1_000_000
     ) {
         let lines = self.lines
         fanOut = FanOut(
             clock: clock, trace: trace, logger: Logger(label: "test", factory: { _ in lines }), settings: settings,
-            logCapacity: logCapacity)
+            logCapacity: logCapacity, logEntryCapacity: logEntryCapacity)
         registry = fanOut.deploy(Fixture.api(Fixture.schema(fields)))
     }
 

@@ -226,4 +226,25 @@ struct VerdictTests {
         stage.publish(["id": "3"])
         #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [0, 0])
     }
+
+    @Test func `the log is bounded by what its publications matched, too`() {
+        let stage = Stage(logEntryCapacity: 5)
+        for number in 0..<2 {
+            _ = stage.registry.register(Fixture.request("\(number)"), on: FakeConnection(on: loop))
+        }
+        func requests() -> [String?] { stage.fanOut.deliveries().map { $0["requestId"]?.string } }
+        for number in 0..<4 { stage.publish(["id": "o-1"], request: "r-\(number)") }
+        #expect(requests() == ["r-2", "r-3"])
+        // What reaches nobody weighs nothing.
+        for number in 4..<7 { stage.fanOut.publish(Fixture.publication(.failed(nil), request: "r-\(number)")) }
+        #expect(requests() == ["r-2", "r-3", "r-4", "r-5", "r-6"])
+        for number in 2..<10 {
+            _ = stage.registry.register(Fixture.request("\(number)"), on: FakeConnection(on: loop))
+        }
+        stage.publish(["id": "o-1"], request: "r-7")
+        #expect(requests() == ["r-7"])
+        stage.fanOut.reset()
+        stage.publish(["id": "o-1"], request: "r-8")
+        #expect(requests() == ["r-8"])
+    }
 }
