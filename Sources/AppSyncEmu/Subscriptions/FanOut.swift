@@ -65,21 +65,24 @@ package final class FanOut: PublicationSink {
         if match.loops.isEmpty { finished(match.record, in: registry) }
         for inbox in match.loops {
             if inbox.loop.inEventLoop {
-                drain(inbox.index, of: registry)
+                drain(inbox, of: registry)
             } else if inbox.isNew {
-                inbox.loop.execute { self.drain(inbox.index, of: registry) }
+                inbox.loop.execute { self.drain(inbox, of: registry) }
             }
         }
     }
 
     /// Sends what waits for the sockets of the current event loop.
-    private func drain(_ loop: Int, of registry: SubscriptionRegistry) {
-        for batch in registry.takeBatches(of: loop) { send(batch, of: registry) }
+    private func drain(_ inbox: SubscriptionRegistry.Inbox, of registry: SubscriptionRegistry) {
+        for batch in registry.takeBatches(of: inbox.index) { send(batch, on: inbox.loop, of: registry) }
     }
 
-    private func send(_ batch: DeliveryBatch, of registry: SubscriptionRegistry) {
+    private func send(_ batch: DeliveryBatch, on loop: any EventLoop, of registry: SubscriptionRegistry) {
         let delivery = batch.delivery
         let record = delivery.record
+        let receipts = DeliveryReceipts(record: record, count: batch.subscribers.count, clock: clock, loop: loop) {
+            self.finished(record, in: registry)
+        }
         // Most subscribers share selection and id (many clients number from "1"): then they share the whole frame.
         var current: (plan: SelectionPlan, payload: Delivery.Payload)?
         var last: (quotedID: String, frame: ByteBuffer)?
@@ -88,11 +91,11 @@ package final class FanOut: PublicationSink {
             let number = subscription.number
             let plan = subscription.plan
             guard subscription.isLive else {
-                note(record, number, PublicationRecord.Entry.connectionGone, in: registry)
+                receipts.note(number, PublicationRecord.Entry.connectionGone)
                 continue
             }
             guard plan.refusal == nil else {
-                note(record, number, PublicationRecord.Entry.notAuthorized, in: registry)
+                receipts.note(number, PublicationRecord.Entry.notAuthorized)
                 continue
             }
             if current?.plan !== plan {
@@ -100,7 +103,7 @@ package final class FanOut: PublicationSink {
                 last = nil
             }
             guard case .ready(let payload)? = current?.payload else {
-                note(record, number, PublicationRecord.Entry.payloadTooLarge, in: registry)
+                receipts.note(number, PublicationRecord.Entry.payloadTooLarge)
                 continue
             }
             let frame: ByteBuffer
@@ -110,21 +113,11 @@ package final class FanOut: PublicationSink {
                 frame = DataMessage.frame(quotedID: subscription.quotedID, payload: payload)
                 last = (subscription.quotedID, frame)
             }
-            subscriber.connection.send(text: frame) { [self] written in
-                let code = written ? delay(since: record.received) : PublicationRecord.Entry.connectionGone
-                note(record, number, code, in: registry)
+            subscriber.connection.send(text: frame) { written in
+                receipts.note(
+                    number, written ? PublicationRecord.Entry.written : PublicationRecord.Entry.connectionGone)
             }
         }
-    }
-
-    private func delay(since received: Timestamp) -> Int32 {
-        Int32(clamping: max(0, (clock.now.nanoseconds - received.nanoseconds) / 1_000))
-    }
-
-    private func note(
-        _ record: PublicationRecord, _ subscription: UInt32, _ code: Int32, in registry: SubscriptionRegistry
-    ) {
-        if record.note(subscription, code) { finished(record, in: registry) }
     }
 
     // MARK: - Saying what happened

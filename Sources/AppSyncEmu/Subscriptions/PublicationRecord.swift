@@ -19,6 +19,8 @@ final class PublicationRecord: Sendable {
         /// Microseconds from the publishing request to the socket's write, or one of the codes below.
         var code: Int32
 
+        /// Until the delay is known.
+        static let written: Int32 = 0
         static let notAuthorized: Int32 = -1
         static let payloadTooLarge: Int32 = -2
         static let connectionGone: Int32 = -3
@@ -72,12 +74,12 @@ final class PublicationRecord: Sendable {
         self.outcome = Locked(outcome)
     }
 
-    /// Notes what became of one matched subscription.
-    /// - Returns: whether it was the last one.
-    func note(_ subscription: UInt32, _ code: Int32) -> Bool {
+    /// Notes what became of some of the matched subscriptions.
+    /// - Returns: whether they were the last ones.
+    func note(_ entries: [Entry]) -> Bool {
         outcome.withLock { outcome in
-            outcome.entries.append(Entry(subscription: subscription, code: code))
-            outcome.outstanding -= 1
+            outcome.entries.append(contentsOf: entries)
+            outcome.outstanding -= entries.count
             return outcome.outstanding == 0
         }
     }
