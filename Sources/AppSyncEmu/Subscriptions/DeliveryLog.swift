@@ -12,7 +12,7 @@ struct DeliveryLog {
     private let removedCapacity = 20_000
     private(set) var records = CircularBuffer<PublicationRecord>()
     /// In order of removal.
-    private var removed = CircularBuffer<Subscription>()
+    private(set) var removed = CircularBuffer<Subscription>()
 
     init(capacity: Int, entryCapacity: Int) {
         self.capacity = capacity

@@ -134,7 +134,7 @@ package final class FanOut: PublicationSink {
                 duration: now - record.received, detail: sentence))
         logger.info("\(sentence)", metadata: ["requestId": "\(record.requestID)"])
         for field in record.fields where field.live > 0 && field.live <= Self.verdictLineLimit {
-            for verdict in registry.verdicts(on: record, field: field.name).verdicts {
+            for verdict in registry.verdicts(on: record, field: field.name) {
                 let explanation = verdict.sentence
                 trace.record(
                     TraceEntry(

@@ -84,7 +84,22 @@ final class PublicationRecord: Sendable {
         }
     }
 
-    func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
+    /// Verdicts on those of the subscriptions that were live at the publication, at most `limit` of them.
+    func verdicts(
+        on subscriptions: [Subscription], limit: Int = .max, payloadLimit: Int
+    ) -> (verdicts: [Verdict], leftOut: Int) {
+        let affected = subscriptions.filter { $0.wasLive(at: sequence) }
+        guard !affected.isEmpty else { return ([], 0) }
+        let outcome = self.outcome.withLock { $0 }
+        let codes = Dictionary(
+            outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
+        let verdicts = affected.prefix(limit).map {
+            verdict(on: $0, code: codes[$0.number], outcome: outcome, limit: payloadLimit)
+        }
+        return (verdicts, affected.count - verdicts.count)
+    }
+
+    private func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
         Verdict(
             subscription: subscription, mutationField: mutationField, publisher: publisher,
             withheld: withheld(from: subscription),

@@ -213,27 +213,22 @@ package final class SubscriptionRegistry: Sendable {
 
     // MARK: - The log
 
-    /// Verdicts on the subscriptions that were live at a publication, by number, at most `limit` of them.
-    func verdicts(
-        on record: PublicationRecord, field: String, limit: Int = .max,
-        where isWanted: (Subscription) -> Bool = { _ in true }
-    ) -> (verdicts: [Verdict], leftOut: Int) {
+    /// Verdicts on the subscriptions of one field that were live at the newest publications, by number. For fields
+    /// with few subscriptions.
+    func verdicts(on record: PublicationRecord, field: String) -> [Verdict] {
         let candidates = state.withLock { state -> [Subscription] in
             let live = state.indexes[field].map { Array($0.live.values) } ?? []
             return live + state.log.removed(since: record.sequence).filter { $0.field == field }
         }
-        let subscriptions = candidates.filter { $0.wasLive(at: record.sequence) && isWanted($0) }
-            .sorted { $0.number < $1.number }
-        let outcome = record.outcome.withLock { $0 }
-        let codes = Dictionary(
-            outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
-        let verdicts = subscriptions.prefix(limit).map {
-            record.verdict(on: $0, code: codes[$0.number], outcome: outcome, limit: payloadLimit)
-        }
-        return (verdicts, subscriptions.count - verdicts.count)
+        return record.verdicts(on: candidates.sorted { $0.number < $1.number }, payloadLimit: payloadLimit).verdicts
     }
 
-    var records: [PublicationRecord] { state.withLock { Array($0.log.records) } }
+    /// The log as it is now, for a reader who takes longer than a lock may be held.
+    func snapshot() -> DeliverySnapshot {
+        state.withLock { state in
+            DeliverySnapshot(log: state.log, live: state.indexes.mapValues(\.live), payloadLimit: payloadLimit)
+        }
+    }
 
     /// Forgets the log; subscriptions stay.
     package func reset() { state.withLock { $0.log.clear() } }
