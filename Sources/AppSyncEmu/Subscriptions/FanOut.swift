@@ -48,13 +48,6 @@ package final class FanOut: PublicationSink {
     package func registry(apiID: String) -> SubscriptionRegistry? { registries.withLock { $0[apiID] } }
     package var all: [SubscriptionRegistry] { registries.withLock { $0.values.elements } }
 
-    /// Closes every socket with a reason; called when the emulator stops.
-    package func closeAll(reason: String, code: UInt16 = 1001) {
-        for connection in all.flatMap(\.connections) {
-            connection.eventLoop.execute { connection.close(code: code, reason: reason) }
-        }
-    }
-
     /// Forgets what was delivered; sockets and subscriptions stay.
     package func reset() { for registry in all { registry.reset() } }
 

@@ -213,18 +213,4 @@ struct FanOutTests {
                 #"onOrder of connection 7 (subscription "1", API key da2-abc) did not receive placeOrder: the payload has 245761 bytes, AppSync delivers at most 245760"#
             ])
     }
-
-    @Test func `closing everything reaches sockets without a subscription too`() {
-        let stage = Stage()
-        let loop = EmbeddedEventLoop()
-        let connection = FakeConnection(on: loop)
-        stage.registry.connected(connection)
-        let gone = FakeConnection(id: 8, on: loop)
-        stage.registry.connected(gone)
-        stage.registry.disconnected(gone)
-        stage.fanOut.closeAll(reason: "the emulator stops")
-        loop.run()
-        #expect(connection.close == .init(code: 1001, reason: "the emulator stops"))
-        #expect(gone.close == nil)
-    }
 }
