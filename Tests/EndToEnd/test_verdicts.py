@@ -38,15 +38,52 @@ def test_their_sum_is_a_sentence_in_the_log(start):
         _, request = api.execute(publish("jobId"), status(new_user()))
         control.verdict(request, listening)
         summary = control.publication(request)["summary"]
-        assert "filter argument not in the mutation's selection set" in summary
+        assert summary == (
+            "publishStatus → onStatusUpdate: delivered to 0 of 1; "
+            "not delivered: 1 filter argument not in the mutation's selection set"
+        )
         until(lambda: summary in emulator.log, "the summary in the log")
 
 
-def test_a_publish_that_nobody_listens_to_is_told_of_too(api, control):
+def test_each_is_a_line_of_the_log_and_an_entry_of_the_trace(start):
+    emulator = start()
+    api, control = AppSync(emulator), Control(emulator)
+    alice, bob = new_user(), new_user()
+    with api.connect() as socket:
+        hers = socket.subscribe(subscribe("status"), {"userId": alice})
+        his = socket.subscribe(subscribe("status"), {"userId": bob})
+        _, request = api.execute(publish(), status(alice))
+        verdicts = {listening.id: control.verdict(request, listening) for listening in (hers, his)}
+        assert verdicts[his.id]["reason"] == "argumentDiffers"
+        assert f'its argument userId is "{bob}", the published userId is "{alice}"' in verdicts[his.id]["sentence"]
+
+        def traced():
+            found = [entry for entry in control.trace(request) if entry["step"] == "verdict"]
+            return found if len(found) == 2 else None
+
+        entries = until(traced, "the verdicts in the trace")
+        connection = verdicts[hers.id]["subscription"]["connection"]
+        assert [(entry["subject"], entry["outcome"], entry["detail"]) for entry in entries] == [
+            (f"onStatusUpdate, connection {connection}, subscription {id_}", outcome, verdicts[id_]["sentence"])
+            for id_, outcome in ((hers.id, "delivered"), (his.id, "argumentDiffers"))
+        ]
+        assert all(entry["service"] == "appsync" and entry["requestId"] == request for entry in entries)
+        for verdict in verdicts.values():
+            until(lambda: verdict["sentence"] in emulator.log, f"in the log: {verdict['sentence']}")
+
+
+def test_a_publish_that_nobody_listens_to_is_told_of_too(start):
+    emulator = start()
+    api, control = AppSync(emulator), Control(emulator)
     _, request = api.execute(publish(), status(new_user()))
     publication = until(lambda: control.publication(request), "the publication")
     assert publication["mutation"] == "publishStatus"
-    assert not [verdict for verdict in publication["verdicts"] if verdict["outcome"] == "delivered"]
+    assert publication["verdicts"] == []
+    assert publication["summary"] == "publishStatus → onStatusUpdate: nobody is subscribed"
+    until(lambda: publication["summary"] in emulator.log, "the summary in the log")
+    assert [entry["detail"] for entry in control.trace(request) if entry["step"] == "publish"] == [
+        publication["summary"]
+    ]
 
 
 def test_a_publish_is_in_the_trace_by_the_id_of_its_answer(api, control):

@@ -68,7 +68,7 @@ package struct DirectiveAccess: FieldAccess {
     /// The directive that would let `mode` read the field, as a schema writes it (`@aws_api_key`); nil when the field
     /// is allowed already.
     package func missingDirective(field: String, on type: String, for mode: AuthorizationMode) -> String? {
-        isAllowed(field: field, on: type, for: mode) ? nil : Self.directive(of: mode)
+        isAllowed(field: field, on: type, for: mode) ? nil : mode.directiveName
     }
 
     private func isAllowed(field: String, on type: String, for mode: AuthorizationMode) -> Bool {
@@ -84,15 +84,18 @@ package struct DirectiveAccess: FieldAccess {
     private static func modes(_ directives: [Directive]) -> Modes? {
         var modes: Modes = []
         for directive in directives {
-            for mode in AuthorizationMode.allCases where "@\(directive.name)" == Self.directive(of: mode) {
+            for mode in AuthorizationMode.allCases where "@\(directive.name)" == mode.directiveName {
                 modes.insert(Modes(mode))
             }
         }
         return modes.isEmpty ? nil : modes
     }
+}
 
-    private static func directive(of mode: AuthorizationMode) -> String {
-        switch mode {
+extension AuthorizationMode {
+    /// The schema directive that opens a type or field to the mode (AppSync Developer Guide, "Authorization").
+    package var directiveName: String {
+        switch self {
         case .apiKey: "@aws_api_key"
         case .iam: "@aws_iam"
         case .userPools: "@aws_cognito_user_pools"

@@ -1,10 +1,12 @@
+import EmulatorCore
+
 /// EscapedUnicode and EscapedCharacter of string values (2.9.4).
 enum StringEscapes {
     /// The length of the escape that starts the slice, or 0 when it is none.
     static func length(_ bytes: ArraySlice<UInt8>) -> Int {
         guard let second = bytes.dropFirst().first else { return 0 }
         if second == UInt8(ascii: "u") {
-            return bytes.count >= 6 && bytes.dropFirst(2).prefix(4).allSatisfy { hexValue($0) != nil } ? 6 : 0
+            return bytes.count >= 6 && bytes.dropFirst(2).prefix(4).allSatisfy { $0.hexDigitValue != nil } ? 6 : 0
         }
         return character(second) == nil ? 0 : 2
     }
@@ -40,7 +42,7 @@ enum StringEscapes {
     }
 
     private static func unit(_ digits: ArraySlice<UInt8>) -> UInt16 {
-        digits.prefix(4).reduce(0) { $0 << 4 | UInt16(hexValue($1) ?? 0) }
+        digits.prefix(4).reduce(0) { $0 << 4 | UInt16($1.hexDigitValue ?? 0) }
     }
 
     private static func character(_ byte: UInt8) -> UInt8? {
@@ -51,15 +53,6 @@ enum StringEscapes {
         case UInt8(ascii: "n"): 0x0A
         case UInt8(ascii: "r"): 0x0D
         case UInt8(ascii: "t"): 0x09
-        default: nil
-        }
-    }
-
-    private static func hexValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
         default: nil
         }
     }

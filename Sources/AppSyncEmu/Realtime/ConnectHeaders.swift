@@ -63,29 +63,9 @@ package enum ConnectHeaders {
     static func queryParameter(_ name: String, of request: HTTPRequest) -> String? {
         for pair in request.query.split(separator: "&") {
             let key = pair.prefix { $0 != "=" }
-            if key == name {
-                return String(decoding: percentDecoded(pair.utf8.dropFirst(key.utf8.count + 1)), as: UTF8.self)
-            }
+            if key == name { return PercentEncoding.decode(pair[key.endIndex...].dropFirst()) }
         }
         return nil
-    }
-
-    private static func percentDecoded(_ text: some Collection<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        let source = Array(text)
-        var index = 0
-        while index < source.count {
-            if source[index] == UInt8(ascii: "%"), index + 2 < source.count, let high = source[index + 1].hexDigitValue,
-                let low = source[index + 2].hexDigitValue
-            {
-                bytes.append(high << 4 | low)
-                index += 3
-            } else {
-                bytes.append(source[index])
-                index += 1
-            }
-        }
-        return bytes
     }
 }
 

@@ -35,14 +35,14 @@ package struct RealtimeEndpoint: WebSocketHandler {
 
     private func admission(of request: HTTPRequest, offered: [Substring]) -> RealtimeSession.Admission {
         do throws(RealtimeError) {
-            guard let target = RealtimePath(request.path), let api = lookup(target.apiID) else {
+            guard let target = GraphQLPath(realtime: request.path), let api = lookup(target.apiID) else {
                 throw .unknownAPI(request.path)
             }
             guard offered.contains(where: { $0 == ConnectHeaders.subprotocol }) else {
                 throw .noProtocol(offered: offered)
             }
             let headers = try ConnectHeaders.read(request)
-            let path = target.graphQLPath
+            let path = target.text
             if let refusal = api.connectRefusal(headers: headers, path: path, sourceIP: request.sourceIP) {
                 throw refusal.atConnect
             }
@@ -51,23 +51,4 @@ package struct RealtimeEndpoint: WebSocketHandler {
             return .refused(error)
         }
     }
-}
-
-/// `/graphql`, `/graphql/realtime`, `/apis/{id}/graphql`, `/apis/{id}/graphql/realtime`.
-package struct RealtimePath: Equatable {
-    /// Nil for the first API.
-    package var apiID: String?
-
-    package init?(_ path: Substring) {
-        let parts = path.split(separator: "/").map(String.init)
-        let graphQL = parts.last == "realtime" ? Array(parts.dropLast()) : parts
-        switch graphQL.count {
-        case 1 where graphQL[0] == "graphql": apiID = nil
-        case 3 where graphQL[0] == "apis" && graphQL[2] == "graphql": apiID = graphQL[1]
-        default: return nil
-        }
-    }
-
-    /// The path of the API's HTTP endpoint.
-    package var graphQLPath: String { apiID.map { "/apis/\($0)/graphql" } ?? "/graphql" }
 }

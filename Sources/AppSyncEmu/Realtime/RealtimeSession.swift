@@ -32,9 +32,7 @@ package final class RealtimeSession: WebSocketSession {
 
     package func opened() {
         switch admission {
-        case .admitted(let api, _, _):
-            api.subscriptions.connected(connection)
-            perform(machine.opened(refusal: nil))
+        case .admitted: perform(machine.opened(refusal: nil))
         case .refused(let error): perform(machine.opened(refusal: error))
         }
     }
@@ -43,8 +41,7 @@ package final class RealtimeSession: WebSocketSession {
 
     package func closed(_ reason: WebSocketCloseReason) {
         perform(machine.ended())
-        guard case .admitted(let api, _, _) = admission else { return }
-        api.subscriptions.disconnected(connection)
+        guard case .admitted = admission else { return }
         switch reason {
         case .overflow:
             context.note(

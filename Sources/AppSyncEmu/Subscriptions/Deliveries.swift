@@ -21,30 +21,32 @@ package struct DeliveryFilter: Sendable {
 
 extension FanOut {
     /// The delivery log, oldest first: one object a publication, with a verdict on each subscription of its fields
-    /// that was live then. Sentences are written here, not when it happened.
+    /// that was live then. Sentences are written here, not when it happened: not on an event loop, since there may be
+    /// a hundred thousand of them.
     package func deliveries(_ filter: DeliveryFilter = DeliveryFilter()) -> [JSONValue] {
         let wanted = FilterArgument.list(filter.arguments)
-        var found: [(record: PublicationRecord, registry: SubscriptionRegistry)] = []
-        for registry in all where filter.apiID == nil || filter.apiID == registry.apiID {
-            for record in registry.records where record.sequence > filter.since {
+        let registries = all.filter { filter.apiID == nil || filter.apiID == $0.apiID }
+        var snapshots = registries.map { $0.snapshot() }
+        var found: [(record: PublicationRecord, snapshot: Int)] = []
+        for (index, snapshot) in snapshots.enumerated() {
+            for record in snapshot.records where record.sequence > filter.since {
                 if let requestID = filter.requestID, record.requestID != requestID { continue }
                 if let field = filter.field, record.mutationField != field,
                     !record.fields.contains(where: { $0.name == field })
                 {
                     continue
                 }
-                found.append((record, registry))
+                found.append((record, index))
             }
         }
         found.sort { $0.record.sequence < $1.record.sequence }
-        return found.suffix(filter.publicationLimit).map { record, registry in
+        return found.suffix(filter.publicationLimit).map { record, snapshot in
             let fields = record.fields.filter {
                 filter.field == nil || filter.field == record.mutationField || filter.field == $0.name
             }
             let verdicts = fields.map { field in
-                registry.verdicts(on: record, field: field.name, limit: filter.verdictLimit) { subscription in
-                    wanted.allSatisfy { subscription.arguments.contains($0) }
-                }
+                snapshots[snapshot].verdicts(
+                    on: record, field: field.name, arguments: wanted, limit: filter.verdictLimit)
             }
             var members: JSONObject = [
                 "sequence": .int(record.sequence), "requestId": .string(record.requestID),

@@ -1,8 +1,8 @@
 import EmulatorCore
 import NIOCore
 
-/// One publication on its way to its subscribers. Each distinct selection is encoded once, by whichever event loop
-/// comes to it first; then its bytes are shared.
+/// One publication on its way to its subscribers. Each distinct selection is encoded once an event loop at most, and
+/// the bytes of the first are shared: loops that come to it at once do not wait for each other.
 final class Delivery: Sendable {
     enum Payload: Sendable {
         case ready(ByteBuffer)
@@ -21,11 +21,12 @@ final class Delivery: Sendable {
     }
 
     func payload(for plan: SelectionPlan) -> Payload {
-        payloads.withLock { payloads in
+        if let payload = payloads.withLock({ $0[plan.number] }) { return payload }
+        let encoded = encode(plan)
+        return payloads.withLock { payloads in
             if let payload = payloads[plan.number] { return payload }
-            let payload = encode(plan)
-            payloads[plan.number] = payload
-            return payload
+            payloads[plan.number] = encoded
+            return encoded
         }
     }
 

@@ -4,18 +4,27 @@ import NIOCore
 /// The last publications of one API, and the subscriptions that were removed since the oldest of them.
 struct DeliveryLog {
     private let capacity: Int
+    /// Of all records together: a thousand publications to ten thousand subscribers each would be 80 MB.
+    private let entryCapacity: Int
+    private var entryCount = 0
     /// Connections that come and go between two publications of the log must not fill the memory: past this many the
     /// oldest are forgotten, and their verdicts with them.
     private let removedCapacity = 20_000
     private(set) var records = CircularBuffer<PublicationRecord>()
     /// In order of removal.
-    private var removed = CircularBuffer<Subscription>()
+    private(set) var removed = CircularBuffer<Subscription>()
 
-    init(capacity: Int) { self.capacity = capacity }
+    init(capacity: Int, entryCapacity: Int) {
+        self.capacity = capacity
+        self.entryCapacity = entryCapacity
+    }
 
     mutating func append(_ record: PublicationRecord) {
-        if records.count == capacity { records.removeFirst() }
         records.append(record)
+        entryCount += record.matched
+        while records.count > capacity || (entryCount > entryCapacity && records.count > 1) {
+            entryCount -= records.removeFirst().matched
+        }
         prune()
     }
 
@@ -34,6 +43,7 @@ struct DeliveryLog {
 
     mutating func clear() {
         records.removeAll()
+        entryCount = 0
         removed.removeAll()
     }
 

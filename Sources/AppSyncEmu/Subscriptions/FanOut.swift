@@ -15,38 +15,38 @@ package final class FanOut: PublicationSink {
     private let logger: Logger
     private let settings: RealtimeSettings
     private let logCapacity: Int
+    private let logEntryCapacity: Int
     private let sequence = PublicationSequence()
     private let registries = Locked<OrderedDictionary<String, SubscriptionRegistry>>([:])
 
+    /// - Parameters:
+    ///   - logCapacity: publications that each API's delivery log holds.
+    ///   - logEntryCapacity: matched subscriptions of all of them together, eight bytes each; the newest publication
+    ///     is kept whatever it matched.
     package init(
         clock: any EmulatorClock, trace: Trace, logger: Logger, settings: RealtimeSettings = RealtimeSettings(),
-        logCapacity: Int = 1_000
+        logCapacity: Int = 1_000, logEntryCapacity: Int = 1_000_000
     ) {
         self.clock = clock
         self.trace = trace
         self.logger = logger
         self.settings = settings
         self.logCapacity = logCapacity
+        self.logEntryCapacity = logEntryCapacity
     }
 
     /// A new, empty registry for an API that was deployed. Publications of its id go there from now on; sockets of
     /// an earlier deployment are the caller's to close.
     package func deploy(_ api: GraphQLAPI) -> SubscriptionRegistry {
         let registry = SubscriptionRegistry(
-            apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence, logCapacity: logCapacity)
+            apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence,
+            log: DeliveryLog(capacity: logCapacity, entryCapacity: logEntryCapacity))
         registries.withLock { $0[api.apiID] = registry }
         return registry
     }
 
     package func registry(apiID: String) -> SubscriptionRegistry? { registries.withLock { $0[apiID] } }
     package var all: [SubscriptionRegistry] { registries.withLock { $0.values.elements } }
-
-    /// Closes every socket with a reason; called when the emulator stops.
-    package func closeAll(reason: String, code: UInt16 = 1001) {
-        for connection in all.flatMap(\.connections) {
-            connection.eventLoop.execute { connection.close(code: code, reason: reason) }
-        }
-    }
 
     /// Forgets what was delivered; sockets and subscriptions stay.
     package func reset() { for registry in all { registry.reset() } }
@@ -58,21 +58,24 @@ package final class FanOut: PublicationSink {
         if match.loops.isEmpty { finished(match.record, in: registry) }
         for inbox in match.loops {
             if inbox.loop.inEventLoop {
-                drain(inbox.index, of: registry)
+                drain(inbox, of: registry)
             } else if inbox.isNew {
-                inbox.loop.execute { self.drain(inbox.index, of: registry) }
+                inbox.loop.execute { self.drain(inbox, of: registry) }
             }
         }
     }
 
     /// Sends what waits for the sockets of the current event loop.
-    private func drain(_ loop: Int, of registry: SubscriptionRegistry) {
-        for batch in registry.takeBatches(of: loop) { send(batch, of: registry) }
+    private func drain(_ inbox: SubscriptionRegistry.Inbox, of registry: SubscriptionRegistry) {
+        for batch in registry.takeBatches(of: inbox.index) { send(batch, on: inbox.loop, of: registry) }
     }
 
-    private func send(_ batch: DeliveryBatch, of registry: SubscriptionRegistry) {
+    private func send(_ batch: DeliveryBatch, on loop: any EventLoop, of registry: SubscriptionRegistry) {
         let delivery = batch.delivery
         let record = delivery.record
+        let receipts = DeliveryReceipts(record: record, count: batch.subscribers.count, clock: clock, loop: loop) {
+            self.finished(record, in: registry)
+        }
         // Most subscribers share selection and id (many clients number from "1"): then they share the whole frame.
         var current: (plan: SelectionPlan, payload: Delivery.Payload)?
         var last: (quotedID: String, frame: ByteBuffer)?
@@ -81,11 +84,11 @@ package final class FanOut: PublicationSink {
             let number = subscription.number
             let plan = subscription.plan
             guard subscription.isLive else {
-                note(record, number, PublicationRecord.Entry.connectionGone, in: registry)
+                receipts.note(number, PublicationRecord.Entry.connectionGone)
                 continue
             }
             guard plan.refusal == nil else {
-                note(record, number, PublicationRecord.Entry.notAuthorized, in: registry)
+                receipts.note(number, PublicationRecord.Entry.notAuthorized)
                 continue
             }
             if current?.plan !== plan {
@@ -93,7 +96,7 @@ package final class FanOut: PublicationSink {
                 last = nil
             }
             guard case .ready(let payload)? = current?.payload else {
-                note(record, number, PublicationRecord.Entry.payloadTooLarge, in: registry)
+                receipts.note(number, PublicationRecord.Entry.payloadTooLarge)
                 continue
             }
             let frame: ByteBuffer
@@ -103,39 +106,44 @@ package final class FanOut: PublicationSink {
                 frame = DataMessage.frame(quotedID: subscription.quotedID, payload: payload)
                 last = (subscription.quotedID, frame)
             }
-            subscriber.connection.send(text: frame) { [self] written in
-                let code = written ? delay(since: record.received) : PublicationRecord.Entry.connectionGone
-                note(record, number, code, in: registry)
+            subscriber.connection.send(text: frame) { written in
+                receipts.note(
+                    number, written ? PublicationRecord.Entry.written : PublicationRecord.Entry.connectionGone)
             }
         }
-    }
-
-    private func delay(since received: Timestamp) -> Int32 {
-        Int32(clamping: max(0, (clock.now.nanoseconds - received.nanoseconds) / 1_000))
-    }
-
-    private func note(
-        _ record: PublicationRecord, _ subscription: UInt32, _ code: Int32, in registry: SubscriptionRegistry
-    ) {
-        if record.note(subscription, code) { finished(record, in: registry) }
     }
 
     // MARK: - Saying what happened
 
     /// Every matched subscription has its outcome.
     private func finished(_ record: PublicationRecord, in registry: SubscriptionRegistry) {
-        let summary = DeliverySummary(record).sentence
+        let summary = DeliverySummary(record)
+        let sentence = summary.sentence
+        let now = clock.now
         trace.record(
             TraceEntry(
-                requestID: record.requestID, time: clock.now, service: .appsync, step: "publish",
+                requestID: record.requestID, time: now, service: .appsync, step: "publish",
                 subject: record.mutationField, outcome: record.failure == nil ? "ok" : "nothing published",
-                duration: clock.now - record.received, detail: summary))
-        guard logger.logLevel <= .info else { return }
-        logger.info("\(summary)", metadata: ["requestId": "\(record.requestID)"])
+                duration: now - record.received, detail: sentence))
+        logger.info("\(sentence)", metadata: ["requestId": "\(record.requestID)"])
         for field in record.fields where field.live > 0 && field.live <= Self.verdictLineLimit {
-            for verdict in registry.verdicts(on: record, field: field.name).verdicts {
-                logger.info("  \(verdict.sentence)")
+            for verdict in registry.verdicts(on: record, field: field.name) {
+                let explanation = verdict.sentence
+                trace.record(
+                    TraceEntry(
+                        requestID: record.requestID, time: now, service: .appsync, step: "verdict",
+                        subject: verdict.subject, outcome: verdict.outcome.name, duration: verdict.outcome.delay,
+                        detail: explanation))
+                logger.info("  \(explanation)")
             }
+        }
+        guard record.fields.contains(where: { $0.live > Self.verdictLineLimit }) else { return }
+        for group in summary.groups {
+            trace.record(
+                TraceEntry(
+                    requestID: record.requestID, time: now, service: .appsync, step: "verdict",
+                    subject: "\(summary.fields), \(group.count) of \(summary.live) subscriptions",
+                    outcome: group.outcome, detail: group.sentence))
         }
     }
 }

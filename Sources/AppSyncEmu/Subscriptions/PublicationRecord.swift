@@ -19,6 +19,8 @@ final class PublicationRecord: Sendable {
         /// Microseconds from the publishing request to the socket's write, or one of the codes below.
         var code: Int32
 
+        /// Until the delay is known.
+        static let written: Int32 = 0
         static let notAuthorized: Int32 = -1
         static let payloadTooLarge: Int32 = -2
         static let connectionGone: Int32 = -3
@@ -41,6 +43,8 @@ final class PublicationRecord: Sendable {
     let withheld: [String]
     let received: Timestamp
     let fields: [Field]
+    /// The subscriptions of all fields that get an entry.
+    let matched: Int
     /// The published values of fields that share their name with an argument; absent when not selected.
     let values: [String: MatchValue]
     /// Set when there was nothing to publish; inside is the error's message, when there was one.
@@ -58,27 +62,44 @@ final class PublicationRecord: Sendable {
         withheld = publication.withheld
         received = publication.received
         self.fields = fields
+        matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
         switch publication.result {
         case .failed(let message): failure = .some(message)
         case .value: failure = nil
         }
         var outcome = Outcome()
-        outcome.outstanding = fields.reduce(0) { $0 + $1.matched }
+        outcome.outstanding = matched
+        outcome.entries.reserveCapacity(matched)
         self.outcome = Locked(outcome)
     }
 
-    /// Notes what became of one matched subscription.
-    /// - Returns: whether it was the last one.
-    func note(_ subscription: UInt32, _ code: Int32) -> Bool {
+    /// Notes what became of some of the matched subscriptions.
+    /// - Returns: whether they were the last ones.
+    func note(_ entries: [Entry]) -> Bool {
         outcome.withLock { outcome in
-            outcome.entries.append(Entry(subscription: subscription, code: code))
-            outcome.outstanding -= 1
+            outcome.entries.append(contentsOf: entries)
+            outcome.outstanding -= entries.count
             return outcome.outstanding == 0
         }
     }
 
-    func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
+    /// Verdicts on those of the subscriptions that were live at the publication, at most `limit` of them.
+    func verdicts(
+        on subscriptions: [Subscription], limit: Int = .max, payloadLimit: Int
+    ) -> (verdicts: [Verdict], leftOut: Int) {
+        let affected = subscriptions.filter { $0.wasLive(at: sequence) }
+        guard !affected.isEmpty else { return ([], 0) }
+        let outcome = self.outcome.withLock { $0 }
+        let codes = Dictionary(
+            outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
+        let verdicts = affected.prefix(limit).map {
+            verdict(on: $0, code: codes[$0.number], outcome: outcome, limit: payloadLimit)
+        }
+        return (verdicts, affected.count - verdicts.count)
+    }
+
+    private func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
         Verdict(
             subscription: subscription, mutationField: mutationField, publisher: publisher,
             withheld: withheld(from: subscription),

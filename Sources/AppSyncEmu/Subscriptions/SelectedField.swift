@@ -57,16 +57,3 @@ package struct ReadRefusal: Sendable, Hashable {
         self.directive = directive
     }
 }
-
-extension AuthorizationMode {
-    /// The schema directive that opens a type or field to the mode (AppSync Developer Guide, "Authorization").
-    package var directiveName: String {
-        switch self {
-        case .apiKey: "@aws_api_key"
-        case .iam: "@aws_iam"
-        case .userPools: "@aws_cognito_user_pools"
-        case .openIDConnect: "@aws_oidc"
-        case .lambda: "@aws_lambda"
-        }
-    }
-}

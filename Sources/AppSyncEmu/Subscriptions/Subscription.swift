@@ -39,6 +39,8 @@ package struct ArgumentMisfit: Sendable, Equatable {
 package final class Subscription: Sendable {
     package let number: UInt32
     package let connectionID: UInt64
+    /// As the client sent it.
+    package let id: String
     /// The client's id as a JSON string, quotes included: it goes into every frame.
     package let quotedID: String
     package let field: String
@@ -57,6 +59,7 @@ package final class Subscription: Sendable {
     ) {
         self.number = number
         self.connectionID = connectionID
+        id = request.id
         quotedID = JSONValue.string(request.id).text
         field = request.field
         self.arguments = arguments

@@ -40,13 +40,10 @@ package final class SubscriptionRegistry: Sendable {
         var fields: [UInt32: String] = [:]
         var plans: [SelectionPlan.Key: PlanUse] = [:]
         var loops: [Loop] = []
-        var connections: [UInt64: any WebSocketConnection] = [:]
         var nextNumber: UInt32 = 1
         var nextPlan: UInt32 = 1
         var lastSequence: UInt64 = 0
         var log: DeliveryLog
-        var observers: [UInt32: @Sendable () -> Void] = [:]
-        var nextObserver: UInt32 = 1
     }
 
     package let apiID: String
@@ -59,7 +56,7 @@ package final class SubscriptionRegistry: Sendable {
     private let state: Locked<State>
 
     init(
-        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, logCapacity: Int
+        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, log: DeliveryLog
     ) {
         self.apiID = apiID
         payloadLimit = settings.payloadLimit
@@ -76,7 +73,7 @@ package final class SubscriptionRegistry: Sendable {
         }
         self.publishedBy = publishedBy
         self.argumentNames = argumentNames
-        state = Locked(State(log: DeliveryLog(capacity: logCapacity)))
+        state = Locked(State(log: log))
     }
 
     // MARK: - Subscribers
@@ -86,7 +83,7 @@ package final class SubscriptionRegistry: Sendable {
     /// - Returns: its number, for `unregister`.
     package func register(_ request: SubscriptionRequest, on connection: any WebSocketConnection) -> UInt32 {
         let arguments = FilterArgument.list(request.arguments)
-        let (number, observers) = state.withLock { state in
+        return state.withLock { state in
             let number = state.nextNumber
             state.nextNumber += 1
             let subscription = Subscription(
@@ -98,58 +95,20 @@ package final class SubscriptionRegistry: Sendable {
             index.insert(
                 Subscriber(subscription: subscription, connection: connection),
                 loop: state.loopIndex(of: connection.eventLoop))
-            return (number, Array(state.observers.values))
+            return number
         }
-        for observer in observers { observer() }
-        return number
     }
 
     /// Ends a subscription: nothing is sent for it afterwards, not even what was matched already.
     package func unregister(_ number: UInt32) {
-        let observers = state.withLock { state -> [@Sendable () -> Void] in
+        state.withLock { state in
             guard let field = state.fields.removeValue(forKey: number), let index = state.indexes[field],
                 let subscription = index.remove(number)
-            else { return [] }
+            else { return }
             subscription.remove(after: state.lastSequence)
             state.release(subscription.plan)
             state.log.remember(subscription)
-            return Array(state.observers.values)
         }
-        for observer in observers { observer() }
-    }
-
-    /// A socket that was opened, with or without subscriptions; `closeAll` reaches it until it is disconnected.
-    package func connected(_ connection: any WebSocketConnection) {
-        state.withLock { $0.connections[connection.id] = connection }
-    }
-
-    package func disconnected(_ connection: any WebSocketConnection) {
-        state.withLock { $0.connections[connection.id] = nil }
-    }
-
-    package var connections: [any WebSocketConnection] { state.withLock { Array($0.connections.values) } }
-
-    /// How many live subscriptions of the field were given all of these arguments (and perhaps more).
-    package func subscriberCount(field: String, arguments: JSONObject = [:]) -> Int {
-        let wanted = FilterArgument.list(arguments)
-        return state.withLock { state in
-            guard let index = state.indexes[field] else { return 0 }
-            if wanted.isEmpty { return index.count }
-            return index.live.values.count { subscription in
-                wanted.allSatisfy { subscription.arguments.contains($0) }
-            }
-        }
-    }
-
-    /// Calls `observer` after every registration and removal, on the loop where it happened, until the answer is
-    /// called. For those who wait until somebody has subscribed.
-    package func observe(_ observer: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
-        let number = state.withLock { state in
-            defer { state.nextObserver += 1 }
-            state.observers[state.nextObserver] = observer
-            return state.nextObserver
-        }
-        return { [self] in state.withLock { $0.observers[number] = nil } }
     }
 
     // MARK: - Publications
@@ -213,27 +172,22 @@ package final class SubscriptionRegistry: Sendable {
 
     // MARK: - The log
 
-    /// Verdicts on the subscriptions that were live at a publication, by number, at most `limit` of them.
-    func verdicts(
-        on record: PublicationRecord, field: String, limit: Int = .max,
-        where isWanted: (Subscription) -> Bool = { _ in true }
-    ) -> (verdicts: [Verdict], leftOut: Int) {
+    /// Verdicts on the subscriptions of one field that were live at the newest publications, by number. For fields
+    /// with few subscriptions.
+    func verdicts(on record: PublicationRecord, field: String) -> [Verdict] {
         let candidates = state.withLock { state -> [Subscription] in
             let live = state.indexes[field].map { Array($0.live.values) } ?? []
             return live + state.log.removed(since: record.sequence).filter { $0.field == field }
         }
-        let subscriptions = candidates.filter { $0.wasLive(at: record.sequence) && isWanted($0) }
-            .sorted { $0.number < $1.number }
-        let outcome = record.outcome.withLock { $0 }
-        let codes = Dictionary(
-            outcome.entries.map { ($0.subscription, $0.code) }, uniquingKeysWith: { first, _ in first })
-        let verdicts = subscriptions.prefix(limit).map {
-            record.verdict(on: $0, code: codes[$0.number], outcome: outcome, limit: payloadLimit)
-        }
-        return (verdicts, subscriptions.count - verdicts.count)
+        return record.verdicts(on: candidates.sorted { $0.number < $1.number }, payloadLimit: payloadLimit).verdicts
     }
 
-    var records: [PublicationRecord] { state.withLock { Array($0.log.records) } }
+    /// The log as it is now, for a reader who takes longer than a lock may be held.
+    func snapshot() -> DeliverySnapshot {
+        state.withLock { state in
+            DeliverySnapshot(log: state.log, live: state.indexes.mapValues(\.live), payloadLimit: payloadLimit)
+        }
+    }
 
     /// Forgets the log; subscriptions stay.
     package func reset() { state.withLock { $0.log.clear() } }

@@ -33,6 +33,19 @@ package struct Verdict: Sendable {
         case notDelivered(NonDelivery)
         /// On its way to the socket.
         case pending
+
+        /// `delivered`, the reason's name, or `pending`.
+        package var name: String {
+            switch self {
+            case .delivered: "delivered"
+            case .notDelivered(let reason): reason.name
+            case .pending: "pending"
+            }
+        }
+
+        package var delay: Duration? {
+            if case .delivered(let delay, _, _) = self { delay } else { nil }
+        }
     }
 
     package var subscription: Subscription
@@ -51,6 +64,11 @@ package struct Verdict: Sendable {
         self.publisher = publisher
         self.withheld = withheld
         self.outcome = outcome
+    }
+
+    /// Whom it is on: `onStatusUpdate, connection 7, subscription 1`.
+    package var subject: String {
+        "\(subscription.field), connection \(subscription.connectionID), subscription \(subscription.id)"
     }
 
     /// The verdict for people, with names.
@@ -87,7 +105,7 @@ package struct Verdict: Sendable {
         var members: JSONObject = [
             "subscription": [
                 "field": .string(subscription.field), "connection": .int(subscription.connectionID),
-                "id": (try? JSONParser.parse(subscription.quotedID)) ?? .null,
+                "id": .string(subscription.id),
                 "subscriber": .string(subscription.subscriber),
                 "arguments": .object(
                     JSONObject(uniqueKeysWithValues: subscription.arguments.map { ($0.name, $0.value.json) })),

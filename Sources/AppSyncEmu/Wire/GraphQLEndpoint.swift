@@ -277,18 +277,3 @@ package struct GraphQLEndpoint: HTTPHandler {
         return GraphQLResponse.refusal(error, requestID: requestID)
     }
 }
-
-/// `/graphql`, `/apis/{id}/graphql`
-struct GraphQLPath: Equatable {
-    /// Nil for the first API.
-    var apiID: String?
-
-    init?(_ path: Substring) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        switch parts.count {
-        case 2 where parts[1] == "graphql": apiID = nil
-        case 4 where parts[1] == "apis" && parts[3] == "graphql" && !parts[2].isEmpty: apiID = String(parts[2])
-        default: return nil
-        }
-    }
-}

@@ -9,7 +9,7 @@ package struct ControlService: HTTPHandler {
     private struct Route {
         var method: HTTPMethod
         var name: String
-        var operation: Operation
+        var answer: @Sendable (ControlRequest) async throws(ControlError) -> HTTPResponse
     }
 
     private var routes: [Route] = []
@@ -20,7 +20,23 @@ package struct ControlService: HTTPHandler {
 
     /// Adds `/_emulator/{name}`. The operation runs on an event loop: what is not bounded hops to a thread of its own.
     package mutating func register(_ method: HTTPMethod, _ name: String, _ operation: @escaping Operation) {
-        routes.append(Route(method: method, name: name, operation: operation))
+        routes.append(
+            Route(method: method, name: name) { request throws(ControlError) in
+                Self.response(.ok, try await operation(request))
+            })
+    }
+
+    /// Adds `/_emulator/{name}`, whose answer may be long: it is made and written on `background`.
+    package mutating func register(
+        _ method: HTTPMethod, _ name: String, inBackground background: BackgroundThread,
+        _ operation: @escaping @Sendable (ControlRequest) throws(ControlError) -> JSONValue
+    ) {
+        routes.append(
+            Route(method: method, name: name) { request throws(ControlError) in
+                try await background.run {
+                    Result { () throws(ControlError) in Self.response(.ok, try operation(request)) }
+                }.get()
+            })
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
@@ -45,7 +61,7 @@ package struct ControlService: HTTPHandler {
         }
         return .later {
             do throws(ControlError) {
-                return Self.response(.ok, try await route.operation(ControlRequest(request)))
+                return try await route.answer(ControlRequest(request))
             } catch {
                 return Self.response(error.status, ["message": .string(error.message)])
             }

@@ -29,16 +29,19 @@ package final class Trace: Sendable {
         }
     }
 
-    /// The entries that are still held, oldest first.
+    /// The entries that are still held, oldest first; of more than `limit` the newest.
     package func entries(
         requestID: String? = nil,
         after sequence: UInt64 = 0,
         limit: Int = .max
     ) -> [TraceEntry] {
-        let all = state.withLock { state in state.entries[state.cursor...] + state.entries[..<state.cursor] }
-        return Array(
-            all.lazy.filter { $0.sequence > sequence && (requestID == nil || $0.requestID == requestID) }.prefix(limit)
-        )
+        let (ring, cursor) = state.withLock { ($0.entries, $0.cursor) }
+        var newestFirst: [TraceEntry] = []
+        for entry in [ring[cursor...], ring[..<cursor]].joined().reversed() {
+            guard entry.sequence > sequence, newestFirst.count < limit else { break }
+            if requestID == nil || entry.requestID == requestID { newestFirst.append(entry) }
+        }
+        return newestFirst.reversed()
     }
 
     package func clear() {

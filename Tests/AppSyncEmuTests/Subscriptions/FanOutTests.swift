@@ -1,3 +1,4 @@
+import Dispatch
 import EmulatorCore
 import NIOCore
 import NIOEmbedded
@@ -101,6 +102,59 @@ struct FanOutTests {
         #expect(connection.frames.first?.contains("during") == true)
     }
 
+    @Test func `what the kernel took is noted at the turn's end, with one reading of the clock`() {
+        let clock = CountingClock(now: Fixture.received)
+        let stage = Stage(clock: clock)
+        let loop = EmbeddedEventLoop()
+        let slow = FakeConnection(id: 99, on: loop, holdsWrites: true)
+        for number in 0..<10 {
+            _ = stage.registry.register(Fixture.request("\(number)"), on: FakeConnection(on: loop))
+        }
+        _ = stage.registry.register(Fixture.request("10"), on: slow)
+        stage.publish(["id": "o-1"])
+        let readings = clock.readings
+        #expect(stage.reasons == Array(repeating: "pending", count: 11))
+        loop.run()
+        #expect(stage.reasons == Array(repeating: "delivered", count: 10) + ["pending"])
+        #expect(clock.readings == readings + 1)
+        #expect(stage.trace.entries().isEmpty)
+        slow.settle(written: false)
+        #expect(stage.reasons == Array(repeating: "delivered", count: 10) + ["connectionGone"])
+        #expect(stage.trace.entries().first?.step == "publish")
+    }
+
+    @Test func `loops do not wait for each other's encoding`() async {
+        let stage = Stage()
+        let loops = [OtherLoop(), OtherLoop()]
+        // Each encoding ends when both have begun: behind one lock neither would.
+        let begun = Locked(0)
+        let both = DispatchSemaphore(value: 0)
+        let plan = SelectionPlan(key: .init(selection: "{id}", mode: .apiKey)) { published in
+            if begun.withLock({ begun in
+                begun += 1
+                return begun == 2
+            }) {
+                both.signal()
+                both.signal()
+            }
+            let met = both.wait(timeout: .now() + .seconds(20))
+            return (["onOrder": .bool(met == .success)], [])
+        }
+        let connections = loops.enumerated().map { FakeConnection(id: UInt64($0), on: $1) }
+        for connection in connections { _ = stage.registry.register(Fixture.request(plan: plan), on: connection) }
+        stage.publish(["id": "o-1"])
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let group = DispatchGroup()
+            for loop in loops {
+                let queue = DispatchQueue(label: "loop")
+                queue.async(group: group) { loop.run() }
+            }
+            group.notify(queue: .global()) { continuation.resume() }
+        }
+        let frame = #"{"id":"1","type":"data","payload":{"data":{"onOrder":true}}}"#
+        #expect(connections.map(\.frames) == [[frame], [frame]])
+    }
+
     @Test func `one loop is woken once for what is published before its turn`() {
         let stage = Stage()
         let other = OtherLoop()
@@ -158,19 +212,5 @@ struct FanOutTests {
             stage.verdicts == [
                 #"onOrder of connection 7 (subscription "1", API key da2-abc) did not receive placeOrder: the payload has 245761 bytes, AppSync delivers at most 245760"#
             ])
-    }
-
-    @Test func `closing everything reaches sockets without a subscription too`() {
-        let stage = Stage()
-        let loop = EmbeddedEventLoop()
-        let connection = FakeConnection(on: loop)
-        stage.registry.connected(connection)
-        let gone = FakeConnection(id: 8, on: loop)
-        stage.registry.connected(gone)
-        stage.registry.disconnected(gone)
-        stage.fanOut.closeAll(reason: "the emulator stops")
-        loop.run()
-        #expect(connection.close == .init(code: 1001, reason: "the emulator stops"))
-        #expect(gone.close == nil)
     }
 }

@@ -75,7 +75,7 @@ enum Fixture {
 
 /// A fan-out with its clock, trace and log, on loops that run when they are told to.
 struct Stage {
-    let clock = ManualClock(now: Fixture.received)
+    let clock: ManualClock
     let trace = Trace()
     let lines = LogLines()
     let fanOut: FanOut
@@ -84,12 +84,16 @@ struct Stage {
     init(
         _ fields: [(name: String, arguments: [String], mutations: [String])] = [
             ("onOrder", ["customer", "state", "total"], ["placeOrder"])
-        ], settings: RealtimeSettings = RealtimeSettings(), logCapacity: Int = 1_000
+        ], clock counting: CountingClock? = nil, settings: RealtimeSettings = RealtimeSettings(),
+        logCapacity: Int = 1_000,
+        logEntryCapacity: Int = 1_000_000
     ) {
         let lines = self.lines
+        clock = counting?.clock ?? ManualClock(now: Fixture.received)
         fanOut = FanOut(
-            clock: clock, trace: trace, logger: Logger(label: "test", factory: { _ in lines }), settings: settings,
-            logCapacity: logCapacity)
+            clock: counting ?? clock, trace: trace, logger: Logger(label: "test", factory: { _ in lines }),
+            settings: settings,
+            logCapacity: logCapacity, logEntryCapacity: logEntryCapacity)
         registry = fanOut.deploy(Fixture.api(Fixture.schema(fields)))
     }
 

@@ -167,16 +167,30 @@ struct VerdictTests {
             stage.lines.all == [
                 "placeOrder → onOrder: delivered to 10 of 40 in 0 ms; not delivered: 30 other arguments"
             ])
+        let verdicts = stage.trace.entries().filter { $0.step == "verdict" }
+        #expect(
+            verdicts.map(\.subject) == ["onOrder, 10 of 40 subscriptions", "onOrder, 30 of 40 subscriptions"])
+        #expect(verdicts.map(\.outcome) == ["delivered", "argumentDiffers"])
+        #expect(verdicts.map(\.detail) == ["delivered to 10 of 40 in 0 ms", "30 other arguments"])
     }
 
-    @Test func `the trace has one entry a publication, under the request's id`() throws {
-        _ = subscribe(["customer": "a"])
+    @Test func `the trace has the publication and each verdict of the log, under the request's id`() throws {
+        _ = stage.registry.register(Fixture.request("1\u{7}", ["customer": "a"]), on: FakeConnection(on: loop))
+        _ = stage.registry.register(Fixture.request("2", ["customer": "b"]), on: FakeConnection(id: 8, on: loop))
         stage.publish(["customer": "a"], request: "r-77")
-        let entry = try #require(stage.trace.entries(requestID: "r-77").first)
-        #expect(entry.step == "publish")
-        #expect(entry.subject == "placeOrder")
-        #expect(entry.detail == "placeOrder → onOrder: delivered to 1 of 1 in 0 ms")
-        #expect(stage.trace.entries().count == 1)
+        let entries = stage.trace.entries()
+        #expect(entries.allSatisfy { $0.requestID == "r-77" && $0.service == .appsync })
+        #expect(entries.map(\.step) == ["publish", "verdict", "verdict"])
+        #expect(
+            entries.map(\.subject) == [
+                "placeOrder", "onOrder, connection 7, subscription 1\u{7}", "onOrder, connection 8, subscription 2",
+            ])
+        #expect(entries.map(\.outcome) == ["ok", "delivered", "argumentDiffers"])
+        #expect(
+            entries.first?.detail
+                == "placeOrder → onOrder: delivered to 1 of 2 in 0 ms; not delivered: 1 other arguments")
+        #expect(entries.dropFirst().map(\.detail) == stage.verdicts)
+        #expect(stage.lines.all.dropFirst() == stage.verdicts.map { "  " + $0 }[...])
     }
 
     @Test func `the log is read by field, arguments, request and sequence`() {
@@ -199,7 +213,8 @@ struct VerdictTests {
         #expect(count { $0.publicationLimit = 1 } == [2])
         stage.fanOut.reset()
         #expect(count { _ in } == [])
-        #expect(stage.registry.subscriberCount(field: "onOrder") == 2)
+        stage.publish(["customer": "a"])
+        #expect(count { _ in } == [2])
     }
 
     @Test func `the log forgets its oldest publications and the subscriptions only they knew`() {
@@ -211,5 +226,26 @@ struct VerdictTests {
         #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [1, 0])
         stage.publish(["id": "3"])
         #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [0, 0])
+    }
+
+    @Test func `the log is bounded by what its publications matched, too`() {
+        let stage = Stage(logEntryCapacity: 5)
+        for number in 0..<2 {
+            _ = stage.registry.register(Fixture.request("\(number)"), on: FakeConnection(on: loop))
+        }
+        func requests() -> [String?] { stage.fanOut.deliveries().map { $0["requestId"]?.string } }
+        for number in 0..<4 { stage.publish(["id": "o-1"], request: "r-\(number)") }
+        #expect(requests() == ["r-2", "r-3"])
+        // What reaches nobody weighs nothing.
+        for number in 4..<7 { stage.fanOut.publish(Fixture.publication(.failed(nil), request: "r-\(number)")) }
+        #expect(requests() == ["r-2", "r-3", "r-4", "r-5", "r-6"])
+        for number in 2..<10 {
+            _ = stage.registry.register(Fixture.request("\(number)"), on: FakeConnection(on: loop))
+        }
+        stage.publish(["id": "o-1"], request: "r-7")
+        #expect(requests() == ["r-7"])
+        stage.fanOut.reset()
+        stage.publish(["id": "o-1"], request: "r-8")
+        #expect(requests() == ["r-8"])
     }
 }

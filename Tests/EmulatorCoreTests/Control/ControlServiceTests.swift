@@ -1,3 +1,4 @@
+import Dispatch
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
@@ -44,6 +45,41 @@ struct ControlServiceTests {
         let (status, body) = try await answer(.POST, "/_emulator/body", "{")
         #expect(status == 400)
         #expect(body["message"]?.string?.hasPrefix("the body is not JSON: ") == true)
+    }
+
+    @Test("a long answer is made behind what waits in the background already")
+    func background() async throws {
+        let background = BackgroundThread()
+        let steps = Locked<[String]>([])
+        let isBusy = Locked(false)
+        var control = ControlService()
+        control.register(.GET, "long", inBackground: background) { request throws(ControlError) in
+            steps.withLock { $0.append("answer") }
+            return ["limit": try request.count("limit").map { .int($0) } ?? .null]
+        }
+        let gate = DispatchSemaphore(value: 0)
+        let waiting = Task {
+            await background.run {
+                isBusy.withLock { $0 = true }
+                gate.wait()
+                steps.withLock { $0.append("what waited") }
+            }
+        }
+        // Until it is in the queue.
+        while !isBusy.withLock({ $0 }) { await Task.yield() }
+        let long = control
+        @Sendable func status(_ query: String) async -> UInt? {
+            let request = HTTPRequest(method: .GET, uri: "/_emulator/long?\(query)")
+            guard case .later(let later) = long.answer(request, on: EmbeddedEventLoop()) else { return nil }
+            return await later().status.code
+        }
+        let answer = Task { await status("limit=5") }
+        for _ in 0..<100 { await Task.yield() }
+        gate.signal()
+        await waiting.value
+        #expect(await answer.value == 200)
+        #expect(steps.withLock { $0 } == ["what waited", "answer"])
+        #expect(await status("limit=x") == 400)
     }
 
     @Test("a page in a browser is refused")

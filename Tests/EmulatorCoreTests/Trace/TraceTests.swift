@@ -23,7 +23,11 @@ import Testing
         for step in 1...6 { trace.record(entry(step % 2 == 0 ? "even" : "odd", "\(step)")) }
         #expect(trace.entries(requestID: "even").map(\.step) == ["2", "4", "6"])
         #expect(trace.entries(after: 4).map(\.step) == ["5", "6"])
-        #expect(trace.entries(requestID: "odd", after: 1, limit: 1).map(\.step) == ["3"])
+        #expect(trace.entries(requestID: "odd", after: 1).map(\.step) == ["3", "5"])
+        // The newest, as with deliveries.
+        #expect(trace.entries(requestID: "odd", after: 1, limit: 1).map(\.step) == ["5"])
+        #expect(trace.entries(limit: 2).map(\.step) == ["5", "6"])
+        #expect(trace.entries(limit: 0).isEmpty)
         trace.clear()
         #expect(trace.entries().isEmpty)
         trace.record(entry("r"))
