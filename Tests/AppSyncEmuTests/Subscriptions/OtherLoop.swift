@@ -21,13 +21,16 @@ final class OtherLoop: EventLoop {
 
     var waiting: Int { state.withLock { $0.tasks.count } }
 
+    /// Runs what waits, and what that leaves to do: a task that nobody runs would keep its loop for ever.
     func run() {
-        let tasks = state.withLock { state in
-            defer { state.tasks = [] }
-            return state.tasks
-        }
         isCurrent = true
-        for task in tasks { task() }
+        while waiting > 0 {
+            let tasks = state.withLock { state in
+                defer { state.tasks = [] }
+                return state.tasks
+            }
+            for task in tasks { task() }
+        }
         isCurrent = false
     }
 
