@@ -158,6 +158,8 @@ struct VerdictTests {
     }
 
     @Test func `many subscriptions are logged by counts`() {
+        // What a turn leaves to do keeps its loop until it is run.
+        defer { loop.run() }
         for number in 0..<40 {
             _ = stage.registry.register(
                 Fixture.request("\(number)", ["customer": .int(number % 4)]), on: FakeConnection(on: loop))
@@ -229,6 +231,8 @@ struct VerdictTests {
     }
 
     @Test func `the log is bounded by what its publications matched, too`() {
+        // What a turn leaves to do keeps its loop until it is run.
+        defer { loop.run() }
         let stage = Stage(logEntryCapacity: 5)
         for number in 0..<2 {
             _ = stage.registry.register(Fixture.request("\(number)"), on: FakeConnection(on: loop))
