@@ -13,8 +13,7 @@ extension DynamoService {
     /// - Returns: the table's name.
     @discardableResult
     package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {
-        let resource = try TableResource(properties)
-        let definition = try resource.request.plan(account.identifiers, account.clock)
+        let definition = try definition(fromCloudFormation: properties)
         if let existing = account.store.table(named: definition.name) {
             guard existing.hasSameShape(as: definition) else {
                 throw .resourceInUse(
@@ -23,17 +22,22 @@ extension DynamoService {
                 )
             }
             try account.store.update(existing) { (table) throws(DynamoError) in
-                table.timeToLive = resource.timeToLive
+                table.timeToLive = definition.timeToLive
                 table.isDeletionProtected = definition.isDeletionProtected
                 table.tableClass = definition.tableClass
                 table.tags = definition.tags
             }
         } else {
-            var definition = definition
-            definition.timeToLive = resource.timeToLive
             _ = try account.store.create(definition)
         }
         return definition.name
+    }
+
+    private func definition(fromCloudFormation properties: JSONValue) throws(DynamoError) -> TableDefinition {
+        let resource = try TableResource(properties)
+        var definition = try resource.request.plan(account.identifiers, account.clock)
+        definition.timeToLive = resource.timeToLive
+        return definition
     }
 
     /// Puts the tables of these `AWS::DynamoDB::Table` resources in the place of all that are there, protected against
@@ -50,10 +54,7 @@ extension DynamoService {
                 do throws(DynamoError) {
                     var definitions: [TableDefinition] = []
                     for properties in resources {
-                        let resource = try TableResource(properties)
-                        var definition = try resource.request.plan(account.identifiers, account.clock)
-                        definition.timeToLive = resource.timeToLive
-                        definitions.append(definition)
+                        definitions.append(try definition(fromCloudFormation: properties))
                     }
                     try account.store.replaceAll(by: definitions)
                 } catch {
