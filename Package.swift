@@ -19,6 +19,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "emulator",
@@ -38,6 +39,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // Without its traits: they bring Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         .target(
@@ -50,10 +53,12 @@ let package = Package(
             ]
         ),
         .target(name: "CStopSignal"),
+        .target(name: "CProcess"),
         .target(
             name: "EmulatorCore",
             dependencies: [
-                "CSQLite", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, orderedCollections, yams,
+                "CProcess", "CSQLite", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, orderedCollections,
+                yams,
             ],
             swiftSettings: strict
         ),
@@ -64,7 +69,10 @@ let package = Package(
         ),
         .target(
             name: "LambdaEmu",
-            dependencies: ["EmulatorCore", nioCore, nioHTTP1],
+            dependencies: [
+                "EmulatorCore", nioCore, nioPosix, nioHTTP1, crypto, logging, orderedCollections, subprocess,
+            ],
+            resources: [.embedInCode("Runtimes/Python/bootstrap.py")],
             swiftSettings: strict
         ),
         .target(
@@ -76,7 +84,7 @@ let package = Package(
             name: "emulator",
             dependencies: [
                 "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu", argumentParser, nioCore,
-                nioPosix, nioHTTP1, logging, orderedCollections,
+                nioPosix, nioHTTP1, logging, orderedCollections, subprocess,
             ],
             // Links to the files of `fixtures`: the default is compiled in, and there is one copy of it in the tree.
             resources: [
@@ -101,7 +109,9 @@ let package = Package(
         ),
         .testTarget(
             name: "LambdaEmuTests",
-            dependencies: ["LambdaEmu", "EmulatorCore", nioCore, nioEmbedded, nioHTTP1],
+            dependencies: [
+                "LambdaEmu", "EmulatorCore", nioCore, nioPosix, nioEmbedded, nioHTTP1, logging, orderedCollections,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

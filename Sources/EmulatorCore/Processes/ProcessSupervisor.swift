@@ -1,0 +1,44 @@
+package import NIOCore
+
+/// Where a process writes to: descriptors 1, 2 and 3.
+package enum ProcessStream: Int32, Sendable, CaseIterable {
+    case output = 1
+    case error = 2
+    /// Descriptor 3: what our own code inside the process tells the emulator.
+    case report = 3
+}
+
+/// What happens to a supervised process, in order; `exited` comes last, after everything that it wrote.
+package enum ProcessEvent: Sendable {
+    case wrote(ProcessStream, ByteBuffer)
+    case exited(ProcessExit)
+}
+
+/// Starts processes that do not outlive the emulator, whatever ends it (design, section 5, "Processes").
+package protocol ProcessSupervisor: Sendable {
+    /// Starts a program in a process group of its own.
+    ///
+    /// - Parameter onEvent: called one after the other, on no particular thread; must not block.
+    func start(
+        _ description: ProcessDescription, onEvent: @escaping @Sendable (ProcessEvent) -> Void
+    ) async throws(ProcessStartError) -> any SupervisedProcess
+}
+
+package protocol SupervisedProcess: Sendable {
+    var processID: Int32 { get }
+    /// Sends a signal to the process and to whatever it started. Without effect once it ended.
+    func signal(_ number: Int32)
+}
+
+/// Why a program could not be started: `/opt/python3: No such file or directory`.
+package struct ProcessStartError: Error, Sendable, Equatable, CustomStringConvertible {
+    package var executable: String
+    package var reason: String
+
+    package init(executable: String, reason: String) {
+        self.executable = executable
+        self.reason = reason
+    }
+
+    package var description: String { "\(executable): \(reason)" }
+}

@@ -1,0 +1,31 @@
+/// How the workers of a function are started: what stands between the operating system and its code.
+package struct RuntimeProgram: Sendable, Equatable {
+    /// An absolute path: an interpreter, or the function's own `bootstrap`.
+    package var executable: String
+    package var arguments: [String]
+    /// What Lambda's own image sets for this runtime (`LAMBDA_RUNTIME_DIR`, `PATH`, …); the worker adds the rest.
+    package var environment: [String: String]
+
+    package init(executable: String, arguments: [String], environment: [String: String]) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+    }
+}
+
+/// The runtimes that are set up on this machine.
+package protocol FunctionRuntimes: Sendable {
+    /// - Throws: `RuntimeUnavailable` with a sentence that names the runtime and the command that sets it up.
+    func program(for function: FunctionConfiguration) throws(RuntimeUnavailable) -> RuntimeProgram
+}
+
+package struct RuntimeUnavailable: Error, Sendable, Equatable, CustomStringConvertible {
+    package var description: String
+    package init(_ description: String) { self.description = description }
+}
+
+/// Takes what our code inside a worker noticed: a module that is not in the package, a variable that is not set.
+package protocol FindingsReceiver: Sendable {
+    /// - Parameter line: one line from the worker's descriptor 3, a JSON object, without its newline.
+    func note(_ line: String, from function: FunctionConfiguration, requestID: String?)
+}
