@@ -42,7 +42,10 @@ struct Account: Sendable {
         dynamo = try configuration.openTables(
             clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         deployment = try Deployment(
-            configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
+            configuration.readSources(), configuration: configuration,
+            target: .init(
+                endpoint: endpoint, now: clock.now, tables: dynamo, resolvers: environment,
+                workspace: configuration.functionWorkspace(environment: ProcessEnvironment.current)))
         seeds = try configuration.seedFiles()
         try deploy()
         try seedAtStart()
@@ -170,9 +173,7 @@ struct Account: Sendable {
 
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
-        for (id, type) in deployment.placeholders {
-            log.notice("\(id) (\(type)) is not emulated: references to it get a placeholder")
-        }
+        deployment.logNotices(log)
         for api in appSync.apis.map(\.api) {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")

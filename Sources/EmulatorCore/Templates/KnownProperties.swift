@@ -32,7 +32,8 @@ package struct KnownProperties: Sendable {
 
 /// Whether a resource type is made here, gets a placeholder, or is none.
 package enum ResourceSupport: Sendable {
-    case emulated(KnownProperties)
+    /// With nil the service judges the properties when it makes the resource.
+    case emulated(KnownProperties?)
     /// AWS has it, or may have it: references to it get a placeholder.
     case notEmulated
     /// CloudFormation would say `Unrecognized resource types`.

@@ -19,9 +19,11 @@ enum ParameterValues {
             let elements = isList ? commaDelimited(text) : [text]
             for element in elements {
                 if let reason = violation(name, parameter, element) {
-                    throw template.error(parameter.line, parameter.constraints["ConstraintDescription"].map {
-                        "Parameter \(name) failed to satisfy constraint: \($0)"
-                    } ?? reason)
+                    throw template.error(
+                        parameter.line,
+                        parameter.constraints["ConstraintDescription"].map {
+                            "Parameter \(name) failed to satisfy constraint: \($0)"
+                        } ?? reason)
                 }
             }
             values[name] = isList ? .array(elements.map { .string($0) }) : .string(text)
@@ -65,7 +67,8 @@ enum ParameterValues {
                 return "Parameter '\(name)' must be a number not less than \(parameter.constraints["MinValue"] ?? "")"
             }
             if let most = limit("MaxValue"), number > most {
-                return "Parameter '\(name)' must be a number not greater than \(parameter.constraints["MaxValue"] ?? "")"
+                return
+                    "Parameter '\(name)' must be a number not greater than \(parameter.constraints["MaxValue"] ?? "")"
             }
             return nil
         }

@@ -3,6 +3,21 @@ import OrderedCollections
 /// Reading the properties of a resource, with failures that name the property, in the words in which CloudFormation
 /// reports a resource that does not fit its schema.
 extension ResolvedResource {
+    /// Every property must be in one of the two lists: what is honoured, and what AWS knows and nothing here depends
+    /// on.
+    package func refuseUnknown(honoured: Set<String>, withoutEffect: Set<String>) throws(ResourceFailure) {
+        for name in properties.keys where !honoured.contains(name) && !withoutEffect.contains(name) {
+            throw extraneous(name)
+        }
+    }
+
+    /// Properties that AWS knows and the emulator does not honour yet.
+    package func refuseNotEmulated(_ names: Set<String>) throws(ResourceFailure) {
+        for name in properties.keys where names.contains(name) {
+            throw ResourceFailure(property: name, "not emulated yet", isNotEmulated: true)
+        }
+    }
+
     package func required(_ name: String) throws(ResourceFailure) -> String {
         guard let value = try string(name) else { throw missing(name) }
         return value

@@ -1,4 +1,4 @@
-package import OrderedCollections
+import OrderedCollections
 
 /// Makes the resources of a stack, in the order of their dependencies; the `emulator` target implements it by asking
 /// the services.

@@ -84,6 +84,7 @@ struct StackInTheMaking {
         resolved.properties =
             try functions.resolve(resource.properties, path: "Resources.\(id).Properties")?.object ?? [:]
         for (name, value) in resolved.properties {
+            guard let known else { break }
             if !known.contains(name) {
                 try refuse(resolved.error(resolved.extraneous(name)), "the property is ignored")
                 resolved.properties[name] = nil

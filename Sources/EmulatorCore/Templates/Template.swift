@@ -36,6 +36,7 @@ package struct Template: Sendable {
     package private(set) var outputs: OrderedDictionary<String, Output> = [:]
     /// Macros that CloudFormation would run first: `AWS::Serverless-2016-10-31` for SAM.
     package private(set) var transforms: [String] = []
+    package private(set) var transformLine: Int?
     /// Resources that are none, by logical id; in strict mode the first of them refuses the template.
     private(set) var leftOut: OrderedDictionary<String, TemplateError> = [:]
     /// What is ignored in lenient mode, and what is left out.
@@ -52,7 +53,9 @@ package struct Template: Sendable {
             switch name {
             case "AWSTemplateFormatVersion", "Metadata", "Rules", "Hooks", "Globals": continue
             case "Description": description = section.string
-            case "Transform": transforms = (section.list ?? [section]).compactMap(\.string)
+            case "Transform":
+                transforms = (section.list ?? [section]).compactMap { $0.string ?? $0["Name"]?.string }
+                transformLine = section.line
             case "Parameters":
                 for (id, node) in try members(section, of: name) { parameters[id] = try parameter(id, node) }
             case "Mappings": mappings = try members(section, of: name)
