@@ -165,7 +165,9 @@ struct Account: Sendable {
         for name in ["NO_PROXY", "no_proxy"] { set[name] = "localhost,127.0.0.1,::1" }
         set["AWS_EC2_METADATA_DISABLED"] = "true"
         set["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
-        return EmulatedEnvironment(set: set)
+        // For `emulator env`, `seed` and `reset`, when the port is any free one.
+        set["EMULATOR_ENDPOINT"] = endpoint.url
+        return EmulatedEnvironment(set: set, outputs: deployment.outputs)
     }
 
     func logReadiness() {
