@@ -128,12 +128,15 @@ package final class EventQueue: Sendable {
             record(event, outcome: "ok", duration: duration, detail: nil)
             state.withLock { $0.end(event) }
         case .retry(let delay):
+            guard retry(event, after: delay) else {
+                record(event, outcome: "Dropped", duration: duration, detail: "\(cause); the emulator stops.")
+                break
+            }
             let next = "next attempt in \(delay.inWords)"
             say(.warning, "event for \(event.functionName) failed\(tried): \(cause); \(next)", event)
             record(
                 event, outcome: failure?.code ?? "failed", duration: duration,
                 detail: "Attempt \(event.attempts): \(cause); \(next)")
-            retry(event, after: delay)
         case .discard(let reason):
             let lost = "no dead-letter queue or destination takes it, so it is lost, as on AWS"
             say(
@@ -153,12 +156,14 @@ package final class EventQueue: Sendable {
         changed()
     }
 
-    private func retry(_ event: Event, after delay: Duration) {
-        guard let id = state.withLock({ $0.wait(event) }) else { return }
+    /// - Returns: whether it waits now; false when the queue was stopped.
+    private func retry(_ event: Event, after delay: Duration) -> Bool {
+        guard let id = state.withLock({ $0.wait(event) }) else { return false }
         let timer = environment.clock.schedule(after: delay, on: event.loop) { [self] in
             if let event = state.withLock({ $0.resume(id) }) { start(event) }
         }
         state.withLock { $0.setTimer(timer, of: id) }
+        return true
     }
 
     // MARK: - Those who wait
