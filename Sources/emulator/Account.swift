@@ -16,6 +16,7 @@ struct Account: Sendable {
     let fanOut: FanOut
     let authenticator: APIAuthenticator
     let realtimeAPIs: RealtimeAPIs
+    let lambda: LambdaService
     let log: Logger
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
@@ -41,6 +42,11 @@ struct Account: Sendable {
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
             clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+        lambda = LambdaService(
+            environment: LambdaEnvironment(
+                functions: FunctionRegistry(), invoker: NoWorkers(), verifier: verifier, clock: clock,
+                identifiers: identifiers, trace: trace, log: log, region: configuration.region,
+                accountID: Configuration.accountID))
         deployment = try Deployment(
             configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
         seeds = try configuration.seedFiles()
@@ -48,7 +54,10 @@ struct Account: Sendable {
         try seedAtStart()
     }
 
-    func close() { dynamo.close() }
+    func close() {
+        lambda.events.stop()
+        dynamo.close()
+    }
 
     // MARK: - Source and seeds
 
@@ -111,8 +120,7 @@ struct Account: Sendable {
             router.register(webSocket: path + "/realtime", realtime)
         }
         // Lambda dates its paths, each operation with the API version that brought it.
-        router.register(
-            prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
+        router.register(prefix: "/20YY-MM-DD", lambda)
         router.register(prefix: "/_emulator", control)
         for prefix in [
             "/v1/apis", "/v1/tags", "/v1/domainnames", "/v1/dataplane-evaluatetemplate", "/v1/dataplane-evaluatecode",
@@ -179,5 +187,12 @@ struct Account: Sendable {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
         }
+    }
+}
+
+/// Until functions are deployed there is nothing to run, and nobody who would.
+private struct NoWorkers: FunctionInvoker {
+    func invoke(_ invocation: Invocation, of function: FunctionConfiguration) async -> InvocationResult {
+        InvocationResult(outcome: .stopped)
     }
 }
