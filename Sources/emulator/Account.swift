@@ -48,7 +48,10 @@ struct Account: Sendable {
                 identifiers: identifiers, trace: trace, log: log, region: configuration.region,
                 accountID: Configuration.accountID))
         deployment = try Deployment(
-            configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
+            configuration.readSources(), configuration: configuration,
+            target: .init(
+                endpoint: endpoint, now: clock.now, tables: dynamo, resolvers: environment,
+                workspace: configuration.functionWorkspace(environment: ProcessEnvironment.current)))
         seeds = try configuration.seedFiles()
         try deploy()
         try seedAtStart()
@@ -180,9 +183,7 @@ struct Account: Sendable {
 
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
-        for (id, type) in deployment.placeholders {
-            log.notice("\(id) (\(type)) is not emulated: references to it get a placeholder")
-        }
+        deployment.logNotices(log)
         for api in appSync.apis.map(\.api) {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
