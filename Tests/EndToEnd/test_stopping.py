@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 from control import until
 from functions import TEMPLATES, Functions, processes_below, processes_with
-from process import BINARY, FIXTURES, PATIENCE, clean_environment
+from process import BINARY, PATIENCE, clean_environment
 
 TEMPLATE = TEMPLATES / "stops" / "template.yaml"
 
@@ -62,8 +62,7 @@ def test_a_signal_ends_functions_that_are_busy(start, mark, tmp_path, name):
 
 
 def test_sockets_are_closed_with_a_reason_though_functions_are_busy(start, mark, tmp_path):
-    # One stack for the API, one for the function.
-    emulator = start(FIXTURES / "template.yaml", TEMPLATE, "--parameter", f"Mark={mark}")
+    emulator = start(TEMPLATE, "--parameter", f"Mark={mark}")
     with connect(
         emulator.ready["realtimeUrl"],
         subprotocols=["graphql-ws"],
