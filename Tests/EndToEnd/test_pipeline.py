@@ -196,6 +196,19 @@ class TestPublisher:
         assert "[ERROR]" in log and "message" in log
 
 
+@pytest.mark.parametrize("publisher", ["a-function-that-is-not-there", ""], ids=["no such function", "not named"])
+def test_a_status_that_cannot_be_handed_over_fails_no_step(start, tmp_path, publisher):
+    variables = tmp_path / "variables.json"
+    variables.write_text(json.dumps({"LoadPlaybookFunction": {"STATUS_PUBLISHER_FUNCTION": publisher}}))
+    pipeline = Pipeline(start(TEMPLATE, "--env-vars", variables))
+    job = {"job_id": "job-1", "user_id": "alice", "tenant_id": "acme", "question": "events"}
+    answer = pipeline.functions.invoke(pipeline.variables["LOAD_PLAYBOOK_FUNCTION"], job)
+    assert answer.error is None, answer
+    assert answer.payload["playbook"]["name"] == "research"
+    assert "[WARNING]" in answer.log
+    assert (publisher or "STATUS_PUBLISHER_FUNCTION is not set") in answer.log
+
+
 def test_a_second_user_receives_nothing(pipeline):
     hers, his = pipeline.connect_user(), pipeline.connect_user()
     with pipeline.subscriber(hers) as listening, pipeline.subscriber(his) as other:
