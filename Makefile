@@ -84,7 +84,7 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
 	fi && export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
 	&& "$$emulator" runtimes install \
-	&& "$$emulator" exec fixtures/template.yaml --port 0 --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py
+	&& "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py
 
 bench: needs-wrk build venv
 	PATH="$(CURDIR)/.venv/bin:$$PATH" Benchmarks/run --emulator .build/release/emulator
