@@ -42,7 +42,7 @@ endef
 help:
 	@echo "make run       build the release and serve the default API on port 4566 (ARGS=... for more)"
 	@echo "make test      check the format, run the unit tests, drive the binary with real clients"
-	@echo "make demo      publish statuses and see them arrive"
+	@echo "make demo      run a job of fixtures/pipeline and see its statuses arrive"
 	@echo "make bench     measure, as ratios (see Benchmarks/)"
 	@echo "make sanitize  run the unit tests under the thread and the address sanitizer"
 	@echo "make format    format the Swift sources in place"
@@ -82,7 +82,9 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
 	else \
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
-	fi && .venv/bin/python Tests/EndToEnd/demo.py --emulator "$$emulator"
+	fi && export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
+	&& "$$emulator" runtimes install \
+	&& "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py
 
 bench: needs-wrk build venv
 	PATH="$(CURDIR)/.venv/bin:$$PATH" Benchmarks/run --emulator .build/release/emulator
