@@ -18,7 +18,7 @@ struct SupervisorTests {
     /// `emulator`, which is built beside these tests.
     private static var executable: String {
         var link = [UInt8](repeating: 0, count: 4_096)
-        let count = link.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
+        let count = link.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!, $0.count) }
         let path = String(decoding: link[..<max(0, count)], as: UTF8.self)
         let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? ".build/debug"
         return "\(folder)/emulator"
