@@ -9,8 +9,14 @@
 enum AbsolutePath {
     /// Against the working directory, without following links: a virtual environment's `python` is one.
     static func of(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return path }
+        guard !path.hasPrefix("/"), let directory = workingDirectory else { return path }
+        return "\(directory)/\(path)"
+    }
+
+    /// nil when it was removed.
+    static var workingDirectory: String? {
+        guard let working = getcwd(nil, 0) else { return nil }
         defer { free(working) }
-        return String(cString: working) + "/" + path
+        return String(cString: working)
     }
 }
