@@ -14,7 +14,7 @@ import pytest
 
 from process import BINARY, PATIENCE, REPOSITORY, clean_environment
 
-RUNTIMES = Path(os.environ.get("EMULATOR_RUNTIMES") or REPOSITORY / ".build" / "runtimes").absolute()
+RUNTIMES = Path(os.environ.get("EMULATOR_RUNTIMES") or REPOSITORY / ".runtimes").absolute()
 BOOTSTRAP = REPOSITORY / "Sources" / "LambdaEmu" / "Runtimes" / "Python" / "bootstrap.py"
 
 # Gives descriptor 3 to the program that it becomes, or closes it.

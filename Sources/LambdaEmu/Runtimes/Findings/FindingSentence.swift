@@ -2,12 +2,13 @@
 struct FindingSentence {
     var function: FunctionConfiguration
     var report: FindingReport
-    var workingDirectory: String?
+    /// What paths are shown against.
+    var workingDirectory: String
 
     /// As its user writes it: `fixtures/pipeline/publisher`.
     private var asset: String {
         let source = function.code.source
-        guard let workingDirectory, source.hasPrefix(workingDirectory + "/") else { return source }
+        guard source.hasPrefix(workingDirectory + "/") else { return source }
         return String(source.dropFirst(workingDirectory.count + 1))
     }
 

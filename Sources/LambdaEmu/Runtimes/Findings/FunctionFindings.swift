@@ -21,7 +21,7 @@ package final class FunctionFindings: FindingsReceiver {
     private let trace: Trace
     private let clock: any EmulatorClock
     private let log: Logger
-    private let workingDirectory: String?
+    private let workingDirectory: String
     private let state = Locked(State())
 
     /// - Parameter workingDirectory: what paths are shown against; nil: the process's.
