@@ -93,18 +93,28 @@ struct StackInTheMaking {
                 stack.notices.append(TemplateNotice(resolved.error(failure), "the property is ignored"))
             }
         }
-        let provisioned: ProvisionedResource
-        do throws(ResourceFailure) {
-            provisioned = try provisioner.provision(resolved)
-        } catch {
-            throw resolved.error(error)
-        }
         return DeployedStack.Resource(
             type: resource.type,
-            provisioned: provisioned,
+            provisioned: try provision(resolved, &provisioner),
             isPlaceholder: false,
             line: resource.line
         )
+    }
+
+    private mutating func provision(
+        _ resource: ResolvedResource,
+        _ provisioner: inout some ResourceProvisioner
+    ) throws(TemplateError) -> ProvisionedResource {
+        var resource = resource
+        while true {
+            let failure: ResourceFailure
+            do throws(ResourceFailure) { return try provisioner.provision(resource) } catch { failure = error }
+            guard failure.isExtraneous, let name = failure.property, resource.properties[name] != nil else {
+                throw resource.error(failure)
+            }
+            try refuse(resource.error(failure), "the property is ignored")
+            resource.properties[name] = nil
+        }
     }
 
     private func placeholder(

@@ -47,7 +47,7 @@ package struct Template: Sendable {
     package init(_ document: TemplateDocument, mode: DeploymentMode = .strict) throws(TemplateError) {
         file = document.file
         guard let sections = document.root.map else {
-            throw error(document.root, "Template format error: the template is not an object.")
+            throw error(document.root, "Template format error: unsupported structure.")
         }
         for (name, section) in sections {
             switch name {
