@@ -1,4 +1,4 @@
-"""The pipeline of fixtures/pipeline, deployed by fixtures/template.yaml, from the first invocation to the subscriber."""
+"""The pipeline of fixtures/pipeline, deployed by fixtures/template.yaml: from an invocation to the subscriber."""
 
 import json
 import os
