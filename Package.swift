@@ -84,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "emulator",
             dependencies: [
-                "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu", argumentParser, nioCore,
+                "CProcess", "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu", argumentParser,
+                nioCore,
                 nioPosix, nioHTTP1, logging, orderedCollections, subprocess,
             ],
             // Links to the files of `fixtures`: the default is compiled in, and there is one copy of it in the tree.

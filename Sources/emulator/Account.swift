@@ -16,6 +16,7 @@ struct Account: Sendable {
     let fanOut: FanOut
     let authenticator: APIAuthenticator
     let realtimeAPIs: RealtimeAPIs
+    let lambda: LambdaService
     let log: Logger
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
@@ -41,14 +42,25 @@ struct Account: Sendable {
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
             clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+        lambda = LambdaService(
+            environment: LambdaEnvironment(
+                functions: FunctionRegistry(), invoker: NoWorkers(), verifier: verifier, clock: clock,
+                identifiers: identifiers, trace: trace, log: log, region: configuration.region,
+                accountID: Configuration.accountID))
         deployment = try Deployment(
-            configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
+            configuration.readSources(), configuration: configuration,
+            target: .init(
+                endpoint: endpoint, now: clock.now, tables: dynamo, resolvers: environment,
+                workspace: configuration.functionWorkspace(environment: ProcessEnvironment.current)))
         seeds = try configuration.seedFiles()
         try deploy()
         try seedAtStart()
     }
 
-    func close() { dynamo.close() }
+    func close() {
+        lambda.events.stop()
+        dynamo.close()
+    }
 
     // MARK: - Source and seeds
 
@@ -111,8 +123,7 @@ struct Account: Sendable {
             router.register(webSocket: path + "/realtime", realtime)
         }
         // Lambda dates its paths, each operation with the API version that brought it.
-        router.register(
-            prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
+        router.register(prefix: "/20YY-MM-DD", lambda)
         router.register(prefix: "/_emulator", control)
         for prefix in [
             "/v1/apis", "/v1/tags", "/v1/domainnames", "/v1/dataplane-evaluatetemplate", "/v1/dataplane-evaluatecode",
@@ -165,17 +176,24 @@ struct Account: Sendable {
         for name in ["NO_PROXY", "no_proxy"] { set[name] = "localhost,127.0.0.1,::1" }
         set["AWS_EC2_METADATA_DISABLED"] = "true"
         set["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
-        return EmulatedEnvironment(set: set)
+        // For `emulator env`, `seed` and `reset`, when the port is any free one.
+        set["EMULATOR_ENDPOINT"] = endpoint.url
+        return EmulatedEnvironment(set: set, outputs: deployment.outputs)
     }
 
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
-        for (id, type) in deployment.placeholders {
-            log.notice("\(id) (\(type)) is not emulated: references to it get a placeholder")
-        }
+        deployment.logNotices(log)
         for api in appSync.apis.map(\.api) {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
         }
+    }
+}
+
+/// Until functions are deployed there is nothing to run, and nobody who would.
+private struct NoWorkers: FunctionInvoker {
+    func invoke(_ invocation: Invocation, of function: FunctionConfiguration) async -> InvocationResult {
+        InvocationResult(outcome: .stopped)
     }
 }

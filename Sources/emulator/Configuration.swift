@@ -1,7 +1,8 @@
 import ArgumentParser
 import EmulatorCore
+import OrderedCollections
 
-/// What `serve` was asked to do: options first, then the environment, then defaults.
+/// What `serve` or `exec` was asked to do: options first, then the environment, then the command's defaults.
 struct Configuration: Sendable {
     var sources: [String]
     var port: Int
@@ -11,6 +12,15 @@ struct Configuration: Sendable {
     var dataDirectory: String?
     var durability: SQLiteDatabase.Durability
     var seeds: [String]
+    /// Values of the sources' parameters.
+    var parameters: OrderedDictionary<String, String>
+    /// A file of function variables, in the format of `sam local invoke --env-vars`.
+    var envVarsFile: String?
+    /// The interpreter for functions in Python, whatever version their runtime names.
+    var python: String?
+    /// Functions may import what the interpreter itself has installed.
+    var sitePackages: Bool
+    var mode: DeploymentMode
     var apiKey: String?
     var signaturePolicy: SignaturePolicy
     var credentialsFile: String?
@@ -20,44 +30,28 @@ struct Configuration: Sendable {
     static let accountID = "000000000000"
 
     /// - Throws: `ValidationError` (exit code 64) that names the option and what it takes.
-    init(options: ServeOptions, environment: [String: String]) throws(ValidationError) {
-        func text(_ given: String?, _ name: String) -> String? {
-            given ?? environment["EMULATOR_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
-        }
-        func list(_ given: [String], _ name: String) -> [String] {
-            given.isEmpty
-                ? (environment["EMULATOR_\(name)"] ?? "").split(separator: ":").map(String.init) : given
-        }
+    init(
+        options: ServeOptions, environment: [String: String], defaults: Defaults = .serve
+    ) throws(ValidationError) {
+        let values = Values(environment: environment)
         sources = options.sources
-        hosts =
-            options.host.isEmpty
-            ? (environment["EMULATOR_HOST"] ?? "").split(separator: ",").map(String.init) : options.host
-        publicURL = text(options.publicURL, "PUBLIC_URL").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        dataDirectory = text(options.data, "DATA")
-        seeds = list(options.seed, "SEED")
-        apiKey = text(options.apiKey, "API_KEY")
-        credentialsFile = text(options.credentials, "CREDENTIALS")
-        region = text(options.region, "REGION") ?? environment["AWS_REGION"] ?? "us-east-1"
-
-        let port = text(options.port.map(String.init), "PORT") ?? "4566"
-        guard let number = Int(port), (0...65_535).contains(number) else {
-            throw ValidationError("--port takes a number from 0 to 65535, not '\(port)'.")
-        }
-        self.port = number
-        signaturePolicy = try Self.choice(text(options.auth, "AUTH"), "--auth", SignaturePolicy.verify)
-        logFormat = try Self.choice(text(options.logFormat, "LOG_FORMAT"), "--log-format", LogFormat.text)
-        durability = try Self.choice(
-            text(options.durability, "DURABILITY"), "--durability", SQLiteDatabase.Durability.normal)
-    }
-
-    private static func choice<Choice: RawRepresentable & CaseIterable>(
-        _ text: String?, _ option: String, _ standard: Choice
-    ) throws(ValidationError) -> Choice where Choice.RawValue == String {
-        guard let text else { return standard }
-        guard let choice = Choice(rawValue: text) else {
-            let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("\(option) takes one of \(choices), not '\(text)'.")
-        }
-        return choice
+        port = try values.port(options.port, defaults.port)
+        hosts = values.list(options.host, "HOST", separator: ",")
+        publicURL = values.text(options.publicURL, "PUBLIC_URL")
+            .map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        dataDirectory = values.text(options.data, "DATA")
+        durability = try values.choice(
+            options.durability, "DURABILITY", "--durability", SQLiteDatabase.Durability.normal)
+        seeds = values.list(options.seed, "SEED")
+        parameters = try values.parameters(options.parameter)
+        envVarsFile = values.text(options.envVars, "ENV_VARS")
+        python = values.text(options.python, "PYTHON")
+        sitePackages = try values.flag(options.sitePackages, "SITE_PACKAGES")
+        mode = try values.mode(lenient: options.lenient, strict: options.strict, defaults.mode)
+        apiKey = values.text(options.apiKey, "API_KEY")
+        signaturePolicy = try values.choice(options.auth, "AUTH", "--auth", SignaturePolicy.verify)
+        credentialsFile = values.text(options.credentials, "CREDENTIALS")
+        region = values.text(options.region, "REGION") ?? environment["AWS_REGION"] ?? "us-east-1"
+        logFormat = try values.choice(options.logFormat, "LOG_FORMAT", "--log-format", LogFormat.text)
     }
 }

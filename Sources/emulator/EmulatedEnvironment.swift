@@ -7,31 +7,61 @@ struct EmulatedEnvironment: Sendable, Equatable {
     /// Names to unset; one that ends in `*` stands for every variable that begins so.
     var unset: [String]
 
-    /// Variables that turn an SDK away from `AWS_ENDPOINT_URL`
-    /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+    /// What stacks put out, by the outputs' keys: what `--map` picks from.
+    var outputs: OrderedDictionary<String, String>
+
+    /// Variables that turn an SDK away from `AWS_ENDPOINT_URL` or from its credentials
+    /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html, …/settings-reference.html). The
+    /// names of old for profile and token are still read by boto3; stale credentials it refuses before it sends
+    /// anything; and FIPS and dual-stack endpoints go with no endpoint of one's own.
     static let misleading = [
-        "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_*", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
+        "AWS_ENDPOINT_URL_*", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
     ]
 
-    init(set: OrderedDictionary<String, String>, unset: [String] = misleading) {
+    init(
+        set: OrderedDictionary<String, String>, unset: [String] = misleading,
+        outputs: OrderedDictionary<String, String> = [:]
+    ) {
         self.set = set
         self.unset = unset
+        self.outputs = outputs
     }
 
     /// From the answer of `GET /_emulator/env`.
     init(_ json: JSONValue) {
-        set = OrderedDictionary(
-            uniqueKeysWithValues: (json["set"]?.object ?? [:]).compactMap { key, value in
-                value.string.map { (key, $0) }
-            })
+        func texts(_ name: String) -> OrderedDictionary<String, String> {
+            OrderedDictionary(
+                uniqueKeysWithValues: (json[name]?.object ?? [:]).compactMap { key, value in
+                    value.string.map { (key, $0) }
+                })
+        }
+        set = texts("set")
         unset = (json["unset"]?.array ?? []).compactMap(\.string)
+        outputs = texts("outputs")
     }
 
     var json: JSONValue {
-        [
-            "set": .object(JSONObject(uniqueKeysWithValues: set.map { ($0, JSONValue.string($1)) })),
-            "unset": .array(unset.map { .string($0) }),
-        ]
+        func object(_ texts: OrderedDictionary<String, String>) -> JSONValue {
+            .object(JSONObject(uniqueKeysWithValues: texts.map { ($0, JSONValue.string($1)) }))
+        }
+        return ["set": object(set), "unset": .array(unset.map { .string($0) }), "outputs": object(outputs)]
+    }
+
+    /// With outputs under names of one's own, beside those that they have anyway.
+    ///
+    /// - Throws: `StartError` that names the outputs there are.
+    func mapping(_ mappings: [OutputMapping]) throws(StartError) -> EmulatedEnvironment {
+        var mapped = self
+        for mapping in mappings {
+            guard let value = outputs[mapping.output] else {
+                let there = outputs.isEmpty ? "there are none" : "there are \(outputs.keys.joined(separator: ", "))"
+                throw StartError("--map \(mapping): there is no output \(mapping.output); \(there)")
+            }
+            mapped.set[mapping.name] = value
+        }
+        return mapped
     }
 
     /// For a process that already has `environment`: patterns become the names that are there, and loopback joins
@@ -41,13 +71,32 @@ struct EmulatedEnvironment: Sendable, Equatable {
         merged.unset = unset.flatMap { name in
             name.hasSuffix("*") ? environment.keys.filter { $0.hasPrefix(name.dropLast()) }.sorted() : [name]
         }
-        for name in ["NO_PROXY", "no_proxy"] {
-            guard let ours = set[name], let theirs = environment[name], !theirs.isEmpty else { continue }
-            let present = Set(theirs.split(separator: ",").map { String($0) })
-            let added = ours.split(separator: ",").map { String($0) }.filter { !present.contains($0) }
-            merged.set[name] = ([theirs] + added).joined(separator: ",")
+        // Some read the one first and some the other: neither may lose what only the other had.
+        for (name, other) in [("NO_PROXY", "no_proxy"), ("no_proxy", "NO_PROXY")] {
+            guard let ours = set[name], let theirs = Self.text(environment[name]) ?? Self.text(environment[other])
+            else { continue }
+            merged.set[name] = Self.noProxy(theirs, and: ours)
         }
         return merged
+    }
+
+    /// All the variables of a process that would have had `environment`.
+    func applied(to environment: [String: String]) -> [String: String] {
+        let merged = merged(into: environment)
+        var variables = environment
+        for name in merged.unset { variables[name] = nil }
+        for (name, value) in merged.set { variables[name] = value }
+        return variables
+    }
+
+    private static func text(_ value: String?) -> String? { value?.isEmpty == false ? value : nil }
+
+    private static func noProxy(_ theirs: String, and ours: String) -> String {
+        let present = theirs.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }
+        // It stands for every host, and only while it stands alone.
+        guard present != ["*"] else { return theirs }
+        let added = ours.split(separator: ",").filter { !present.contains($0) }.map { String($0) }
+        return ([theirs] + added).joined(separator: ",")
     }
 
     /// `UserSessionsTable` → `USER_SESSIONS_TABLE`, `APIUrl` → `API_URL`: the name of a stack output as a variable.

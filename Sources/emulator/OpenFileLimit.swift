@@ -10,6 +10,13 @@ import Logging
 
 /// How many descriptors this process may have. Each subscriber is one, and shells give 1,024 by default.
 enum OpenFileLimit {
+    /// The soft limit, nil where it is not known.
+    static var current: Int? {
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        return getrlimit(files, &limit) == 0 ? Int(clamping: limit.rlim_cur) : nil
+    }
+
     /// Raises the soft limit to the hard one.
     static func raise(log: Logger) {
         var limit = rlimit()

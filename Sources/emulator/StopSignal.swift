@@ -1,5 +1,3 @@
-import CStopSignal
-import Dispatch
 import EmulatorCore
 
 #if canImport(Glibc)
@@ -10,36 +8,19 @@ import EmulatorCore
     import Darwin
 #endif
 
-/// SIGINT and SIGTERM, as something to wait for. Made before anybody can know that the emulator runs: a signal that
-/// comes before `wait` is not lost.
-///
-/// Dispatch's own signal sources install their handler from another thread, some time after `resume`; a signal that
-/// comes in between ends the process or gets lost.
+/// SIGINT and SIGTERM, as something to wait for. Made before anybody can know that the emulator runs.
 struct StopSignal: Sendable {
-    private let descriptor: Int32
+    private let signals: SignalPipe
 
-    init() throws(StartError) {
-        descriptor = cstopsignal_catch()
-        guard descriptor >= 0 else { throw StartError("cannot catch signals: \(String(cString: strerror(errno)))") }
-    }
+    init() throws(StartError) { signals = try SignalPipe([SIGINT, SIGTERM], once: true) }
 
     /// Suspends until the first of them; answers its name. A second one ends the process as it would without us.
     func wait() async -> String {
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
-        let number = await withCheckedContinuation { (continuation: CheckedContinuation<UInt8, Never>) in
-            let waiting = Locked<CheckedContinuation<UInt8, Never>?>(continuation)
-            source.setEventHandler { [descriptor] in
-                var byte: UInt8 = 0
-                guard read(descriptor, &byte, 1) == 1 else { return }
-                let first = waiting.withLock { waiting in
-                    defer { waiting = nil }
-                    return waiting
-                }
-                first?.resume(returning: byte)
-            }
-            source.resume()
+        let waiting = Locked<CheckedContinuation<Int32, Never>?>(nil)
+        let number = await withCheckedContinuation { continuation in
+            waiting.withLock { $0 = continuation }
+            signals.forEach { signal in waiting.withLock { $0.take() }?.resume(returning: signal.number) }
         }
-        source.cancel()
-        return Int32(number) == SIGINT ? "SIGINT" : "SIGTERM"
+        return number == SIGINT ? "SIGINT" : "SIGTERM"
     }
 }

@@ -7,9 +7,11 @@ import Testing
 @Suite("What serve was asked to do")
 struct ConfigurationTests {
     private func configuration(
-        _ arguments: [String] = [], environment: [String: String] = [:]
+        _ arguments: [String] = [], environment: [String: String] = [:],
+        defaults: Configuration.Defaults = .serve
     ) throws -> Configuration {
-        try Configuration(options: try ServeOptions.parse(arguments), environment: environment)
+        try Configuration(
+            options: try ServeOptions.parse(arguments), environment: environment, defaults: defaults)
     }
 
     @Test("Without options: port 4566, in memory, signatures verified, us-east-1")
@@ -35,9 +37,54 @@ struct ConfigurationTests {
 
     @Test(
         "A value that an option does not take is refused with the option's name",
-        arguments: [["--port", "70000"], ["--auth", "maybe"], ["--log-format", "xml"], ["--durability", "some"]])
+        arguments: [
+            ["--port", "70000"], ["--auth", "maybe"], ["--log-format", "xml"], ["--durability", "some"],
+            ["--parameter", "Key"], ["--parameter", "=Value"], ["--parameter", "A=1", "--parameter", "A=2"],
+            ["--lenient", "--strict"],
+        ])
     func refused(arguments: [String]) throws {
         let error = #expect(throws: ValidationError.self) { try configuration(arguments) }
         #expect(error?.message.hasPrefix(arguments[0]) == true)
+    }
+
+    @Test("serve and exec differ in what they do unasked: the port, and what AWS would refuse")
+    func defaultsOfCommands() throws {
+        #expect(try configuration().mode == .lenient)
+        #expect(try configuration(defaults: .exec).mode == .strict)
+        #expect(try configuration(defaults: .exec).port == 0)
+        #expect(try configuration(["--port", "4566"], defaults: .exec).port == 4566)
+        #expect(try configuration(["--strict"]).mode == .strict)
+        #expect(try configuration(["--lenient"], defaults: .exec).mode == .lenient)
+        #expect(try configuration(environment: ["EMULATOR_STRICT": "true"]).mode == .strict)
+        #expect(try configuration(environment: ["EMULATOR_STRICT": "0"]).mode == .lenient)
+        #expect(try configuration(["--lenient"], environment: ["EMULATOR_STRICT": "1"]).mode == .lenient)
+        #expect(throws: ValidationError.self) {
+            try configuration(environment: ["EMULATOR_STRICT": "1", "EMULATOR_LENIENT": "1"])
+        }
+        #expect(throws: ValidationError.self) { try configuration(environment: ["EMULATOR_STRICT": "perhaps"]) }
+    }
+
+    @Test("Parameters are pairs, in the variable separated by spaces; a value may hold an equals sign and commas")
+    func parameters() throws {
+        let given = try configuration(["--parameter", "A=1", "--parameter", "B=x=y,z", "--parameter", "C="])
+        #expect(given.parameters == ["A": "1", "B": "x=y,z", "C": ""])
+        let variable = try configuration(environment: ["EMULATOR_PARAMETER": "A=1  B=x=y,z\nC="])
+        #expect(variable.parameters == ["A": "1", "B": "x=y,z", "C": ""])
+    }
+
+    @Test("Functions: their variables, their interpreter and what it has installed")
+    func functions() throws {
+        let given = try configuration(["a.yaml", "b.yaml", "--env-vars", "v.json", "--python", "py", "--site-packages"])
+        #expect(given.sources == ["a.yaml", "b.yaml"])
+        #expect(given.envVarsFile == "v.json")
+        #expect(given.python == "py")
+        #expect(given.sitePackages)
+        let variables = try configuration(environment: [
+            "EMULATOR_ENV_VARS": "v.json", "EMULATOR_PYTHON": "py", "EMULATOR_SITE_PACKAGES": "yes",
+        ])
+        #expect(variables.envVarsFile == "v.json")
+        #expect(variables.python == "py")
+        #expect(variables.sitePackages)
+        #expect(try !configuration().sitePackages)
     }
 }

@@ -7,14 +7,18 @@ package struct ProcessDescription: Sendable, Equatable {
     package var environment: [String: String]
     /// Where it starts.
     package var directory: String
+    /// How many files it may have open (the soft limit); nil for the emulator's own, which is high.
+    package var openFileLimit: Int?
 
     package init(
-        executable: String, arguments: [String] = [], environment: [String: String] = [:], directory: String = "/"
+        executable: String, arguments: [String] = [], environment: [String: String] = [:], directory: String = "/",
+        openFileLimit: Int? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.directory = directory
+        self.openFileLimit = openFileLimit
     }
 }
 
@@ -22,6 +26,12 @@ package struct ProcessDescription: Sendable, Equatable {
 package enum ProcessExit: Sendable, Equatable, CustomStringConvertible {
     case exited(Int32)
     case signaled(Int32)
+
+    /// From what wait(2) answers.
+    package init(waitStatus: Int32) {
+        let signal = waitStatus & 0x7F
+        self = signal == 0 ? .exited(waitStatus >> 8 & 0xFF) : .signaled(signal)
+    }
 
     /// `exit status 1`, `signal: killed`
     package var description: String {

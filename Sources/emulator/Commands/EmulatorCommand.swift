@@ -7,6 +7,9 @@ struct EmulatorCommand: AsyncParsableCommand {
         commandName: "emulator",
         abstract: "AppSync, DynamoDB and Lambda on your own machine: one binary, offline, and it says why.",
         version: BuildVersion.text,
-        subcommands: [ServeCommand.self, EnvCommand.self, SeedCommand.self, ResetCommand.self]
+        subcommands: [
+            ServeCommand.self, ExecCommand.self, EnvCommand.self, SeedCommand.self, ResetCommand.self,
+            RuntimesCommand.self, SuperviseCommand.self,
+        ]
     )
 }

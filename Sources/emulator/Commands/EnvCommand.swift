@@ -16,9 +16,11 @@ struct EnvCommand: AsyncParsableCommand {
     @Option(help: "shell, dotenv or json.")
     var format: EnvironmentFormat = .shell
 
+    @OptionGroup var names: OutputNames
+
     func run() async throws {
         let answer = try await target.client.call(.GET, "env")
-        let environment = EmulatedEnvironment(answer).merged(into: ProcessEnvironment.current)
+        let environment = try EmulatedEnvironment(answer).mapping(names.map).merged(into: ProcessEnvironment.current)
         try StandardOutput.writeLine(format.render(environment))
     }
 }

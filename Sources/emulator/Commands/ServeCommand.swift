@@ -8,9 +8,11 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve until stopped.",
         discussion: """
-            SOURCE is a CloudFormation template, YAML or JSON. Without one the built-in default is served: the status \
-            API, its user_sessions table and seeded sessions. When ready, one JSON line appears on stdout; everything \
-            else goes to stderr. Every option can also be given as an environment variable EMULATOR_<OPTION>.
+            SOURCE is a CloudFormation template, YAML or JSON; each is a stack of its own, named after its file, and \
+            may import what another exports. Without one the built-in default is served: the status API, its \
+            user_sessions table and seeded sessions. What AWS would refuse to deploy is left out with a warning, \
+            unless --strict is given. When ready, one JSON line appears on stdout; everything else goes to stderr. \
+            Every option can also be given as an environment variable EMULATOR_<OPTION>.
             """
     )
 
@@ -43,43 +45,4 @@ struct ServeCommand: AsyncParsableCommand {
             log.notice("there is a \(name) here; to serve it instead of the default: emulator serve \(name)")
         }
     }
-}
-
-/// The options of `serve`, as they were given: nothing here knows a default.
-struct ServeOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("A CloudFormation template (YAML or JSON).", valueName: "SOURCE"))
-    var sources: [String] = []
-
-    @Option(help: "Port; 0 takes any free one. (default: 4566)")
-    var port: Int?
-
-    @Option(help: "Address to listen on; repeatable. (default: 127.0.0.1 and ::1)")
-    var host: [String] = []
-
-    @Option(name: .customLong("public-url"), help: "What URLs in answers start with. (default: the endpoint)")
-    var publicURL: String?
-
-    @Option(help: "Directory to keep data in. (default: in memory, gone at exit)")
-    var data: String?
-
-    @Option(help: "How a write to --data is kept: normal survives a kill of the process, full a power cut.")
-    var durability: String?
-
-    @Option(help: "File or folder of items to load; repeatable.")
-    var seed: [String] = []
-
-    @Option(name: .customLong("api-key"), help: "The API key to accept instead of the derived one.")
-    var apiKey: String?
-
-    @Option(help: "How signatures are checked: verify, strict or accept. (default: verify)")
-    var auth: String?
-
-    @Option(help: "Access keys to know, in the format of ~/.aws/credentials.")
-    var credentials: String?
-
-    @Option(help: "Region of a source that names none. (default: AWS_REGION, else us-east-1)")
-    var region: String?
-
-    @Option(name: .customLong("log-format"), help: "text or json. (default: text)")
-    var logFormat: String?
 }

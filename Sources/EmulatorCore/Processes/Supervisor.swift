@@ -1,0 +1,207 @@
+import CProcess
+import Dispatch
+package import Logging
+import NIOCore
+
+/// The emulator's side of the supervisor: one child process that starts all others, and that ends them when the
+/// emulator ends, however it does.
+///
+/// The child is this very program under another command. It is started with the first process, and again with the next
+/// one if something ended it.
+package final class Supervisor: ProcessSupervisor {
+    /// This program.
+    package static var ownExecutable: String { OwnExecutable.path }
+
+    private struct State {
+        var lastID: UInt32 = 0
+        var link: SupervisorLink?
+        var programs: [UInt32: Program] = [:]
+        var folders: [String] = []
+        var isStopping = false
+        var stopped: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// A program from the command to start it until its exit was told.
+    private struct Program {
+        var onEvent: @Sendable (ProcessEvent) -> Void
+        /// Until it runs.
+        var start: CheckedContinuation<Start, Never>?
+        var processID: Int32?
+    }
+
+    private enum Start: Sendable {
+        case started(id: UInt32, processID: Int32)
+        case refused(reason: String)
+        case supervisorEnded
+    }
+
+    private let executable: String
+    private let arguments: [String]
+    private let log: Logger
+    private let state = Locked(State())
+    /// Commands go out from here, one after the other: starting the supervisor and writing to it may wait.
+    private let commands = DispatchQueue(label: "emulator.supervisor.commands")
+
+    /// - Parameters:
+    ///   - executable: what to run as the supervisor.
+    ///   - arguments: without the program's own name.
+    package init(executable: String = Supervisor.ownExecutable, arguments: [String] = ["supervise"], log: Logger) {
+        self.executable = executable
+        self.arguments = arguments
+        self.log = log
+    }
+
+    /// The process id of the supervisor, while there is one.
+    package var processID: Int32? { state.withLock { $0.link?.processID } }
+
+    package func start(
+        _ description: ProcessDescription, onEvent: @escaping @Sendable (ProcessEvent) -> Void
+    ) async throws(ProcessStartError) -> any SupervisedProcess {
+        // Twice: the first supervisor may have ended without anybody having noticed yet.
+        for _ in 1...2 {
+            let start = await withCheckedContinuation { continuation in
+                commands.async { [self] in send(description, onEvent, continuation) }
+            }
+            switch start {
+            case .started(let id, let processID):
+                return Supervised(processID: processID, id: id, supervisor: self)
+            case .refused(let reason):
+                throw ProcessStartError(executable: description.executable, reason: reason)
+            case .supervisorEnded:
+                continue
+            }
+        }
+        throw ProcessStartError(executable: description.executable, reason: "the supervisor of processes ended")
+    }
+
+    /// Has a folder removed when the emulator has ended, however it does: a private copy of a function's code.
+    ///
+    /// - Parameter path: absolute; somewhere in a folder whose name begins with `emulator-`, or that folder itself.
+    package func removeAtEnd(_ path: String) {
+        commands.async { [self] in
+            let link = state.withLock { state in
+                state.folders.append(path)
+                return state.link
+            }
+            if let link { link.send(.removeAtEnd(path)) } else { _ = try? connect() }
+        }
+    }
+
+    /// SIGTERM to all that runs, SIGKILL after the grace; returns when all are gone, folders removed, and the supervisor
+    /// too. Nothing can be started afterwards.
+    package func stop(grace: Duration = .milliseconds(300)) async {
+        let milliseconds = UInt32(
+            clamping: grace.components.seconds * 1_000 + grace.components.attoseconds / 1_000_000_000_000_000)
+        await withCheckedContinuation { continuation in
+            let link = state.withLock { state in
+                state.isStopping = true
+                if state.link != nil { state.stopped.append(continuation) }
+                return state.link
+            }
+            guard let link else { return continuation.resume() }
+            commands.async { link.send(.stop(graceMilliseconds: milliseconds)) }
+            // A supervisor that was itself stopped with SIGSTOP, for example, cannot hold up the emulator's end.
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(milliseconds) + 1_000)) {
+                link.kill()
+            }
+        }
+    }
+
+    fileprivate func signal(_ id: UInt32, _ number: Int32) {
+        commands.async { [self] in
+            let link = state.withLock { $0.programs[id] == nil ? nil : $0.link }
+            link?.send(.signal(id, number))
+        }
+    }
+
+    // MARK: - On the queue of commands
+
+    private func send(
+        _ description: ProcessDescription, _ onEvent: @escaping @Sendable (ProcessEvent) -> Void,
+        _ continuation: CheckedContinuation<Start, Never>
+    ) {
+        do throws(ProgramStart.Failure) {
+            _ = try connect()
+        } catch {
+            return continuation.resume(returning: .refused(reason: "the supervisor of processes: \(error)"))
+        }
+        let ready: (SupervisorLink, UInt32)? = state.withLock { state in
+            guard !state.isStopping, let link = state.link else { return nil }
+            state.lastID += 1
+            state.programs[state.lastID] = Program(onEvent: onEvent, start: continuation)
+            return (link, state.lastID)
+        }
+        guard let (link, id) = ready else { return continuation.resume(returning: .supervisorEnded) }
+        link.send(.start(id, description))
+    }
+
+    /// The link to the supervisor, which is started if there is none.
+    private func connect() throws(ProgramStart.Failure) {
+        let folders: [String]? = state.withLock { $0.isStopping || $0.link != nil ? nil : $0.folders }
+        guard let folders else { return }
+        let link = try SupervisorLink(executable: executable, arguments: arguments)
+        for folder in folders { link.send(.removeAtEnd(folder)) }
+        // A stop that came in between sees the end of the pipe.
+        let isStopping = state.withLock { state in
+            if !state.isStopping { state.link = link }
+            return state.isStopping
+        }
+        if isStopping { link.kill() }
+        link.read(onEvent: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
+    }
+
+    // MARK: - On the thread that reads
+
+    private func receive(_ event: SupervisorEvent) {
+        switch event {
+        case .started(let id, let processID):
+            let start = state.withLock { state in
+                state.programs[id]?.processID = processID
+                return state.programs[id]?.start.take()
+            }
+            start?.resume(returning: .started(id: id, processID: processID))
+        case .refused(let id, let reason):
+            let program = state.withLock { $0.programs.removeValue(forKey: id) }
+            program?.start?.resume(returning: .refused(reason: reason))
+        case .wrote(let id, let stream, let bytes):
+            let program = state.withLock { $0.programs[id] }
+            program?.onEvent(.wrote(stream, bytes))
+        case .exited(let id, let exit):
+            let program = state.withLock { $0.programs.removeValue(forKey: id) }
+            program?.onEvent(.exited(exit))
+        }
+    }
+
+    /// The supervisor is gone. On Linux what it had started went with it, but not what that had started in turn.
+    private func linkEnded(_ exit: ProcessExit) {
+        let (programs, isStopping, stopped) = state.withLock { state in
+            defer {
+                state.programs = [:]
+                state.stopped = []
+                state.link = nil
+            }
+            return (state.programs, state.isStopping, state.stopped)
+        }
+        if !isStopping {
+            log.error("the supervisor of function processes ended (\(exit)), and \(programs.count) processes with it")
+        }
+        for (_, program) in programs.sorted(by: { $0.key < $1.key }) {
+            if let processID = program.processID { SupervisorLink.killGroup(processID) }
+            if let start = program.start {
+                start.resume(returning: .supervisorEnded)
+            } else {
+                program.onEvent(.exited(.signaled(9)))
+            }
+        }
+        for continuation in stopped { continuation.resume() }
+    }
+}
+
+/// A process by the number that the supervisor knows it by.
+private struct Supervised: SupervisedProcess {
+    let processID: Int32
+    let id: UInt32
+    let supervisor: Supervisor
+
+    func signal(_ number: Int32) { supervisor.signal(id, number) }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Dispatch
+import EmulatorCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// `emulator exec`: start, run a command against it, stop, exit as the command did.
+struct ExecCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec",
+        abstract: "Serve while a command runs; exit as it did.",
+        usage: "emulator exec [SOURCE ...] [options] -- COMMAND ...",
+        discussion: """
+            COMMAND gets the environment that `emulator env` prints: endpoint, region and credentials, the first API's \
+            URLs and key, and every stack output in upper snake case. Variables that would turn an SDK away from the \
+            emulator, such as AWS_PROFILE, are unset. Its stdin, stdout and stderr are the ones given here; the \
+            emulator itself writes to stderr only.
+
+            The port is any free one unless --port or EMULATOR_PORT names one, so that several can run side by side. \
+            What AWS would refuse to deploy is refused, unless --lenient is given.
+
+            Exit codes: COMMAND's own, 128 + n if it died by signal n, 127 if it was not found, 126 if it cannot be \
+            executed, 125 if the emulator did not start, 64 for wrong usage. SIGINT, SIGTERM, SIGHUP and SIGQUIT are \
+            passed on to COMMAND.
+            """
+    )
+
+    private enum Code {
+        static let didNotStart: Int32 = 125
+    }
+
+    @OptionGroup var options: ServeOptions
+    @OptionGroup var names: OutputNames
+
+    @Argument(parsing: .postTerminator, help: "What to run, after --.")
+    var command: [String] = []
+
+    func validate() throws {
+        guard !command.isEmpty else {
+            throw ValidationError("Name a COMMAND after --, as in: emulator exec template.yaml -- python3 test.py")
+        }
+    }
+
+    func run() async throws {
+        let inherited = InheritedState()
+        let environment = ProcessEnvironment.current
+        let configuration = try Configuration(options: options, environment: environment, defaults: .exec)
+        let clock = SystemClock()
+        let lines = LogLines()
+        let log = configuration.logFormat.logger(to: lines, clock: clock)
+        OpenFileLimit.raise(log: log)
+
+        var emulator: RunningEmulator?
+        let exitCode: Int32
+        do {
+            let command = try ExecutedCommand(command, path: environment["PATH"], inherited: inherited)
+            let running = try await RunningEmulator(configuration: configuration, clock: clock, log: log)
+            emulator = running
+            // stdout is COMMAND's.
+            lines.append(running.readyLine.text)
+            let variables = try running.account.emulatedEnvironment.mapping(names.map).applied(to: environment)
+            if let signal = command.pendingSignal {
+                exitCode = 128 + signal
+            } else {
+                exitCode = try await command.run(environment: variables)
+            }
+        } catch let failure as ExecutedCommand.StartFailure {
+            lines.append("emulator: \(failure.description)")
+            exitCode = failure.exitCode
+        } catch {
+            lines.append("emulator: \(error)")
+            exitCode = Code.didNotStart
+        }
+        await stop(emulator, exitCode: exitCode)
+        lines.drain()
+        throw ExitCode(exitCode)
+    }
+
+    /// Within two seconds, whatever the emulator is at: who waits for COMMAND's exit code has it by then.
+    private func stop(_ emulator: RunningEmulator?, exitCode: Int32) async {
+        guard let emulator else { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1_800)) { _exit(exitCode) }
+        try? await emulator.stop()
+    }
+}
