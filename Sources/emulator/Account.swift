@@ -3,6 +3,7 @@ import DynamoEmu
 import EmulatorCore
 import LambdaEmu
 import Logging
+import NIOCore
 import NIOHTTP1
 import OrderedCollections
 
@@ -16,7 +17,7 @@ struct Account: Sendable {
     let fanOut: FanOut
     let authenticator: APIAuthenticator
     let realtimeAPIs: RealtimeAPIs
-    let lambda: LambdaService
+    let functions: AccountFunctions
     let log: Logger
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
@@ -24,14 +25,18 @@ struct Account: Sendable {
     private let seeds: [SeedPaths.File]
 
     /// - Throws: `StartError`
-    init(configuration: Configuration, endpoint: Endpoint, clock: any EmulatorClock, log: Logger) throws {
+    init(
+        configuration: Configuration, endpoint: Endpoint, clock: any EmulatorClock, group: any EventLoopGroup,
+        log: Logger
+    ) async throws {
         self.endpoint = endpoint
         self.clock = clock
         self.log = log
         trace = Trace()
         let identifiers = SystemIdentifierSource()
+        let credentials = try configuration.credentialStore()
         verifier = SigV4Verifier(
-            credentials: try configuration.credentialStore(), policy: configuration.signaturePolicy, clock: clock
+            credentials: credentials, policy: configuration.signaturePolicy, clock: clock
         ) { key in
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
@@ -42,25 +47,29 @@ struct Account: Sendable {
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
             clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
-        lambda = LambdaService(
-            environment: LambdaEnvironment(
-                functions: FunctionRegistry(), invoker: NoWorkers(), verifier: verifier, clock: clock,
-                identifiers: identifiers, trace: trace, log: log, region: configuration.region,
-                accountID: Configuration.accountID))
-        deployment = try Deployment(
-            configuration.readSources(), configuration: configuration,
-            target: .init(
-                endpoint: endpoint, now: clock.now, tables: dynamo, resolvers: environment,
-                workspace: configuration.functionWorkspace(environment: ProcessEnvironment.current)))
-        seeds = try configuration.seedFiles()
-        try deploy()
-        try seedAtStart()
+        let workspace = configuration.functionWorkspace(environment: ProcessEnvironment.current)
+        functions = AccountFunctions(
+            configuration: configuration, runtimes: try await configuration.runtimeOptions(), workspace: workspace,
+            verifier: verifier, credentials: credentials, identifiers: identifiers, trace: trace, clock: clock,
+            endpoint: endpoint, group: group, log: log)
+        do {
+            deployment = try Deployment(
+                configuration.readSources(), configuration: configuration,
+                target: .init(
+                    endpoint: endpoint, now: clock.now, tables: dynamo, resolvers: environment, workspace: workspace))
+            seeds = try configuration.seedFiles()
+            try deploy()
+            try seedAtStart()
+        } catch {
+            workspace.remove()
+            throw error
+        }
     }
 
-    func close() {
-        lambda.events.stop()
-        dynamo.close()
-    }
+    /// Invocations end, those that wait too; then nothing of the functions is left.
+    func stopFunctions() async { await functions.stop() }
+
+    func close() { dynamo.close() }
 
     // MARK: - Source and seeds
 
@@ -72,6 +81,7 @@ struct Account: Sendable {
                     api: api, authenticator: authenticator, access: deployed.access,
                     documents: deployed.documents, subscriptions: fanOut.deploy(api)))
         }
+        functions.deploy(deployment.functions)
     }
 
     /// Loads files before anybody is let in, each whole or not at all.
@@ -123,7 +133,7 @@ struct Account: Sendable {
             router.register(webSocket: path + "/realtime", realtime)
         }
         // Lambda dates its paths, each operation with the API version that brought it.
-        router.register(prefix: "/20YY-MM-DD", lambda)
+        router.register(prefix: "/20YY-MM-DD", functions.service)
         router.register(prefix: "/_emulator", control)
         for prefix in [
             "/v1/apis", "/v1/tags", "/v1/domainnames", "/v1/dataplane-evaluatetemplate", "/v1/dataplane-evaluatecode",
@@ -188,12 +198,5 @@ struct Account: Sendable {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
         }
-    }
-}
-
-/// Until functions are deployed there is nothing to run, and nobody who would.
-private struct NoWorkers: FunctionInvoker {
-    func invoke(_ invocation: Invocation, of function: FunctionConfiguration) async -> InvocationResult {
-        InvocationResult(outcome: .stopped)
     }
 }

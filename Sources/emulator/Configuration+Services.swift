@@ -62,6 +62,16 @@ extension Configuration {
         }
     }
 
+    /// `--python`, `--site-packages`
+    func runtimeOptions() async throws(StartError) -> InstalledRuntimes.Options {
+        do throws(RuntimeUnavailable) {
+            return try await InstalledRuntimes.Options(
+                python: python, sitePackages: sitePackages, environment: ProcessEnvironment.current)
+        } catch {
+            throw StartError("--python \(error)")
+        }
+    }
+
     /// Where the private copies of functions' code lie.
     func functionWorkspace(environment: [String: String]) -> FunctionWorkspace {
         FunctionWorkspace(

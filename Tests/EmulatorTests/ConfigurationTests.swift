@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmulatorCore
+import OrderedCollections
 import Testing
 
 @testable import emulator
