@@ -61,7 +61,7 @@ struct FunctionSettings {
             property: "ReservedConcurrentExecutions")
         try violations.check()
 
-        name = givenName.map { FunctionReference($0).name } ?? Self.physicalName(of: resource)
+        name = givenName.flatMap { FunctionReference($0)?.name } ?? Self.physicalName(of: resource)
         if name.count > 64 {
             var tooLong = ConstraintViolations()
             tooLong.require(name, atMost: 64, at: "functionName", property: "FunctionName")

@@ -35,7 +35,7 @@ enum LambdaPattern {
 
     /// A template gives a plain name, or the ARN of a function.
     static func isFunctionName(_ text: String) -> Bool {
-        let reference = FunctionReference(text)
+        guard let reference = FunctionReference(text) else { return false }
         let isWhole = reference.qualifier == nil && (text == reference.name || text.hasPrefix("arn:"))
         return isWhole && isName(reference.name)
     }

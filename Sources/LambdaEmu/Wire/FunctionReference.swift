@@ -47,6 +47,13 @@ struct FunctionReference: Sendable, Equatable {
         qualifier = parts.qualifier ?? parameter
     }
 
+    /// A reference in a template: nil for what has none of the shapes.
+    init?(_ text: String) {
+        guard let parts = Self.split(text) else { return nil }
+        name = parts.name
+        qualifier = parts.qualifier
+    }
+
     /// The pattern without a regular expression: its optional parts, from the left, each taken where it fits.
     private static func split(_ text: String) -> (name: String, qualifier: String?)? {
         var parts = text.split(separator: ":", omittingEmptySubsequences: false)[...]

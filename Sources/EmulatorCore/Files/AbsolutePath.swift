@@ -6,9 +6,15 @@
     import Darwin
 #endif
 
-/// Local paths of a template, as `aws cloudformation package` reads them: relative to the template's folder.
-enum AbsolutePath {
-    static func of(_ location: String, beside file: String) -> String {
+/// Paths against the working directory, and against a file's folder.
+package enum AbsolutePath {
+    /// As it is, without following links or `..`: a virtual environment's `python` is a link.
+    package static func of(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
+    }
+
+    /// What a template names, as `aws cloudformation package` reads it: relative to the template's folder.
+    package static func of(_ location: String, beside file: String) -> String {
         if location.hasPrefix("/") { return normalized(location) }
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) + "/" } ?? ""
         let path = folder + location
