@@ -20,10 +20,37 @@ struct EmulatedEnvironmentTests {
         let merged = EmulatedEnvironment(set: [:]).merged(into: [
             "AWS_ENDPOINT_URL_DYNAMODB": "https://x", "AWS_ENDPOINT_URL": "kept", "HOME": "/root",
         ])
+        #expect(merged.unset.contains("AWS_ENDPOINT_URL_DYNAMODB"))
+        #expect(!merged.unset.contains("AWS_ENDPOINT_URL"))
+        #expect(!merged.unset.contains { $0.hasSuffix("*") })
+    }
+
+    @Test("A process gets what is set, loses what would lead astray, and keeps the rest")
+    func applied() {
+        let astray = [
+            "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_DYNAMODB",
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        ]
+        var before = Dictionary(uniqueKeysWithValues: astray.map { ($0, "x") })
+        before["HOME"] = "/root"
+        before["AWS_REGION"] = "eu-west-1"
+        before["HTTP_PROXY"] = "http://proxy"
+        let ours = EmulatedEnvironment(set: ["AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1"])
         #expect(
-            merged.unset == [
-                "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            ours.applied(to: before) == [
+                "HOME": "/root", "AWS_REGION": "us-east-1", "HTTP_PROXY": "http://proxy",
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
             ])
+    }
+
+    @Test("An output has the name that --map gives it too; one that is not there is told with those that are")
+    func mapping() throws {
+        let environment = EmulatedEnvironment(set: ["A": "1"], outputs: ["TableName": "t", "ApiUrl": "u"])
+        #expect(try environment.mapping([OutputMapping(name: "T", output: "TableName")]).set == ["A": "1", "T": "t"])
+        let error = #expect(throws: StartError.self) {
+            try environment.mapping([OutputMapping(name: "T", output: "Table")])
+        }
+        #expect(error?.description == "--map T=Table: there is no output Table; there are TableName, ApiUrl")
     }
 
     @Test("Loopback joins what NO_PROXY names already, once")
@@ -33,6 +60,15 @@ struct EmulatedEnvironmentTests {
             ours.merged(into: ["NO_PROXY": "corp.example,localhost"]).set["NO_PROXY"]
                 == "corp.example,localhost,127.0.0.1")
         #expect(ours.merged(into: [:]).set["NO_PROXY"] == "localhost,127.0.0.1")
+        #expect(ours.merged(into: ["NO_PROXY": "*"]).set["NO_PROXY"] == "*")
+    }
+
+    @Test("What only the lowercase no_proxy names is not lost to those who read the other")
+    func noProxyInLowercase() {
+        let ours = EmulatedEnvironment(set: ["NO_PROXY": "localhost", "no_proxy": "localhost"], unset: [])
+        let merged = ours.merged(into: ["no_proxy": "corp.example"])
+        #expect(merged.set["NO_PROXY"] == "corp.example,localhost")
+        #expect(merged.set["no_proxy"] == "corp.example,localhost")
     }
 
     @Test("Shell output survives quotes, and unsets first")
@@ -55,7 +91,7 @@ struct EmulatedEnvironmentTests {
 
     @Test("The answer of the control endpoint reads back as what it was made from")
     func roundTrip() {
-        let environment = EmulatedEnvironment(set: ["A": "1", "B": ""])
+        let environment = EmulatedEnvironment(set: ["A": "1", "B": ""], outputs: ["Key": "value"])
         #expect(EmulatedEnvironment(environment.json) == environment)
     }
 }

@@ -12,4 +12,28 @@ struct EmulatorCommand: AsyncParsableCommand {
             RuntimesCommand.self, SuperviseCommand.self,
         ]
     )
+
+    static func main() async {
+        do {
+            var command = try command(of: Array(CommandLine.arguments.dropFirst()))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// What comes after the first `--` of `exec` is for others to read: no option in it is ours.
+    static func command(of arguments: [String]) throws -> any ParsableCommand {
+        guard arguments.first == ExecCommand.configuration.commandName,
+            let terminator = arguments.firstIndex(of: "--")
+        else { return try parseAsRoot(arguments) }
+        let parsed = try parseAsRoot(Array(arguments[..<terminator]))
+        guard var exec = parsed as? ExecCommand else { return parsed }
+        exec.command = Array(arguments[(terminator + 1)...])
+        return exec
+    }
 }

@@ -38,16 +38,19 @@ struct ExecCommand: AsyncParsableCommand {
     @OptionGroup var options: ServeOptions
     @OptionGroup var names: OutputNames
 
-    @Argument(parsing: .postTerminator, help: "What to run, after --.")
+    /// What follows the first `--`, word for word. ArgumentParser takes one list of words without an option, and that is
+    /// the sources'.
     var command: [String] = []
 
-    func validate() throws {
-        guard !command.isEmpty else {
-            throw ValidationError("Name a COMMAND after --, as in: emulator exec template.yaml -- python3 test.py")
-        }
+    private enum CodingKeys: CodingKey {
+        case options
+        case names
     }
 
     func run() async throws {
+        guard !command.isEmpty else {
+            throw ValidationError("Name a COMMAND after --, as in: emulator exec template.yaml -- python3 test.py")
+        }
         let inherited = InheritedState()
         let environment = ProcessEnvironment.current
         let configuration = try Configuration(options: options, environment: environment, defaults: .exec)
