@@ -93,6 +93,11 @@ struct StackInTheMaking {
                 stack.notices.append(TemplateNotice(resolved.error(failure), "the property is ignored"))
             }
         }
+        for (name, value) in resolved.properties {
+            guard let reference = value.dynamicReference else { continue }
+            let failure = ResourceFailure.notEmulated(name, "the dynamic reference \(reference)")
+            stack.notices.append(TemplateNotice(resolved.error(failure), "the text stays as it is written"))
+        }
         return DeployedStack.Resource(
             type: resource.type,
             provisioned: try provision(resolved, &provisioner),
