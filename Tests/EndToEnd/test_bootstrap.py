@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from process import BINARY, PATIENCE, REPOSITORY, clean_environment
+from process import BINARY, PATIENCE, REPOSITORY, clean_environment, run
 
 RUNTIMES = Path(os.environ.get("EMULATOR_RUNTIMES") or REPOSITORY / ".runtimes").absolute()
 BOOTSTRAP = REPOSITORY / "Sources" / "LambdaEmu" / "Runtimes" / "Python" / "bootstrap.py"
@@ -103,7 +103,7 @@ def write(folder, files):
 def function(runtime, tmp_path):
     """Runs a function with some events, and gives what became of it."""
 
-    def run(
+    def invoke(
         files, events=({},), handler="app.handler", layers=(), variables=(), sites=(), report=True, packages=None,
         record=installed()[runtime], source=None, interpreter=None,
     ):
@@ -142,11 +142,22 @@ def function(runtime, tmp_path):
             answers=api.answers, init_error=api.init_error, output=output, reports=reports, task=task, packages=packages
         )
 
-    return run
+    return invoke
 
 
 def returning(expression, imports=""):
     return {"app.py": f"{imports}\ndef handler(event, context):\n    return {expression}\n"}
+
+
+def test_what_is_set_up_is_listed_and_not_made_again(runtime):
+    environment = clean_environment(EMULATOR_RUNTIMES=str(RUNTIMES), PYTHONPATH="/nowhere", PYTHONHOME="/nowhere")
+    before = (RUNTIMES / runtime / "runtime.json").stat().st_ino
+    made = run("runtimes", "install", installed()[runtime]["interpreter"], environment=environment)
+    assert made.returncode == 0
+    assert made.stdout.startswith(f"{runtime} is set up already in {RUNTIMES / runtime}: awslambdaric ")
+    assert (RUNTIMES / runtime / "runtime.json").stat().st_ino == before
+    lines = run("runtimes", environment=environment).stdout.splitlines()
+    assert any(line.startswith(runtime) and line.endswith(str(RUNTIMES / runtime)) for line in lines)
 
 
 # --- What Lambda's own client answers
