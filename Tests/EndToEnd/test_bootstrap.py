@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from process import BINARY, PATIENCE, REPOSITORY, clean_environment
+from process import BINARY, PATIENCE, REPOSITORY, clean_environment, run
 
 RUNTIMES = Path(os.environ.get("EMULATOR_RUNTIMES") or REPOSITORY / ".runtimes").absolute()
 BOOTSTRAP = REPOSITORY / "Sources" / "LambdaEmu" / "Runtimes" / "Python" / "bootstrap.py"
@@ -103,9 +103,9 @@ def write(folder, files):
 def function(runtime, tmp_path):
     """Runs a function with some events, and gives what became of it."""
 
-    def run(
+    def invoke(
         files, events=({},), handler="app.handler", layers=(), variables=(), sites=(), report=True, packages=None,
-        record=installed()[runtime], source=None,
+        record=installed()[runtime], source=None, interpreter=None,
     ):
         # A name with a space, as a home folder may have.
         task = write(tmp_path / "private copies" / "app", files)
@@ -121,10 +121,9 @@ def function(runtime, tmp_path):
             "PATH": "/usr/bin:/bin",
             **dict(variables),
         }
-        command = [
-            RUNTIMES / runtime / "bin" / "python3", "-s", "-S", "-B", BOOTSTRAP, runtime, packages,
-            source or tmp_path / "source" / "app", *layers, "--", *sites,
-        ]  # fmt: skip
+        described = [runtime, packages, source or tmp_path / "source" / "app", *layers]
+        environment["EMULATOR_BOOTSTRAP"] = "\n".join(map(str, described)) + "\n\n" + "\n".join(map(str, sites))
+        command = [interpreter or RUNTIMES / runtime / "bin" / "python3", "-s", "-S", "-B", BOOTSTRAP]
         reading, writing = os.pipe()
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", LAUNCHER, str(writing) if report else "-", str(task), *map(str, command)],
@@ -143,11 +142,22 @@ def function(runtime, tmp_path):
             answers=api.answers, init_error=api.init_error, output=output, reports=reports, task=task, packages=packages
         )
 
-    return run
+    return invoke
 
 
 def returning(expression, imports=""):
     return {"app.py": f"{imports}\ndef handler(event, context):\n    return {expression}\n"}
+
+
+def test_what_is_set_up_is_listed_and_not_made_again(runtime):
+    environment = clean_environment(EMULATOR_RUNTIMES=str(RUNTIMES), PYTHONPATH="/nowhere", PYTHONHOME="/nowhere")
+    before = (RUNTIMES / runtime / "runtime.json").stat().st_ino
+    made = run("runtimes", "install", installed()[runtime]["interpreter"], environment=environment)
+    assert made.returncode == 0
+    assert made.stdout.startswith(f"{runtime} is set up already in {RUNTIMES / runtime}: awslambdaric ")
+    assert (RUNTIMES / runtime / "runtime.json").stat().st_ino == before
+    lines = run("runtimes", environment=environment).stdout.splitlines()
+    assert any(line.startswith(runtime) and line.endswith(str(RUNTIMES / runtime)) for line in lines)
 
 
 # --- What Lambda's own client answers
@@ -184,7 +194,8 @@ def test_a_stack_trace_has_the_paths_that_it_has_on_aws(function, runtime):
     }
     trace = function(files, [{"text": "{"}]).answers[0]["stackTrace"]
     assert trace[0] == '  File "/var/task/app.py", line 5, in handler\n    return fail(event)\n'
-    assert trace[1] == '  File "/var/task/inner/work.py", line 3, in fail\n    return json.loads(event[\'text\'])\n'
+    place = '  File "/var/task/inner/work.py", line 3, in fail'
+    assert trace[1] == f"{place}\n    return json.loads(event['text'])\n"
     assert trace[2].startswith(f'  File "/var/lang/lib/{runtime}/json/__init__.py", line ')
 
 
@@ -239,9 +250,9 @@ def test_the_runtime_has_boto3_and_nothing_else(function):
                 return found
         """
     }
-    names = ["boto3", "botocore", "dateutil", "urllib3", "json", "sqlite3", "pip", "setuptools", "wheel", "requests", "pytest"]
-    found = function(files, [names]).answers[0]
-    assert found == ["boto3", "botocore", "dateutil", "urllib3", "json", "sqlite3"]
+    there = ["boto3", "botocore", "dateutil", "urllib3", "json", "sqlite3"]
+    missing = ["pip", "setuptools", "wheel", "requests", "pytest"]
+    assert function(files, [there + missing]).answers == [there]
 
 
 def test_the_package_wins_over_the_runtime_and_over_the_standard_library(function):
@@ -278,7 +289,8 @@ def test_pythonpath_is_honoured_and_takes_the_place_of_the_layers(function, tmp_
     layer = write(tmp_path / "layer", {"python/shared.py": "", "extra/more.py": "WHOSE = 'layer'"})
     files = returning("more.WHOSE", "import more") | {"lib/own.py": ""}
     assert function(files, layers=[layer], variables={"PYTHONPATH": "/opt/extra"}).answers == ["layer"]
-    assert function(returning("own.__name__", "import own"), variables={"PYTHONPATH": "/var/task/lib"}).answers == ["own"]
+    files = returning("own.__name__", "import own")
+    assert function(files, variables={"PYTHONPATH": "/var/task/lib"}).answers == ["own"]
     result = function(returning("1", "import shared"), layers=[layer], variables={"PYTHONPATH": "/opt/extra"})
     assert result.init_error["errorMessage"].endswith("No module named 'shared'")
     assert result.reports[0]["pythonpath"] is True
@@ -289,7 +301,9 @@ def test_pth_files_of_the_package_are_read(function):
     assert function(files).answers == [1]
 
 
-@pytest.mark.parametrize("entry", ["'../realtime'", "os.path.join(os.path.dirname(__file__), '..', 'realtime')", "SOURCE"])
+@pytest.mark.parametrize(
+    "entry", ["'../realtime'", "os.path.join(os.path.dirname(__file__), '..', 'realtime')", "SOURCE"]
+)
 def test_what_lies_beside_the_package_is_not_there(function, tmp_path, entry):
     write(tmp_path / "private copies" / "realtime", {"status_utils.py": ""})
     write(tmp_path / "source" / "realtime", {"status_utils.py": ""})
@@ -318,10 +332,21 @@ def test_what_is_put_into_tmp_can_be_imported(function):
 
 
 def test_site_packages_are_searched_last(function, tmp_path):
-    site = write(tmp_path / "site", {"extra.py": "WHOSE = 'site'", "boto3.py": "", "more.pth": f"{tmp_path}/editable\n"})
+    own = {"extra.py": "WHOSE = 'site'", "boto3.py": "", "more.pth": f"{tmp_path}/editable\n"}
+    site = write(tmp_path / "site", own)
     write(tmp_path / "editable", {"edited.py": "WHOSE = 'editable'"})
     files = returning("[extra.WHOSE, edited.WHOSE, bool(boto3.client)]", "import extra, edited, boto3")
     assert function(files, sites=[site]).answers == [["site", "editable", True]]
+
+
+def test_another_interpreter_of_that_version_has_nothing_of_its_own_either(function, runtime, tmp_path):
+    interpreter = installed()[runtime]["interpreter"]
+    subprocess.run([interpreter, "-I", "-m", "venv", tmp_path / "venv"], check=True, timeout=PATIENCE)
+    python = tmp_path / "venv" / "bin" / "python"
+    files = returning("[boto3.__name__, sys.executable]", "import boto3, sys")
+    assert function(files, interpreter=python).answers == [["boto3", str(python)]]
+    result = function(returning("1", "import pip"), interpreter=python)
+    assert result.init_error["errorMessage"].endswith("No module named 'pip'")
 
 
 def test_nothing_is_written_into_the_package(function):
@@ -331,10 +356,12 @@ def test_nothing_is_written_into_the_package(function):
 
 
 def test_the_interpreter_is_as_code_expects_it(function):
-    files = returning("[sys.argv, __name__, exit.__class__.__name__, os.environ['PYTHONPATH']]", "import os, sys")
+    files = returning("[sys.argv, exit.__class__.__name__, dict(os.environ)]", "import os, sys")
     result = function(files)
-    argv, name, quitter, python_path = result.answers[0]
-    assert len(argv) == 1 and name == "app" and quitter == "Quitter" and python_path == str(result.packages)
+    argv, quitter, environment = result.answers[0]
+    assert len(argv) == 1 and quitter == "Quitter"
+    assert environment["PYTHONPATH"] == str(result.packages)
+    assert "EMULATOR_BOOTSTRAP" not in environment
 
 
 def test_without_the_native_client_the_same_answers_come(function, runtime, tmp_path):
@@ -388,7 +415,14 @@ def test_a_missing_module_in_a_layers_own_code_is_reported(function, tmp_path):
 
 
 VENDORED = {
-    "vendored/__init__.py": "try:\n    import simplejson_c\nexcept ImportError:\n    pass\nimport os\nos.getenv('PROBED')\n",
+    "vendored/__init__.py": """
+        import os
+        os.getenv("PROBED")
+        try:
+            import optional
+        except ImportError:
+            pass
+    """,
     "vendored-1.0.dist-info/RECORD": "vendored/__init__.py,sha256=x,1\nsingle.py,,\n",
     "single.py": "try:\n    import probed\nexcept ImportError:\n    pass\n",
 }
@@ -442,7 +476,8 @@ def test_variables_that_are_read_and_not_set_are_reported(function):
     """
     result = function({"app.py": code}, variables={"SET": "1", "EMPTY": ""})
     assert result.answers == [["default", "default", False, None, "x", "1", ""]]
-    assert named(result.reports) == [("A", "app.py", 5), ("B", "app.py", 6), ("C", "app.py", 7), ("D", "app.py", 8), ("E", "app.py", 10)]
+    places = [("A", 5), ("B", 6), ("C", 7), ("D", 8), ("E", 10)]
+    assert named(result.reports) == [(name, "app.py", line) for name, line in places]
 
 
 def test_the_environment_behaves_as_ever(function):
@@ -483,6 +518,7 @@ def test_descriptor_3_is_not_handed_on(function):
         import os, subprocess, sys
         def handler(event, context):
             program = "import os\\ntry:\\n    os.fstat(3)\\n    print('open')\\nexcept OSError:\\n    print('closed')"
-            return subprocess.run([sys.executable, "-c", program], close_fds=False, capture_output=True, text=True).stdout
+            command = [sys.executable, "-c", program]
+            return subprocess.run(command, close_fds=False, capture_output=True, text=True).stdout
     """
     assert function({"app.py": code}).answers == ["closed\n"]

@@ -72,10 +72,10 @@ package final class InstalledRuntimes: FunctionRuntimes {
     ) throws(RuntimeUnavailable) -> RuntimeProgram {
         let environment = try environment(for: version)
         let bootstrap = try bootstrapPath()
-        return PythonProgram(
+        return try PythonProgram(
             function: function, environment: environment, interpreter: options.interpreter,
             siteDirectories: siteDirectories(environment), bootstrap: bootstrap
-        ).program
+        ).program()
     }
 
     private func environment(for version: PythonVersion) throws(RuntimeUnavailable) -> PythonEnvironment {
@@ -107,14 +107,18 @@ package final class InstalledRuntimes: FunctionRuntimes {
         {
             return environment
         }
-        throw RuntimeUnavailable("\(version) is not set up: emulator runtimes install \(version)")
+        throw RuntimeUnavailable("\(version) is not set up: \(command(for: version))")
     }
 
     private func notice(_ wanted: PythonVersion, _ got: PythonVersion) -> String {
         options.interpreter == nil
-            ? "\(wanted) is not set up here: functions of that runtime run on \(got) "
-                + "(emulator runtimes install \(wanted))"
+            ? "\(wanted) is not set up here: functions of that runtime run on \(got) (\(command(for: wanted)))"
             : "--python is \(got): functions of runtime \(wanted) run on it"
+    }
+
+    /// A version that Lambda's client does not take any more has none of its own.
+    private func command(for version: PythonVersion) -> String {
+        "emulator runtimes install" + (PythonRequirements.pins(for: version) == nil ? "" : " \(version)")
     }
 
     private func siteDirectories(_ environment: PythonEnvironment) -> [String] {

@@ -73,10 +73,15 @@ import Testing
         #expect(
             findings.findings.map(\.sentence) == [
                 """
-                publisher imports 'tomllib' (a.py:1), which is not in its package, its layers or what python3.10 has, \
-                on which it runs here instead of python3.12: emulator runtimes install python3.12
+                publisher imports 'tomllib' (a.py:1), which python3.10 does not have; it runs on that here instead of \
+                python3.12: emulator runtimes install python3.12
                 """
             ])
+    }
+
+    @Test func `what no version has is missing on AWS, whichever it runs on here`() {
+        note(missing, "python3.13")
+        #expect(findings.findings.first?.sentence.contains("on AWS the import fails there too") == true)
     }
 
     @Test func `PYTHONPATH keeps a function from its layers, which is said`() {

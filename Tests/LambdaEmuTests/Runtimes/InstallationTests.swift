@@ -85,7 +85,7 @@ import Testing
 
     @Test func `when pip fails its last line is said, and nothing is left behind`() async throws {
         let pip = """
-            echo 'WARNING: Retrying' >&2; echo 'ERROR: No matching distribution found' >&2; exit 1
+            echo 'WARNING: Retrying (Retry(total=1))' >&2; echo 'ERROR: No matching distribution found' >&2; exit 1
             """
         let removal = "[ \"$2\" = -c ] && { shift 3; rm -rf \"$@\"; exit; }"
         let venv =
@@ -93,7 +93,7 @@ import Testing
         let path = try interpreter("python3", more: "\(removal)\n\(venv)")
         #expect(
             await failure(path)
-                == "pip could not install awslambdaric==4.2.2 and what goes with it: ERROR: No matching distribution found"
+                == "pip could not install awslambdaric==4.2.2 and what goes with it: its index cannot be reached; ERROR: No matching distribution found"
         )
         #expect(TemporaryFolder.names(in: folder.directory.path) == [])
     }

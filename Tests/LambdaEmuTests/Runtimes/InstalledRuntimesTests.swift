@@ -1,4 +1,5 @@
 import EmulatorCore
+import OrderedCollections
 import Testing
 
 @testable import LambdaEmu
@@ -14,12 +15,19 @@ import Testing
         let program = try folder.runtimes().program(for: folder.function("python3.12", layers: ["a", "b"]))
         let environment = "\(folder.path)/runtimes/python3.12"
         #expect(program.executable == "\(environment)/bin/python3")
-        #expect(program.arguments.prefix(3) == ["-s", "-S", "-B"])
+        #expect(program.arguments.dropLast() == ["-s", "-S", "-B"])
+        #expect(program.arguments.last?.hasSuffix("/bootstrap.py") == true)
+        let packages = "\(environment)/lib/python3.12/site-packages"
         #expect(
-            program.arguments.dropFirst(4) == [
-                "python3.12", "\(environment)/lib/python3.12/site-packages", "\(folder.path)/project/publisher",
-                "\(folder.path)/a", "\(folder.path)/b", "--",
-            ])
+            program.environment["EMULATOR_BOOTSTRAP"] == """
+                python3.12
+                \(packages)
+                \(folder.path)/project/publisher
+                \(folder.path)/a
+                \(folder.path)/b
+
+
+                """)
         #expect(program.environment["LAMBDA_RUNTIME_DIR"] == "\(environment)/lib/python3.12/site-packages")
         #expect(program.environment["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.12")
         #expect(program.environment["PATH"]?.hasPrefix("\(environment)/bin:") == true)
@@ -76,7 +84,8 @@ import Testing
         let interpreter = PythonInterpreter.example(PythonVersion(minor: 13))
         let program = try folder.runtimes(.init(interpreter: interpreter)).program(for: folder.function("python3.12"))
         #expect(program.executable == "/opt/python3.13/bin/python3")
-        #expect(program.arguments[5] == "\(folder.path)/runtimes/python3.13/lib/python3.13/site-packages")
+        let packages = "\(folder.path)/runtimes/python3.13/lib/python3.13/site-packages"
+        #expect(program.environment["EMULATOR_BOOTSTRAP"]?.contains("\n\(packages)\n") == true)
         #expect(folder.log.lines == ["notice --python is python3.13: functions of runtime python3.12 run on it"])
     }
 
@@ -96,7 +105,8 @@ import Testing
         let runtimes = folder.runtimes(.init(sitePackages: true))
         for _ in 0..<2 {
             let program = try runtimes.program(for: folder.function())
-            #expect(program.arguments.suffix(2) == ["--", "/opt/python3.12/site-packages"])
+            let bootstrap = program.environment["EMULATOR_BOOTSTRAP"]
+            #expect(bootstrap?.hasSuffix("\n\n/opt/python3.12/site-packages") == true)
         }
         #expect(folder.log.lines.count == 1)
         #expect(folder.log.lines.first?.hasPrefix("warning --site-packages: functions on python3.12") == true)
@@ -127,5 +137,31 @@ import Testing
             try runtimes.program(for: folder.function("nodejs22.x"))
         }
         #expect(error?.description.hasPrefix("functions of runtime nodejs22.x are not emulated") == true)
+    }
+
+    @Test func `a wrapper gets the command, from where it is on AWS`() throws {
+        try folder.addEnvironment("python3.12")
+        var function = folder.function(layers: ["a"])
+        function.variables["AWS_LAMBDA_EXEC_WRAPPER"] = "/opt/wrapper"
+        let runtimes = folder.runtimes()
+        var error = #expect(throws: RuntimeUnavailable.self) { try runtimes.program(for: function) }
+        #expect(error?.description == "/opt/wrapper: does not exist" && error?.errorType == "Runtime.ExitError")
+        try folder.write("a/wrapper")
+        error = #expect(throws: RuntimeUnavailable.self) { try runtimes.program(for: function) }
+        #expect(error?.description == "/opt/wrapper: is not an executable")
+        let wrapper = try folder.write("a/wrapper", executable: true)
+        let program = try runtimes.program(for: function)
+        #expect(program.executable == wrapper && program.arguments[1...3] == ["-s", "-S", "-B"])
+        #expect(program.arguments[0] == "\(folder.path)/runtimes/python3.12/bin/python3")
+    }
+
+    @Test func `a version without a client of Lambda's runs on the nearest, and is not said to be installable`() throws
+    {
+        let runtimes = folder.runtimes()
+        let error = #expect(throws: RuntimeUnavailable.self) { try runtimes.program(for: folder.function("python3.8")) }
+        #expect(error?.description == "python3.8 is not set up: emulator runtimes install")
+        try folder.addEnvironment("python3.9")
+        _ = try runtimes.program(for: folder.function("python3.8"))
+        #expect(folder.log.lines.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)
     }
 }

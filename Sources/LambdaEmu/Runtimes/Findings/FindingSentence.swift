@@ -23,10 +23,12 @@ struct FindingSentence {
                 on AWS the import fails there too. Put it into the asset at \(asset)
                 """
         }
-        if let python = report.python, python.description != function.runtime {
+        if let python = report.python, python.description != function.runtime,
+            StandardLibrary.isOfSomeVersions(module)
+        {
             return """
-                \(imports) \(place), which is not in its package, its layers or what \(python) has, on which it runs \
-                here instead of \(function.runtime): emulator runtimes install \(function.runtime)
+                \(imports) \(place), which \(python) does not have; it runs on that here instead of \
+                \(function.runtime): emulator runtimes install \(function.runtime)
                 """
         }
         let layers =

@@ -77,7 +77,10 @@ package struct RuntimeInstallation: Sendable {
         ]
         let pip = try await run(python, ["-I", "-m", "pip", "install"] + options + pins)
         guard pip.succeeded else {
-            throw RuntimeUnavailable("pip could not install \(pins[0]) and what goes with it: \(pip.lastErrorLine)")
+            // pip's last line after it has tried in vain is that there is no such release.
+            let reason = pip.errorOutput.contains("Retrying (") ? "its index cannot be reached; " : ""
+            throw RuntimeUnavailable(
+                "pip could not install \(pins[0]) and what goes with it: \(reason)\(pip.lastErrorLine)")
         }
         let finish = try await run(python, ["-I", "-c", Self.tidying] + pins)
         guard finish.succeeded, let sitePackages = try? JSONParser.parse(finish.output)["sitePackages"]?.string else {

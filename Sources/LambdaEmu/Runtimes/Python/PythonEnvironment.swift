@@ -34,7 +34,7 @@ package struct PythonEnvironment: Sendable, Equatable {
     }
 
     /// Whether this emulator would install the same.
-    package var isCurrent: Bool { PythonRequirements.pins(for: version) == requirements }
+    package var isCurrent: Bool { PythonRequirements.pins(for: version).map(Set.init) == Set(requirements) }
 
     /// The record is written last, so that where there is one the environment is complete.
     static let recordName = "runtime.json"

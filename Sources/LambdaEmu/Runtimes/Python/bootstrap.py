@@ -1,13 +1,14 @@
 """What a Python worker runs: the import path of Lambda's image, and then Lambda's own runtime client.
 
-    python3 -s -S -B bootstrap.py RUNTIME SITE_PACKAGES SOURCE [LAYER ...] -- [SITE_DIRECTORY ...]
+    python3 -s -S -B bootstrap.py
 
-RUNTIME is the function's (python3.12), SITE_PACKAGES the private environment's packages, SOURCE where the package was
-copied from, each LAYER an unpacked layer, and a SITE_DIRECTORY is searched last (--site-packages).
+As on AWS it has no arguments: a wrapper (AWS_LAMBDA_EXEC_WRAPPER) may change them. The variable EMULATOR_BOOTSTRAP
+holds, a line each, the function's runtime (python3.12), the private environment's packages, where the package was
+copied from, and the unpacked layers; after an empty line the folders that are searched last (--site-packages).
 
-It also watches the function's own code, and nothing else in the process, for what would be missing on AWS: modules that
-nobody finds, and variables that are read and not set. Each is reported once, as a line of JSON on descriptor 3. Watching
-never changes an import, a read or an error.
+It also watches the function's own code, and nothing else in the process, for what would be missing on AWS: modules
+that nobody finds, and variables that are read and not set. Each is reported once, as a line of JSON on descriptor 3.
+Watching never changes an import, a read or an error.
 """
 
 import _imp
@@ -175,6 +176,8 @@ def set_path(image, site_directories):
         image.open.add(folder)
         site.addsitedir(folder)
         image.open.update(sys.path[before:])
+    # A .pth file may have imported something before its folders were open.
+    sys.path_importer_cache.clear()
 
 
 # --- What is noticed
@@ -363,7 +366,8 @@ class MissingModules:
                 trace = trace.tb_next
             if place is not None:
                 filename, line = place
-                self.reports.module(error.name, filename[len(TASK) + 1 :] if _is_below(filename, TASK) else filename, line)
+                shown = filename[len(TASK) + 1 :] if _is_below(filename, TASK) else filename
+                self.reports.module(error.name, shown, line)
         except Exception:
             pass
 
@@ -496,10 +500,9 @@ def provide_runtime_client():
 
 
 def main():
-    end = sys.argv.index("--")
-    runtime, site_packages, source, *layers = sys.argv[1:end]
-    site_directories = sys.argv[end + 1 :]
-    del sys.argv[1:]
+    described, _, more = os.environ.pop("EMULATOR_BOOTSTRAP").partition("\n\n")
+    runtime, site_packages, source, *layers = described.split("\n")
+    site_directories = more.split("\n") if more else []
 
     # What the site module adds at start, which -S leaves out: code calls exit().
     site.setquit()
