@@ -35,9 +35,7 @@ class TestInvocationTypes:
 
     def test_an_event_is_accepted_at_once_and_runs_afterwards(self, functions, tmp_path):
         # It comes to an end only after it was accepted, since only then is there the one it meets.
-        answer = functions.invoke(
-            "meeting", {"folder": str(tmp_path), "me": "a", "other": "b"}, InvocationType="Event"
-        )
+        answer = functions.invoke("meeting", {"folder": str(tmp_path), "me": "a", "other": "b"}, InvocationType="Event")
         assert (answer.status, answer.error, answer.payload) == (202, None, None)
         functions.invoke("meeting", {"folder": str(tmp_path), "me": "b", "other": "a"})
 
@@ -195,9 +193,7 @@ class TestErrors:
         assert answer.payload["errorMessage"] == "the pipeline has burst"
         assert answer.payload["errorType"] == "PipelineError"
         assert re.fullmatch(UUID, answer.payload["requestId"])
-        assert any(
-            re.search(r'File ".*fails\.py", line \d+, in raises', line) for line in answer.payload["stackTrace"]
-        )
+        assert any(re.search(r'File ".*fails\.py", line \d+, in raises', line) for line in answer.payload["stackTrace"])
         assert "[ERROR] PipelineError: the pipeline has burst" in answer.log
 
     def test_one_that_runs_out_of_time(self, functions):

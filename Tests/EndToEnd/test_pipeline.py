@@ -1,4 +1,4 @@
-"""The pipeline of fixtures/pipeline, deployed by fixtures/template.yaml, from the first invocation to the subscriber."""
+"""The pipeline of fixtures/pipeline, deployed by fixtures/template.yaml: from an invocation to the subscriber."""
 
 import json
 import os
@@ -137,7 +137,10 @@ class TestPublisher:
         user = pipeline.connect_user()
         with pipeline.subscriber(user) as listening:
             answer, _ = pipeline.publisher(
-                user, agent_name="research", message="Ä \"quoted\" line\n", metadata={"toolName": "search", "tries": [1, 2]}
+                user,
+                agent_name="research",
+                message='Ä "quoted" line\n',
+                metadata={"toolName": "search", "tries": [1, 2]},
             )
             assert answer["statusCode"] == 200
             arrived = listening.next()
@@ -154,7 +157,9 @@ class TestPublisher:
         user = pipeline.connect_user(session_id="000")
         with pipeline.table.batch_writer() as batch:
             for number in range(1, 80):
-                batch.put_item({"user_id": user, "session_id": f"{number:03}", "tenant_id": "globex", "connection_id": "x"})
+                batch.put_item(
+                    {"user_id": user, "session_id": f"{number:03}", "tenant_id": "globex", "connection_id": "x"}
+                )
         with pipeline.subscriber(user) as listening:
             pipeline.publisher(user)
             assert listening.next()["status"] == "validating"
@@ -179,12 +184,10 @@ class TestPublisher:
 
     def test_an_api_that_cannot_be_reached_fails_nothing(self, start, tmp_path):
         variables = tmp_path / "variables.json"
-        variables.write_text(
-            json.dumps({"StatusPublisherFunction": {"APPSYNC_API_URL": "http://127.0.0.1:9/graphql"}})
+        variables.write_text(json.dumps({"StatusPublisherFunction": {"APPSYNC_API_URL": "http://127.0.0.1:9/graphql"}}))
+        answer, log = Pipeline(start(TEMPLATE, "--seed", FIXTURES / "sessions", "--env-vars", variables)).publisher(
+            "alice"
         )
-        answer, log = Pipeline(
-            start(TEMPLATE, "--seed", FIXTURES / "sessions", "--env-vars", variables)
-        ).publisher("alice")
         assert answer["statusCode"] == 200
         assert "[ERROR]" in log and "http://127.0.0.1:9/graphql" in log
 
@@ -231,7 +234,7 @@ class TestAJob:
     def test_its_result_is_saved_once(self, pipeline):
         user = pipeline.connect_user()
         state = self.begin(pipeline, user)
-        agent, = state["playbook"]["agents"]
+        (agent,) = state["playbook"]["agents"]
         output = pipeline.step("AGENT_INVOKER", state | {"agent": agent})
         assert self.finish(pipeline, state, [output]).payload == {"job_id": state["job_id"], "saved": True}
         again = self.finish(pipeline, state, [output])
@@ -244,7 +247,7 @@ class TestAJob:
             # It would think for longer than this test has patience, and says in the log that it has begun.
             state = self.begin(pipeline, user, thinkingMs=1_000_000)
             assert listening.next()["status"] == "loading_agents"
-            agent, = state["playbook"]["agents"]
+            (agent,) = state["playbook"]["agents"]
             outputs = []
             step = threading.Thread(
                 target=lambda: outputs.append(pipeline.step("AGENT_INVOKER", state | {"agent": agent}))
