@@ -157,6 +157,27 @@ def test_a_type_of_a_service_that_is_emulated_must_exist(tmp_path):
     assert (answer.returncode, answer.stderr) == (1, f"emulator: {sentence}\n")
 
 
+def test_a_missing_handler_is_named_with_its_line(tmp_path, start, monkeypatch):
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code/app.py").write_text("def handler(event, context): pass\n")
+    text = (
+        GOOD + "  Function:\n    Type: AWS::Lambda::Function\n    Properties:\n      Handler: other.handler\n"
+        "      Runtime: python3.12\n      Role: arn:aws:iam::000000000000:role/r\n      Code: ./code\n"
+    )
+    sentence = (
+        "t.yaml:12: Resources.Function.Properties.Handler (AWS::Lambda::Function): Handler other.handler: there is no "
+        f"other.py in {tmp_path.resolve()}/code; on AWS every invocation would fail with Runtime.ImportModuleError"
+    )
+    answer = run("exec", write(tmp_path, text), "--", "true", cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (125, f"emulator: {sentence}\n")
+    monkeypatch.chdir(tmp_path)
+    emulator = start("t.yaml")
+    emulator.stop()
+    lines = said(emulator.log)
+    assert f"warning: {sentence}; Function is left out" in lines
+    assert not [line for line in lines if "AWS would refuse" in line]
+
+
 def test_what_is_not_emulated_is_said_once_and_is_no_refusal(tmp_path, start, monkeypatch):
     text = (
         GOOD
