@@ -140,8 +140,6 @@ struct FunctionQualifierTests {
         #expect(
             fixture.refusal("P", "Permission", ["Action": "x", "FunctionName": "y"])?.reason
                 == DeploymentFixture.schemaMessage("#: required key [Principal] not found", of: "P"))
-<<<<<<< HEAD
-=======
     }
 
     @Test(
@@ -156,6 +154,5 @@ struct FunctionQualifierTests {
         let reference = FunctionReference(text)
         #expect(reference?.name == "publisher")
         #expect(reference?.qualifier == qualifier)
->>>>>>> room-functions
     }
 }
