@@ -186,4 +186,19 @@ struct DeploymentModeTests {
     func malformed(rest: String, words: String) {
         #expect(refusal("Resources:\n  A: {Type: T}\n\(rest)\n") == words)
     }
+
+    @Test func `a service that judges its properties itself is asked again without the one that there is not`() throws {
+        let yaml = "Resources:\n  A:\n    Type: T\n    Properties:\n      Name: n\n      Odd: x\n"
+        var provisioner = RecordingProvisioner()
+        let template = try Template(TemplateDocument(parsing: yaml, file: "t.yaml"))
+        let environment = StackEnvironment(stackName: "s", region: "eu-west-1")
+        #expect(throws: TemplateError.self) {
+            try StackDeployment.deploy(template, environment: environment, mode: .strict, with: &provisioner)
+        }
+        let stack = try StackDeployment.deploy(
+            template, environment: environment, mode: .lenient, with: &provisioner)
+        #expect(provisioner.resources["A"]?.properties == ["Name": "n"])
+        #expect(stack.notices.map(\.error.line) == [6])
+        #expect(stack.notices.map(\.consequence) == [.ignored("the property")])
+    }
 }
