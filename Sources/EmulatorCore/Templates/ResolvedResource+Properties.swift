@@ -4,17 +4,10 @@ import OrderedCollections
 /// reports a resource that does not fit its schema.
 extension ResolvedResource {
     /// Every property must be in one of the two lists: what is honoured, and what AWS knows and nothing here depends
-    /// on.
+    /// on. To be called before anything is made: in lenient mode the resource is asked for again without the property.
     package func refuseUnknown(honoured: Set<String>, withoutEffect: Set<String>) throws(ResourceFailure) {
         for name in properties.keys where !honoured.contains(name) && !withoutEffect.contains(name) {
             throw extraneous(name)
-        }
-    }
-
-    /// Properties that AWS knows and the emulator does not honour yet.
-    package func refuseNotEmulated(_ names: Set<String>) throws(ResourceFailure) {
-        for name in properties.keys where names.contains(name) {
-            throw ResourceFailure(property: name, "not emulated yet", isNotEmulated: true)
         }
     }
 

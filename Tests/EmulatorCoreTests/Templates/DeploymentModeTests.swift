@@ -91,6 +91,7 @@ struct DeploymentModeTests {
         let stack = try deploy(yaml, .lenient).stack
         #expect(Array(stack.resources.keys) == ["Other"])
         #expect(stack.notices.map(\.kind) == [.notEmulated, .notEmulated])
+        #expect(stack.notices.allSatisfy { $0.isWarning })
         #expect(
             refusal(yaml)
                 == "t.yaml:2: Resources.First.Properties.CannotBe (T): this kind of resource is not emulated yet")
@@ -109,7 +110,7 @@ struct DeploymentModeTests {
         let stack = try deploy(yaml, .lenient).stack
         #expect(Array(stack.resources.keys) == ["B"])
         #expect(stack.notices.map(\.error.line) == [2])
-        #expect(stack.notices.map(\.consequence) == ["A is left out"])
+        #expect(stack.notices.map(\.consequence) == [.leftOut("A")])
         #expect(stack.notices.map(\.kind) == [.refused])
         #expect(refusal(yaml).hasPrefix("t.yaml:2: "))
     }
@@ -184,5 +185,20 @@ struct DeploymentModeTests {
         ])
     func malformed(rest: String, words: String) {
         #expect(refusal("Resources:\n  A: {Type: T}\n\(rest)\n") == words)
+    }
+
+    @Test func `a service that judges its properties itself is asked again without the one that there is not`() throws {
+        let yaml = "Resources:\n  A:\n    Type: T\n    Properties:\n      Name: n\n      Odd: x\n"
+        var provisioner = RecordingProvisioner()
+        let template = try Template(TemplateDocument(parsing: yaml, file: "t.yaml"))
+        let environment = StackEnvironment(stackName: "s", region: "eu-west-1")
+        #expect(throws: TemplateError.self) {
+            try StackDeployment.deploy(template, environment: environment, mode: .strict, with: &provisioner)
+        }
+        let stack = try StackDeployment.deploy(
+            template, environment: environment, mode: .lenient, with: &provisioner)
+        #expect(provisioner.resources["A"]?.properties == ["Name": "n"])
+        #expect(stack.notices.map(\.error.line) == [6])
+        #expect(stack.notices.map(\.consequence) == [.ignored("the property")])
     }
 }

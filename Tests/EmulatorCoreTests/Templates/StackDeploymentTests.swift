@@ -14,6 +14,7 @@ struct RecordingProvisioner: ResourceProvisioner {
 
     mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         resources[resource.logicalID] = resource
+        if resource.properties["Odd"] != nil { try resource.refuseUnknown(honoured: ["Name"], withoutEffect: []) }
         if resource.properties["CannotBe"] != nil { throw .notEmulated("CannotBe", "this kind of resource") }
         if resource.properties["Refuse"] != nil { throw ResourceFailure(property: "Refuse.0.Why", "it was refused") }
         let name = resource.properties["Name"]?.string ?? resource.physicalName

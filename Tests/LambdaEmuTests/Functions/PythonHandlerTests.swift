@@ -17,7 +17,8 @@ struct PythonHandlerTests {
                 == ResourceFailure(
                     property: "Handler",
                     "Handler status_publisher.handler: there is no status_publisher.py in \(fixture.folder.path)/code; "
-                        + "on AWS every invocation would fail with Runtime.ImportModuleError"))
+                        + "on AWS every invocation would fail with Runtime.ImportModuleError",
+                    isNotEmulated: true))
     }
 
     @Test("a module beside the package is not in it")
@@ -46,7 +47,8 @@ struct PythonHandlerTests {
                 == ResourceFailure(
                     property: "Handler",
                     "Handler app: it names no function (module.function); on AWS every invocation would fail with "
-                        + "Runtime.MalformedHandlerName"))
+                        + "Runtime.MalformedHandlerName",
+                    isNotEmulated: true))
     }
 
     @Test("a function that the module never mentions is said")
