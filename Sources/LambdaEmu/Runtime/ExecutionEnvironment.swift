@@ -193,12 +193,12 @@ final class ExecutionEnvironment {
         timer?.cancel()
         poll?.close()
         poll = nil
+        if let credential { context.credentials.remove(accessKeyID: credential.accessKeyID) }
         // Everything it wrote came before.
         if !isDismissed {
             if let running { deliver(running.number) }
             failStart()
         }
-        if let credential { context.credentials.remove(accessKeyID: credential.accessKeyID) }
         server?.stop()
         emit.yield(.ended)
         emit.finish()
