@@ -80,6 +80,8 @@ final class ExecutionEnvironment {
 
     // MARK: Invocations
 
+    /// Who dies between the turn of the loop in which its connection was still open and this one dies with the
+    /// invocation, which then ends as on Lambda: `Runtime.ExitError`.
     func invoke(_ invocation: Invocation) {
         guard state.invoke(invocation.requestID) else {
             // What has ended has said so.
@@ -301,6 +303,7 @@ extension ExecutionEnvironment: RuntimeAPIHandler {
     func closed(_ connection: RuntimeAPIConnection) {
         guard connection === poll else { return }
         poll = nil
+        if state.isReady, running == nil { emit.yield(.lost) }
         state.pollClosed()
     }
 }

@@ -92,9 +92,11 @@ struct WorkerSchedule {
         if busy.remove(worker) != nil { returning.insert(worker) }
     }
 
+    /// It may poll again, or be about to end: nothing waits for it.
+    mutating func lost(_ worker: WorkerID) { idle.removeAll { $0.worker == worker } }
+
     /// The worker did not take what it was handed: that is first in line again.
     mutating func refused(_ worker: WorkerID, _ ticket: Ticket, isEvent: Bool, at now: Timestamp) {
-        // It may poll again, or be about to end: nothing waits for it.
         busy.remove(worker)
         if isEvent { events.prepend(Event(ticket: ticket, since: now)) } else { callers.prepend(ticket) }
     }

@@ -48,9 +48,10 @@ struct PoolFixture {
         return (process, try await RuntimeClient(process))
     }
 
-    /// Until the pool has done what it was told.
-    func until(_ condition: (isolated WorkerPool) -> Bool) async {
-        while !(await condition(pool)) { await Task.yield() }
+    /// Until the pool has done what it was told. A turn of an event loop lies between two looks: a task that only
+    /// yields can keep those of a lower priority from running.
+    func until(_ condition: (isolated WorkerPool) -> Bool) async throws {
+        while !(await condition(pool)) { try await MultiThreadedEventLoopGroup.singleton.next().submit {}.get() }
     }
 }
 

@@ -24,7 +24,7 @@ import Testing
         fixture.clock.advance(by: .milliseconds(400))
         _ = try await client.next()
         let second = fixture.invoke("2", isEvent: true)
-        await fixture.until { $0.functions["echo"]?.wakeTimer != nil }
+        try await fixture.until { $0.functions["echo"]?.wakeTimer != nil }
         fixture.clock.advance(by: .milliseconds(399))
         #expect(fixture.supervisor.startCount == 1)
         fixture.clock.advance(by: .milliseconds(1))
@@ -55,7 +55,7 @@ import Testing
             await fixture.invoke("2", of: function).value.text
                 == "throttled ReservedFunctionConcurrentInvocationLimitExceeded")
         let event = fixture.invoke("3", isEvent: true, of: function)
-        await fixture.until { $0.functions["echo"]?.waiting.count == 1 }
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 1 }
         try await client.respond("1", "one")
         #expect(await first.value.text == "ok one")
         #expect(try await client.next().requestID == "3")
@@ -67,16 +67,17 @@ import Testing
     @Test func `an idle worker that is not needed ends after ten minutes`() async throws {
         let results = [fixture.invoke("1"), fixture.invoke("2")]
         let runtimes = [try await fixture.runtime(), try await fixture.runtime()]
+        // Both have theirs before one of them polls again.
+        let taken = [try await runtimes[0].client.next(), try await runtimes[1].client.next()]
         var polls: [Task<Void, any Error>] = []
-        for runtime in runtimes {
-            let next = try await runtime.client.next()
+        for (runtime, next) in zip(runtimes, taken) {
             try await runtime.client.respond(next.requestID, "")
             polls.append(Task { _ = try await runtime.client.next() })
         }
         for result in results { _ = await result.value }
-        await fixture.until { $0.functions["echo"]?.schedule.idleCount == 2 }
+        try await fixture.until { $0.functions["echo"]?.schedule.idleCount == 2 }
         fixture.clock.advance(by: .seconds(600))
-        await fixture.until { $0.functions["echo"]?.members.count == 1 }
+        try await fixture.until { $0.functions["echo"]?.members.count == 1 }
         #expect(runtimes.map(\.process.signals).flatMap(\.self) == [15])
         await fixture.pool.stop(grace: .seconds(1))
         for poll in polls { _ = await poll.result }
@@ -90,14 +91,14 @@ import Testing
         process.survive()
         _ = try await client.next()
         let waiting = fixture.invoke("2", isEvent: true, of: function)
-        await fixture.until { $0.functions["echo"]?.waiting.count == 1 }
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 1 }
         let stop = Task { await fixture.pool.stop(grace: .seconds(1)) }
         #expect(await running.value.text == "stopped")
         #expect(await waiting.value.text == "stopped")
         #expect(await fixture.invoke("3").value.text == "stopped")
-        await fixture.until { _ in process.signals == [15] }
+        try await fixture.until { _ in process.signals == [15] }
         fixture.clock.advance(by: .seconds(1))
-        await fixture.until { _ in process.signals == [15, 9] }
+        try await fixture.until { _ in process.signals == [15, 9] }
         process.exit(.signaled(9))
         await stop.value
     }
