@@ -86,7 +86,7 @@ package final class Supervisor: ProcessSupervisor {
                 state.folders.append(path)
                 return state.link
             }
-            if let link { link.send(.removeAtEnd(path)) } else { _ = try? connect() }
+            if let link { link.send(.removeAtEnd(path)) } else { try? connect() }
         }
     }
 
@@ -95,17 +95,20 @@ package final class Supervisor: ProcessSupervisor {
     package func stop(grace: Duration = .milliseconds(300)) async {
         let milliseconds = UInt32(
             clamping: grace.components.seconds * 1_000 + grace.components.attoseconds / 1_000_000_000_000_000)
+        // A supervisor that was itself stopped with SIGSTOP, for example, cannot hold up the emulator's end.
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(milliseconds) + 1_000)) { [self] in
+            state.withLock { $0.link }?.kill()
+        }
         await withCheckedContinuation { continuation in
-            let link = state.withLock { state in
-                state.isStopping = true
-                if state.link != nil { state.stopped.append(continuation) }
-                return state.link
-            }
-            guard let link else { return continuation.resume() }
-            commands.async { link.send(.stop(graceMilliseconds: milliseconds)) }
-            // A supervisor that was itself stopped with SIGSTOP, for example, cannot hold up the emulator's end.
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(milliseconds) + 1_000)) {
-                link.kill()
+            commands.async { [self] in
+                let (link, folders) = state.withLock { state in
+                    state.isStopping = true
+                    if state.link != nil { state.stopped.append(continuation) }
+                    return (state.link, state.folders)
+                }
+                if let link { return link.send(.stop(graceMilliseconds: milliseconds)) }
+                for folder in folders { FolderRemoval.remove(folder) }
+                continuation.resume()
             }
         }
     }
@@ -138,7 +141,7 @@ package final class Supervisor: ProcessSupervisor {
         _ continuation: CheckedContinuation<Start, Never>
     ) {
         do throws(ProgramStart.Failure) {
-            _ = try connect()
+            try connect()
         } catch {
             return continuation.resume(returning: .refused(reason: "the supervisor of processes: \(error)"))
         }
@@ -158,12 +161,7 @@ package final class Supervisor: ProcessSupervisor {
         guard let folders else { return }
         let link = try SupervisorLink(executable: executable, arguments: arguments)
         for folder in folders { link.send(.removeAtEnd(folder)) }
-        // A stop that came in between sees the end of the pipe.
-        let isStopping = state.withLock { state in
-            if !state.isStopping { state.link = link }
-            return state.isStopping
-        }
-        if isStopping { link.kill() }
+        state.withLock { $0.link = link }
         link.read(onEvent: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
     }
 
@@ -195,15 +193,16 @@ package final class Supervisor: ProcessSupervisor {
 
     /// The supervisor is gone. On Linux what it had started went with it, but not what that had started in turn.
     private func linkEnded(_ exit: ProcessExit) {
-        let (programs, isStopping, stopped) = state.withLock { state in
+        let ended = state.withLock { state in
             defer {
                 state.programs = [:]
                 state.stopped = []
                 state.link = nil
             }
-            return (state.programs, state.isStopping, state.stopped)
+            return state
         }
-        if !isStopping {
+        let programs = ended.programs
+        if !ended.isStopping {
             log.error("the supervisor of function processes ended (\(exit)), and \(programs.count) processes with it")
         }
         for (_, program) in programs.sorted(by: { $0.key < $1.key }) {
@@ -215,7 +214,11 @@ package final class Supervisor: ProcessSupervisor {
             }
             for done in program.flushes.values { done() }
         }
-        for continuation in stopped { continuation.resume() }
+        if ended.isStopping {
+            // Gone already, unless the supervisor was killed.
+            for folder in ended.folders { FolderRemoval.remove(folder) }
+        }
+        for continuation in ended.stopped { continuation.resume() }
     }
 }
 

@@ -22,11 +22,25 @@ package struct TemplateDocument: Sendable {
             case .failure(let failure):
                 // A YAML flow mapping begins with a brace too.
                 if file.hasSuffix(".json") {
-                    throw TemplateError(file: file, line: failure.line, reason: "not JSON: \(failure.reason)")
+                    throw TemplateError(
+                        file: file,
+                        line: failure.line,
+                        reason: "Template format error: JSON not well-formed. (line \(failure.line)): \(failure.reason)"
+                    )
                 }
             }
         }
         root = try YAMLTemplate.parse(text, file: file)
+    }
+
+    /// JSON that is no template, such as what `--env-vars` names.
+    package init(parsingJSON text: String, file: String) throws(TemplateError) {
+        self.file = file
+        switch JSONTemplate.parse(text) {
+        case .success(let root): self.root = root
+        case .failure(let failure):
+            throw TemplateError(file: file, line: failure.line, reason: "not JSON: \(failure.reason)")
+        }
     }
 }
 
