@@ -80,6 +80,8 @@ final class ExecutionEnvironment {
 
     // MARK: Invocations
 
+    /// Who dies between the turn of the loop in which its connection was still open and this one dies with the
+    /// invocation, which then ends as on Lambda: `Runtime.ExitError`.
     func invoke(_ invocation: Invocation) {
         guard state.invoke(invocation.requestID) else {
             // What has ended has said so.
@@ -193,12 +195,12 @@ final class ExecutionEnvironment {
         timer?.cancel()
         poll?.close()
         poll = nil
+        if let credential { context.credentials.remove(accessKeyID: credential.accessKeyID) }
         // Everything it wrote came before.
         if !isDismissed {
             if let running { deliver(running.number) }
             failStart()
         }
-        if let credential { context.credentials.remove(accessKeyID: credential.accessKeyID) }
         server?.stop()
         emit.yield(.ended)
         emit.finish()
@@ -301,6 +303,7 @@ extension ExecutionEnvironment: RuntimeAPIHandler {
     func closed(_ connection: RuntimeAPIConnection) {
         guard connection === poll else { return }
         poll = nil
+        if state.isReady, running == nil { emit.yield(.lost) }
         state.pollClosed()
     }
 }

@@ -8,6 +8,8 @@ enum WorkerEvent: Sendable {
     case finished(InvocationResult)
     /// It will not become ready; `ended` follows.
     case failed(StartFailure)
+    /// The connection of its poll is gone: most likely so is the process. It may also poll anew.
+    case lost
     /// It was no longer polling when an invocation came. The invocation did not reach the function.
     case refused
     /// Its process is gone.

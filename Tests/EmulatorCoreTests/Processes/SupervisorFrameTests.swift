@@ -15,6 +15,7 @@ struct SupervisorFrameTests {
         .signal(7, 15),
         .removeAtEnd("/tmp/emulator-1/code"),
         .stop(graceMilliseconds: 300),
+        .flush(7, 12),
     ]
 
     private static let events: [SupervisorEvent] = [
@@ -22,6 +23,7 @@ struct SupervisorFrameTests {
         .refused(7, reason: "No such file or directory"),
         .wrote(7, .report, ByteBuffer(string: "{}\n")),
         .wrote(7, .output, ByteBuffer(bytes: [0, 255, 10])),
+        .flushed(7, 12),
         .exited(7, .exited(3)),
         .exited(7, .signaled(9)),
     ]

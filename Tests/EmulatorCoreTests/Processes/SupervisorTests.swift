@@ -61,6 +61,25 @@ struct SupervisorTests {
         }
     }
 
+    @Test("What a process wrote before it said so elsewhere is told before a flush is done")
+    func flush() async throws {
+        try await withSupervisor { supervisor in
+            let recorded = RecordedProcess()
+            let file = "/tmp/emulator-flush-\(getpid())"
+            defer { unlink(file) }
+            let process = try await supervisor.start(
+                shell("i=0; while [ $i -lt 500 ]; do echo $i; i=$((i+1)); done; : > \(file); sleep 60"),
+                onEvent: recorded.record)
+            while access(file, F_OK) != 0 { await Task.yield() }
+            await withCheckedContinuation { continuation in process.afterOutput { continuation.resume() } }
+            #expect(recorded.text(.output).hasSuffix("\n499\n"))
+            process.signal(SIGKILL)
+            _ = await recorded.exit()
+            // There is nothing more to wait for.
+            await withCheckedContinuation { continuation in process.afterOutput { continuation.resume() } }
+        }
+    }
+
     @Test("A process has the environment, the folder and the limit it was given, and nothing on stdin")
     func exactlyWhatWasGiven() async throws {
         try await withSupervisor { supervisor in

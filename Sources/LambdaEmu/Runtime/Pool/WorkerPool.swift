@@ -123,6 +123,7 @@ package actor WorkerPool: FunctionInvoker {
             // What waited because the account was full can be another function's.
             if concurrency == Self.accountConcurrency - 1 { functions.keys.forEach(work) }
         case .failed(let failure): failed(id, failure, name)
+        case .lost: functions[name]?.schedule.lost(id)
         case .refused: handBack(id, name)
         case .ended:
             handBack(id, name)

@@ -35,6 +35,9 @@ struct WorkerSchedule {
         var since: Timestamp
     }
 
+    /// Less is nothing worth a process.
+    private static let startMinimum = Duration.milliseconds(20)
+
     /// How many workers may be starting at once for events.
     private let cores: Int
     /// `ReservedConcurrentExecutions`
@@ -61,6 +64,7 @@ struct WorkerSchedule {
     private var workerCount: Int { idle.count + starting.count + busy.count + returning.count }
     /// Workers that will be ready shortly, as far as anybody knows.
     private var coming: Int { starting.count + returning.count }
+    var idleCount: Int { idle.count }
     var isWaiting: Bool { !callers.isEmpty || !events.isEmpty }
 
     // MARK: What happens
@@ -74,10 +78,11 @@ struct WorkerSchedule {
 
     mutating func ready(_ worker: WorkerID, at now: Timestamp) {
         if let start = starting.removeValue(forKey: worker) {
-            startDuration = now - start.since
+            startDuration = max(Self.startMinimum, now - start.since)
             firstReadyAt = firstReadyAt ?? now
         }
-        guard returning.remove(worker) != nil || (!busy.contains(worker) && !isIdle(worker)) else { return }
+        returning.remove(worker)
+        guard !busy.contains(worker), !isIdle(worker) else { return }
         idle.append(Idle(worker: worker, since: now))
     }
 
@@ -87,9 +92,12 @@ struct WorkerSchedule {
         if busy.remove(worker) != nil { returning.insert(worker) }
     }
 
+    /// It may poll again, or be about to end: nothing waits for it.
+    mutating func lost(_ worker: WorkerID) { idle.removeAll { $0.worker == worker } }
+
     /// The worker did not take what it was handed: that is first in line again.
     mutating func refused(_ worker: WorkerID, _ ticket: Ticket, isEvent: Bool, at now: Timestamp) {
-        finished(worker)
+        busy.remove(worker)
         if isEvent { events.prepend(Event(ticket: ticket, since: now)) } else { callers.prepend(ticket) }
     }
 

@@ -143,4 +143,19 @@ import Testing
         schedule.callerCame(1)
         #expect(step() == .hand(1, to: 12))
     }
+
+    @Test mutating func `a worker that is lost gets nothing until it polls again`() {
+        schedule.callerCame(1)
+        _ = step()
+        schedule.started(10, forEvent: false, at: now)
+        schedule.ready(10, at: now)
+        #expect(step() == .hand(1, to: 10))
+        schedule.finished(10)
+        schedule.ready(10, at: now)
+        schedule.lost(10)
+        schedule.callerCame(2)
+        #expect(step() == .start(forEvent: false))
+        schedule.ready(10, at: now)
+        #expect(step() == .hand(2, to: 10))
+    }
 }
