@@ -9,6 +9,7 @@ PREFIX ?= /usr/local
 ARGS ?=
 # The binary that the end-to-end tests drive.
 EMULATOR ?= .build/debug/emulator
+RUNTIMES := $(CURDIR)/.runtimes
 # Options for pytest: make test PYTEST="-k subscriptions -x"
 PYTEST ?=
 
@@ -35,13 +36,13 @@ endef
 
 # One build at a time: SwiftPM locks .build, and the end-to-end tests need what comes before them.
 .NOTPARALLEL:
-.PHONY: help build debug run test lint unit end-to-end demo bench sanitize format install venv clean \
+.PHONY: help build debug run test lint unit end-to-end runtimes demo bench sanitize format install venv clean \
 	needs-swift needs-sqlite needs-python needs-wrk
 
 help:
 	@echo "make run       build the release and serve the default API on port 4566 (ARGS=... for more)"
 	@echo "make test      check the format, run the unit tests, drive the binary with real clients"
-	@echo "make demo      publish statuses and see them arrive"
+	@echo "make demo      run a job of fixtures/pipeline and see its statuses arrive"
 	@echo "make bench     measure, as ratios (see Benchmarks/)"
 	@echo "make sanitize  run the unit tests under the thread and the address sanitizer"
 	@echo "make format    format the Swift sources in place"
@@ -53,7 +54,10 @@ build: needs-swift needs-sqlite
 debug: needs-swift needs-sqlite
 	$(SWIFT) build $(DEBUG) --build-tests
 
-run: build
+# The default has no functions: without their runtime it is served all the same.
+run: build needs-python
+	@.build/release/emulator runtimes install \
+		|| echo "Functions do not run until \`.build/release/emulator runtimes install\` has set up their runtime." >&2
 	@exec .build/release/emulator serve $(ARGS)
 
 test: lint debug unit end-to-end
@@ -64,9 +68,13 @@ lint: needs-swift
 unit: debug
 	$(SWIFT) test $(DEBUG) --skip-build
 
-end-to-end: venv
+end-to-end: venv runtimes
+	EMULATOR="$(EMULATOR)" EMULATOR_RUNTIMES="$(RUNTIMES)" .venv/bin/python -m pytest Tests/EndToEnd $(PYTEST)
+
+# What functions run on, in the checkout: the tests leave the user's own alone.
+runtimes: needs-python
 	@[ -x "$(EMULATOR)" ] || { echo "$(EMULATOR) is not there: build it with make debug, or name another with EMULATOR=path." >&2; exit 1; }
-	EMULATOR="$(EMULATOR)" .venv/bin/python -m pytest Tests/EndToEnd $(PYTEST)
+	@EMULATOR_RUNTIMES="$(RUNTIMES)" "$(EMULATOR)" runtimes install
 
 # Debug builds are quicker to make; a release that is there already is brought up to date instead.
 demo: needs-swift needs-sqlite venv
@@ -74,7 +82,9 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
 	else \
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
-	fi && .venv/bin/python Tests/EndToEnd/demo.py --emulator "$$emulator"
+	fi && export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
+	&& "$$emulator" runtimes install \
+	&& "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py
 
 bench: needs-wrk build venv
 	PATH="$(CURDIR)/.venv/bin:$$PATH" Benchmarks/run --emulator .build/release/emulator
@@ -96,7 +106,7 @@ install: build
 	install -s -m 755 .build/release/emulator "$(DESTDIR)$(PREFIX)/bin/emulator"
 
 clean:
-	rm -rf .build .build-tsan .build-asan .venv
+	rm -rf .build .build-tsan .build-asan .venv .runtimes
 
 # The Python clients, in a virtual environment of this checkout, made anew whenever the list of them changes.
 venv: .venv/requirements.txt

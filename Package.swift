@@ -17,6 +17,7 @@ let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swi
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -57,8 +58,8 @@ let package = Package(
         .target(
             name: "EmulatorCore",
             dependencies: [
-                "CProcess", "CSQLite", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, orderedCollections,
-                yams,
+                "CProcess", "CSQLite", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, deque,
+                orderedCollections, yams,
             ],
             swiftSettings: strict
         ),
@@ -70,7 +71,7 @@ let package = Package(
         .target(
             name: "LambdaEmu",
             dependencies: [
-                "EmulatorCore", nioCore, nioPosix, nioHTTP1, crypto, logging, orderedCollections, subprocess,
+                "EmulatorCore", nioCore, nioPosix, nioHTTP1, crypto, logging, deque, orderedCollections, subprocess,
             ],
             resources: [.embedInCode("Runtimes/Python/bootstrap.py")],
             swiftSettings: strict

@@ -29,7 +29,8 @@ package final class DeployedAPI: Sendable {
         executor = Executor(schema: api.schema, resolvers: resolvers, access: access)
     }
 
-    private static func resolver(
+    /// - Throws: why AppSync would refuse the resolver.
+    static func resolver(
         _ definition: ResolverDefinition,
         of api: GraphQLAPI,
         _ environment: ResolverEnvironment

@@ -3,7 +3,9 @@ import NIOHTTP1
 
 extension DynamoService {
     /// DynamoDB's words for what the signature check found.
-    func authorize(_ request: HTTPRequest, by verifier: any SignatureVerifier) throws(DynamoError) {
+    func authorize(
+        _ request: HTTPRequest, by verifier: any SignatureVerifier
+    ) throws(DynamoError) -> SigV4Principal {
         let signed = SigV4Request(
             method: request.method.rawValue,
             path: String(request.path),
@@ -12,7 +14,7 @@ extension DynamoService {
             body: request.body
         )
         do {
-            _ = try verifier.verify(signed)
+            return try verifier.verify(signed)
         } catch {
             switch error {
             case .missingAuthenticationToken: throw .missingAuthenticationToken()

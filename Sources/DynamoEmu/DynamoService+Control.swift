@@ -3,13 +3,15 @@ import OrderedCollections
 
 /// What the control room does with the tables besides the wire.
 extension DynamoService {
+    /// What becomes of the properties of an `AWS::DynamoDB::Table`.
+    package static var tableProperties: KnownProperties { TableResource.properties }
+
     /// Creates the table of an `AWS::DynamoDB::Table` resource; `properties` have their intrinsic functions resolved.
     ///
     /// A table of that name and shape that is there already stays, items and all: data outlives a restart. Its TTL
     /// setting and deletion protection follow the properties.
     ///
-    /// - Throws: what CreateTable throws; `ValidationException` for properties that are unknown or not emulated yet, by
-    ///   name; `ResourceInUseException` when the table exists with another shape.
+    /// - Throws: what CreateTable throws; `ResourceInUseException` when the table exists with another shape.
     /// - Returns: the table's name.
     @discardableResult
     package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {

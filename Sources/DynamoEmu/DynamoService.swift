@@ -75,7 +75,7 @@ package final class DynamoService: HTTPHandler {
         do throws(DynamoError) {
             let operation = try operation(of: request)
             step = operation.name
-            try authorize(request, by: verifier)
+            trace.join(requestID, causedBy: try authorize(request, by: verifier).actingFor)
             try run(operation, request.body, &subject, to: &writer)
             record(requestID, start, step, subject, error: nil)
             return response(.ok, requestID, writer.byteBuffer())

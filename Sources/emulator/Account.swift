@@ -3,6 +3,7 @@ import DynamoEmu
 import EmulatorCore
 import LambdaEmu
 import Logging
+import NIOCore
 import NIOHTTP1
 import OrderedCollections
 
@@ -16,6 +17,7 @@ struct Account: Sendable {
     let fanOut: FanOut
     let authenticator: APIAuthenticator
     let realtimeAPIs: RealtimeAPIs
+    let functions: AccountFunctions
     let log: Logger
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
@@ -23,14 +25,18 @@ struct Account: Sendable {
     private let seeds: [SeedPaths.File]
 
     /// - Throws: `StartError`
-    init(configuration: Configuration, endpoint: Endpoint, clock: any EmulatorClock, log: Logger) throws {
+    init(
+        configuration: Configuration, endpoint: Endpoint, clock: any EmulatorClock, group: any EventLoopGroup,
+        log: Logger
+    ) async throws {
         self.endpoint = endpoint
         self.clock = clock
         self.log = log
         trace = Trace()
         let identifiers = SystemIdentifierSource()
+        let credentials = try configuration.credentialStore()
         verifier = SigV4Verifier(
-            credentials: try configuration.credentialStore(), policy: configuration.signaturePolicy, clock: clock
+            credentials: credentials, policy: configuration.signaturePolicy, clock: clock
         ) { key in
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
@@ -41,12 +47,27 @@ struct Account: Sendable {
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
             clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
-        deployment = try Deployment(
-            configuration.source(), configuration: configuration, endpoint: endpoint, now: clock.now, tables: dynamo)
-        seeds = try configuration.seedFiles()
-        try deploy()
-        try seedAtStart()
+        let workspace = configuration.functionWorkspace(environment: ProcessEnvironment.current)
+        functions = AccountFunctions(
+            configuration: configuration, runtimes: try await configuration.runtimeOptions(), workspace: workspace,
+            verifier: verifier, credentials: credentials, identifiers: identifiers, trace: trace, clock: clock,
+            endpoint: endpoint, group: group, log: log)
+        do {
+            deployment = try Deployment(
+                configuration.readSources(), configuration: configuration,
+                target: .init(
+                    endpoint: endpoint, now: clock.now, tables: dynamo, resolvers: environment, workspace: workspace))
+            seeds = try configuration.seedFiles()
+            try deploy()
+            try seedAtStart()
+        } catch {
+            workspace.remove()
+            throw error
+        }
     }
+
+    /// Invocations end, those that wait too; then nothing of the functions is left.
+    func stopFunctions() async { await functions.stop() }
 
     func close() { dynamo.close() }
 
@@ -60,6 +81,7 @@ struct Account: Sendable {
                     api: api, authenticator: authenticator, access: deployed.access,
                     documents: deployed.documents, subscriptions: fanOut.deploy(api)))
         }
+        functions.deploy(deployment.functions)
     }
 
     /// Loads files before anybody is let in, each whole or not at all.
@@ -111,8 +133,7 @@ struct Account: Sendable {
             router.register(webSocket: path + "/realtime", realtime)
         }
         // Lambda dates its paths, each operation with the API version that brought it.
-        router.register(
-            prefix: "/20YY-MM-DD", LambdaService(clock: clock, identifiers: environment.identifiers, trace: trace))
+        router.register(prefix: "/20YY-MM-DD", functions.service)
         router.register(prefix: "/_emulator", control)
         for prefix in [
             "/v1/apis", "/v1/tags", "/v1/domainnames", "/v1/dataplane-evaluatetemplate", "/v1/dataplane-evaluatecode",
@@ -172,9 +193,7 @@ struct Account: Sendable {
 
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
-        for (id, type) in deployment.placeholders {
-            log.notice("\(id) (\(type)) is not emulated: references to it get a placeholder")
-        }
+        deployment.logNotices(log)
         for api in appSync.apis.map(\.api) {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")

@@ -1,5 +1,6 @@
 import DynamoEmu
 import EmulatorCore
+import LambdaEmu
 import Logging
 
 /// What the options mean to the parts that are built from them.
@@ -45,10 +46,34 @@ extension Configuration {
         return sources.isEmpty ? BuiltInSource.seeds : []
     }
 
-    /// - Throws: `StartError`
-    func source() throws(StartError) -> Source {
-        guard let path = sources.first else { return .builtIn }
-        guard sources.count == 1 else { throw StartError("one SOURCE can be served, and \(sources.count) were given") }
-        do { return try .template(at: path) } catch { throw StartError("SOURCE \(error)") }
+    /// What is to be served, in the order of the command line.
+    func readSources() throws(StartError) -> [Source] {
+        sources.isEmpty ? [.builtIn] : try Source.templates(at: sources)
+    }
+
+    /// `--env-vars`
+    func functionVariables() throws(StartError) -> FunctionVariables {
+        guard let envVarsFile else { return .none }
+        do {
+            let content = String(decoding: try FileContent.read(envVarsFile), as: UTF8.self)
+            return try FunctionVariables(parsing: content, file: envVarsFile)
+        } catch {
+            throw StartError("--env-vars \(error)")
+        }
+    }
+
+    /// `--python`, `--site-packages`
+    func runtimeOptions() async throws(StartError) -> InstalledRuntimes.Options {
+        do throws(RuntimeUnavailable) {
+            return try await InstalledRuntimes.Options(
+                python: python, sitePackages: sitePackages, environment: ProcessEnvironment.current)
+        } catch {
+            throw StartError("--python \(error)")
+        }
+    }
+
+    /// Where the private copies of functions' code lie.
+    func functionWorkspace(environment: [String: String]) -> FunctionWorkspace {
+        FunctionWorkspace(environment: environment, python: python)
     }
 }

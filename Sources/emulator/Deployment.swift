@@ -1,49 +1,81 @@
 import AppSyncEmu
 import DynamoEmu
 import EmulatorCore
+import LambdaEmu
+import Logging
 import OrderedCollections
 
-/// What a source comes to: its tables made, its APIs ready to be deployed, its outputs known.
+/// What the sources come to: their tables made, their APIs and functions ready to be deployed, their outputs known.
 struct Deployment: Sendable {
     let sourceName: String
     let region: String
     let apis: [GraphQLAPI]
+    let functions: [FunctionConfiguration]
+    /// Holds the functions' code, until the end.
+    let workspace: FunctionWorkspace
     /// Values by the outputs' keys; what a stack exports for other stacks is not among them.
     let outputs: OrderedDictionary<String, String>
-    /// Types that are not emulated, by logical id.
-    let placeholders: OrderedDictionary<String, String>
     /// The resolved properties of the `AWS::DynamoDB::Table` resources.
     let tableProperties: [JSONValue]
+    /// What is not as the sources ask for, to be said once.
+    let notices: [DeploymentNotice]
 
-    /// - Throws: `StartError`
-    init(
-        _ source: Source, configuration: Configuration, endpoint: Endpoint, now: Timestamp, tables: DynamoService
-    ) throws(StartError) {
-        sourceName = source.name
+    /// What a deployment needs of the account that it is made for.
+    struct Target: Sendable {
+        var endpoint: Endpoint
+        var now: Timestamp
+        var tables: DynamoService
+        var resolvers: ResolverEnvironment
+        var workspace: FunctionWorkspace
+    }
+
+    /// - Throws: `StartError` with the first refusal in strict mode; in lenient mode only for what leaves nothing to
+    ///   serve.
+    init(_ sources: [Source], configuration: Configuration, target: Target) throws(StartError) {
+        sourceName = sources.map(\.name).joined(separator: ", ")
         region = configuration.region
-        let environment = StackEnvironment(stackName: source.stackName, region: region)
-        var provisioner = StackProvisioner(
-            tables: tables,
-            apis: APIDeployment(
-                environment: .init(
-                    region: region, accountID: Configuration.accountID, publicURL: endpoint.url, now: now,
-                    apiKey: configuration.apiKey,
-                    identifier: { StableIdentifier.make(source.stackName, $0) }, file: source.file)))
-        do {
-            let template = try Template(TemplateDocument(parsing: source.template, file: source.name))
-            guard template.transforms.isEmpty else {
-                throw StartError(
-                    "\(source.name): the transform \(template.transforms.joined(separator: ", ")) is not emulated yet")
-            }
-            let stack = try StackDeployment.deploy(template, environment: environment, with: &provisioner)
-            apis = try provisioner.apis.apis()
-            outputs = stack.outputs.filter { $0.value.exportName == nil }.mapValues(\.value)
-            placeholders = stack.resources.filter(\.value.isPlaceholder).mapValues(\.type)
-        } catch let error as StartError {
-            throw error
+        workspace = target.workspace
+        let variables = try configuration.functionVariables()
+        do throws(TemplateError) {
+            var stacks = try StacksInTheMaking(
+                sources, mode: configuration.mode, region: region, parameters: configuration.parameters)
+            var provisioner = StackProvisioner(
+                tables: target.tables,
+                apis: APIDeployment(
+                    environment: .init(
+                        region: region, accountID: Configuration.accountID, publicURL: target.endpoint.url,
+                        now: target.now, apiKey: configuration.apiKey
+                    ) { location, resource throws(FileError) in
+                        guard let source = sources.first(where: { $0.name == resource.file }) else {
+                            throw FileError(path: location, reason: "named by no source")
+                        }
+                        return try source.file(location)
+                    }),
+                functions: FunctionDeployment(
+                    environment: .init(
+                        region: region, accountID: Configuration.accountID, workspace: target.workspace,
+                        overrides: variables)))
+            try stacks.deploy(with: &provisioner)
+            apis = try stacks.finish(provisioner.apis.finish(target.resolvers))
+            functions = provisioner.functions.functions
+            outputs = stacks.mergeOutputs()
+            tableProperties = Array(provisioner.tableProperties.values)
+            let sentences = provisioner.functions.notices + variables.notices(for: functions)
+            notices = stacks.notices + sentences.map { DeploymentNotice(text: $0) }
         } catch {
             throw StartError("\(error)")
         }
-        tableProperties = provisioner.tableProperties
     }
+
+    /// Says what is to be said of the sources.
+    func logNotices(_ log: Logger) {
+        for notice in notices { log.log(level: notice.isWarning ? .warning : .notice, "\(notice.text)") }
+    }
+}
+
+/// A sentence about the sources.
+struct DeploymentNotice: Sendable, Equatable {
+    var text: String
+    /// AWS would refuse the source.
+    var isWarning = false
 }

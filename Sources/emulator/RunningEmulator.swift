@@ -26,7 +26,8 @@ struct RunningEmulator: Sendable {
         do {
             let port = try await server.bind().port
             let endpoint = Endpoint(configuration: configuration, port: port)
-            account = try Account(configuration: configuration, endpoint: endpoint, clock: clock, log: log)
+            account = try await Account(
+                configuration: configuration, endpoint: endpoint, clock: clock, group: group, log: log)
             try await server.open(account.router)
             readyLine = account.readyLine(port: port)
             account.logReadiness()
@@ -39,8 +40,10 @@ struct RunningEmulator: Sendable {
         self.group = group
     }
 
-    /// Sockets are closed with a reason, requests in flight end, data is flushed.
+    /// Functions end, sockets are closed with a reason, requests in flight end, data is flushed.
     func stop() async throws {
+        // First: who waits for a function's answer gets one, and the server waits for nobody.
+        await account.stopFunctions()
         await server.stop()
         account.close()
         try await group.shutdownGracefully()

@@ -1,39 +1,76 @@
 import AppSyncEmu
 import DynamoEmu
 import EmulatorCore
+import LambdaEmu
 import OrderedCollections
 
-/// Hands each resource of a template to the service whose it is.
+/// Hands each resource of a template to the service whose it is. One for all stacks of a deployment: a resolver of one
+/// may belong to an API of another.
 struct StackProvisioner: ResourceProvisioner {
     let tables: DynamoService
     var apis: APIDeployment
-    /// Of the tables made so far.
-    private(set) var tableProperties: [JSONValue] = []
+    var functions: FunctionDeployment
+    /// Of the tables made so far, by name.
+    private(set) var tableProperties: OrderedDictionary<String, JSONValue> = [:]
 
-    init(tables: DynamoService, apis: APIDeployment) {
+    init(tables: DynamoService, apis: APIDeployment, functions: FunctionDeployment) {
         self.tables = tables
         self.apis = apis
+        self.functions = functions
     }
 
-    mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource? {
-        if APIDeployment.types.contains(resource.type) { return try apis.provision(resource) }
-        guard resource.type == "AWS::DynamoDB::Table" else { return nil }
+    func support(for type: String) -> ResourceSupport {
+        if type == "AWS::DynamoDB::Table" { return .emulated(DynamoService.tableProperties) }
+        if let known = APIDeployment.types[type] { return .emulated(known) }
+        if FunctionDeployment.types.contains(type) { return .emulated(nil) }
+        return RecognizedTypes.contains(type) ? .notEmulated : .unrecognized
+    }
+
+    mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
+        if APIDeployment.types[resource.type] != nil { return try apis.provision(resource) }
+        if FunctionDeployment.types.contains(resource.type) { return try functions.provision(resource) }
         return try provisionTable(resource)
     }
 
     private mutating func provisionTable(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         var resource = resource
-        if resource.properties["TableName"] == nil {
-            resource.properties["TableName"] = .string(resource.physicalName)
+        let name = try resource.string("TableName") ?? resource.physicalName
+        guard tableProperties[name] == nil else {
+            throw ResourceFailure(
+                property: "TableName",
+                "Resource of type 'AWS::DynamoDB::Table' with identifier '\(name)' already exists.")
         }
-        let name: String
+        resource.properties["TableName"] = .string(name)
+        guard resource.properties["KeySchema"] != nil else { throw resource.missing("KeySchema") }
+        for list in ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "Tags"] {
+            _ = try resource.objects(list)
+        }
+        for object in ["ProvisionedThroughput", "TimeToLiveSpecification"] { _ = try resource.object(object) }
         do throws(DynamoError) {
-            name = try tables.createTable(fromCloudFormation: .object(resource.properties))
+            try tables.createTable(fromCloudFormation: .object(resource.properties))
         } catch {
-            throw ResourceFailure(error.message)
+            throw ResourceFailure(property: Self.property(in: error.message), error.message)
         }
-        tableProperties.append(.object(resource.properties))
-        let arn = "arn:aws:dynamodb:\(resource.stack.region):\(resource.stack.accountID):table/\(name)"
-        return ProvisionedResource(ref: name, attributes: ["Arn": .string(arn)])
+        tableProperties[name] = .object(resource.properties)
+        let stack = resource.stack
+        let arn = "arn:\(stack.partition):dynamodb:\(stack.region):\(stack.accountID):table/\(name)"
+        var attributes: [String: JSONValue] = ["Arn": .string(arn)]
+        if resource.properties["StreamSpecification"] != nil {
+            // Nothing can be read from it: what maps it to a function is not emulated either.
+            attributes["StreamArn"] = .string("\(arn)/stream/2026-01-01T00:00:00.000")
+        }
+        return ProvisionedResource(ref: name, attributes: attributes)
+    }
+
+    /// The property that a validation error of DynamoDB's names as a member of its request:
+    /// `… at 'keySchema.1.member.keyType' failed to satisfy constraint …` → `KeySchema.0.KeyType`.
+    private static func property(in message: String) -> String? {
+        guard let start = message.firstRange(of: " at '")?.upperBound,
+            let end = message[start...].firstIndex(of: "'")
+        else { return nil }
+        let parts = message[start..<end].split(separator: ".").filter { $0 != "member" }
+        return parts.map { part in
+            Int(part).map { String($0 - 1) } ?? part.prefix(1).uppercased() + part.dropFirst()
+        }.joined(separator: ".")
     }
 }

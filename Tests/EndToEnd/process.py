@@ -13,6 +13,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 FIXTURES = REPOSITORY / "fixtures"
 BINARY = Path(os.environ.get("EMULATOR", REPOSITORY / ".build/debug/emulator")).absolute()
 
+# What functions run on, as `make runtimes` sets it up.
+RUNTIMES = os.environ.get("EMULATOR_RUNTIMES", str(REPOSITORY / ".runtimes"))
+
 # How long anything may take before a test gives up on it. Nothing is asserted about time; this only ends a wait.
 PATIENCE = 60.0
 
@@ -22,17 +25,17 @@ def clean_environment(**more):
     misleading = ("AWS_", "EMULATOR_", "APPSYNC_", "USER_SESSIONS_")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(misleading)}
     environment.pop("EMULATOR", None)
-    return environment | more
+    return environment | {"EMULATOR_RUNTIMES": RUNTIMES} | more
 
 
-def run(*arguments, environment=None, **options):
+def run(*arguments, environment=None, patience=PATIENCE, **options):
     """One command of the emulator's, run to its end."""
     return subprocess.run(
         [str(BINARY), *map(str, arguments)],
         env=environment if environment is not None else clean_environment(),
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=patience,
         **options,
     )
 

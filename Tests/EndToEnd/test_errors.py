@@ -237,10 +237,10 @@ class TestWhatIsNotThere:
         assert 400 <= answer.status_code < 600
         assert "not emulated" in answer.text and "sqs" in answer.text.lower()
 
-    def test_lambda_says_so(self, aws):
+    def test_an_operation_of_lambda_that_is_not_emulated_says_so(self, aws):
         with pytest.raises(ClientError) as refused:
-            aws("lambda").invoke(FunctionName="status-publisher", InvocationType="Event", Payload=b"{}")
-        assert "lambda" in str(refused.value).lower() and "not emulated" in str(refused.value)
+            aws("lambda").get_function_url_config(FunctionName="status-publisher")
+        assert "GetFunctionUrlConfig" in str(refused.value) and "not emulated" in str(refused.value)
 
     def test_a_control_endpoint_that_is_none(self, emulator):
         answer = requests.get(emulator.endpoint + "/_emulator/nowhere", timeout=PATIENCE)

@@ -29,7 +29,8 @@ struct IAMMode: Sendable {
         return Identity(
             mode: .iam,
             context: Self.context(of: principal, sourceIP: request.sourceIP, accountID: api.accountID),
-            description: "IAM \(principal.accessKeyID)"
+            description: "IAM \(principal.principalARN ?? principal.accessKeyID)",
+            actingFor: principal.actingFor
         )
     }
 
@@ -41,7 +42,8 @@ struct IAMMode: Sendable {
             "cognitoIdentityId": nil,
             "sourceIp": [.string(sourceIP)],
             "username": .string(principal.accessKeyID),
-            "userArn": .string("arn:aws:iam::\(accountID):user/\(principal.accessKeyID)"),
+            "userArn": .string(
+                principal.principalARN ?? "arn:aws:iam::\(accountID):user/\(principal.accessKeyID)"),
             "cognitoIdentityAuthType": nil,
             "cognitoIdentityAuthProvider": nil,
         ]

@@ -16,10 +16,13 @@ package struct Identity: Sendable, Hashable {
     package var context: JSONValue
     /// For the log: `API key da2-…`, `IAM AKIA…`. Never a secret.
     package var description: String
+    /// The invocation during which a function asks; nil for everybody else.
+    package var actingFor: String?
 
-    package init(mode: AuthorizationMode, context: JSONValue, description: String) {
+    package init(mode: AuthorizationMode, context: JSONValue, description: String, actingFor: String? = nil) {
         self.mode = mode
         self.context = context
         self.description = description
+        self.actingFor = actingFor
     }
 }

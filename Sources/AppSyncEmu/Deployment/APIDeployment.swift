@@ -13,29 +13,25 @@ package struct APIDeployment: Sendable {
         package var now: Timestamp
         /// `--api-key`: replaces the first key's derived value.
         package var apiKey: String?
-        /// 26 characters that stay the same for the same logical id.
-        package var identifier: @Sendable (_ logicalID: String) -> String
-        /// The content of a file that a property names in place of an S3 location.
-        package var file: @Sendable (_ location: String) throws(FileError) -> String
+        /// The content of a file that a property of a resource names in place of an S3 location.
+        package var file: @Sendable (_ location: String, _ of: ResolvedResource) throws(FileError) -> String
 
         package init(
             region: String, accountID: String, publicURL: String, now: Timestamp, apiKey: String?,
-            identifier: @escaping @Sendable (_ logicalID: String) -> String,
-            file: @escaping @Sendable (_ location: String) throws(FileError) -> String
+            file: @escaping @Sendable (_ location: String, _ of: ResolvedResource) throws(FileError) -> String
         ) {
             self.region = region
             self.accountID = accountID
             self.publicURL = publicURL
             self.now = now
             self.apiKey = apiKey
-            self.identifier = identifier
             self.file = file
         }
     }
 
     /// An API in the making: its schema may come after its sources and keys.
     struct Draft: Sendable {
-        var logicalID: String
+        var resource: ResolvedResource
         var apiID: String
         var name: String
         var defaultMode: AuthorizationMode
@@ -43,15 +39,17 @@ package struct APIDeployment: Sendable {
         var apiKeys: [APIKey] = []
         var schema: Schema?
         var dataSources: OrderedDictionary<String, DataSource> = [:]
-        var resolvers: [ResolverDefinition] = []
+        var resolvers: [(definition: ResolverDefinition, resource: ResolvedResource)] = []
     }
 
     package let environment: Environment
     var drafts: OrderedDictionary<String, Draft> = [:]
 
-    package static let types: Set<String> = [
-        "AWS::AppSync::GraphQLApi", "AWS::AppSync::GraphQLSchema", "AWS::AppSync::ApiKey", "AWS::AppSync::DataSource",
-        "AWS::AppSync::Resolver",
+    /// The types that `provision` takes, with their properties.
+    package static let types: [String: KnownProperties] = [
+        "AWS::AppSync::GraphQLApi": graphQLAPIProperties, "AWS::AppSync::GraphQLSchema": graphQLSchemaProperties,
+        "AWS::AppSync::ApiKey": apiKeyProperties, "AWS::AppSync::DataSource": dataSourceProperties,
+        "AWS::AppSync::Resolver": resolverProperties,
     ]
 
     package init(environment: Environment) { self.environment = environment }
@@ -67,21 +65,44 @@ package struct APIDeployment: Sendable {
         }
     }
 
-    /// The finished APIs, in the order of the template.
-    package func apis() throws(DeploymentError) -> [GraphQLAPI] {
-        var apis: [GraphQLAPI] = []
+    /// What came of all the resources.
+    package struct Result: Sendable {
+        /// In the order of their resources.
+        package var apis: [GraphQLAPI] = []
+        /// Resources that turned out not to work once all were there.
+        package var failures: [(resource: ResolvedResource, failure: ResourceFailure)] = []
+    }
+
+    /// To be called when the last resource is there: a resolver is judged against its schema, which may come after it.
+    package func finish(_ environment: ResolverEnvironment) -> Result {
+        var result = Result()
         for draft in drafts.values {
             guard let schema = draft.schema else {
-                throw DeploymentError("\(draft.logicalID) (AWS::AppSync::GraphQLApi): no GraphQLSchema names this API")
+                let reason = "no AWS::AppSync::GraphQLSchema is made for this API"
+                result.failures.append((draft.resource, ResourceFailure(reason, isNotEmulated: true)))
+                continue
             }
-            apis.append(
-                GraphQLAPI(
-                    apiID: draft.apiID, name: draft.name, region: environment.region,
-                    accountID: environment.accountID, defaultMode: draft.defaultMode,
-                    additionalModes: draft.additionalModes, apiKeys: draft.apiKeys, schema: schema,
-                    dataSources: draft.dataSources, resolvers: draft.resolvers))
+            var api = GraphQLAPI(
+                apiID: draft.apiID, name: draft.name, region: self.environment.region,
+                accountID: self.environment.accountID, defaultMode: draft.defaultMode,
+                additionalModes: draft.additionalModes, apiKeys: draft.apiKeys, schema: schema,
+                dataSources: draft.dataSources, resolvers: [])
+            for (definition, resource) in draft.resolvers {
+                do throws(DeploymentError) {
+                    _ = try DeployedAPI.resolver(definition, of: api, environment)
+                    api.resolvers.append(definition)
+                } catch {
+                    result.failures.append((resource, ResourceFailure(error.description)))
+                }
+            }
+            result.apis.append(api)
         }
-        return apis
+        return result
+    }
+
+    /// 26 characters that stay the same for the same stack and logical id.
+    func identifier(of resource: ResolvedResource) -> String {
+        StableIdentifier.make(resource.stack.stackName, resource.logicalID)
     }
 
     /// The draft that a resource's `ApiId` names.
@@ -94,8 +115,12 @@ package struct APIDeployment: Sendable {
     }
 
     /// The content of a file that a property names.
-    func file(_ location: String, property: String) throws(ResourceFailure) -> String {
-        do throws(FileError) { return try environment.file(location) } catch {
+    func file(_ property: String, of resource: ResolvedResource) throws(ResourceFailure) -> String {
+        let location = try resource.required(property)
+        if location.hasPrefix("s3://") {
+            throw .notEmulated(property, "reading from S3 (\(location); a path relative to the template works)")
+        }
+        do throws(FileError) { return try environment.file(location, resource) } catch {
             throw ResourceFailure(property: property, "\(error)")
         }
     }

@@ -4,14 +4,15 @@ import OrderedCollections
 /// `AWS::AppSync::ApiKey`
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apikey.html)
 extension APIDeployment {
+    static let apiKeyProperties = KnownProperties(
+        honoured: ["ApiId", "Expires"], withoutEffect: ["Description"], notEmulated: ["ApiKeyId": []])
     private static let standardLifetime = Duration.seconds(7 * 86_400)
     private static let longestLifetime = Duration.seconds(365 * 86_400)
 
     mutating func provisionKey(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
-        try resource.refuseUnknown(honoured: ["ApiId", "Expires", "ApiKeyId"], withoutEffect: ["Description"])
         let apiID = try apiID(of: resource)
         let isFirst = drafts.values.allSatisfy { $0.apiKeys.isEmpty }
-        let derived = "da2-" + environment.identifier(resource.logicalID)
+        let derived = "da2-" + identifier(of: resource)
         let id = (isFirst ? environment.apiKey : nil) ?? derived
         let key = APIKey(id: id, expires: try expiry(of: resource))
         drafts[apiID]?.apiKeys.append(key)

@@ -4,19 +4,19 @@ import OrderedCollections
 /// `AWS::AppSync::GraphQLApi`
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html)
 extension APIDeployment {
-    mutating func provisionAPI(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
-        try resource.refuseNotEmulated([
-            "QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "MergedApiExecutionRoleArn",
+    static let graphQLAPIProperties = KnownProperties(
+        honoured: ["Name", "AuthenticationType", "AdditionalAuthenticationProviders"],
+        withoutEffect: [
+            "LogConfig", "XrayEnabled", "Tags", "OwnerContact", "EnhancedMetricsConfig", "UserPoolConfig",
+            "OpenIDConnectConfig", "LambdaAuthorizerConfig",
+        ],
+        notEmulated: [
+            "ApiType": ["GRAPHQL"], "EnvironmentVariables": [], "IntrospectionConfig": ["ENABLED"],
+            "MergedApiExecutionRoleArn": [], "QueryDepthLimit": ["0"], "ResolverCountLimit": ["0"],
+            "Visibility": ["GLOBAL"],
         ])
-        try resource.refuseUnknown(
-            honoured: ["Name", "AuthenticationType", "AdditionalAuthenticationProviders"],
-            withoutEffect: [
-                "LogConfig", "XrayEnabled", "Tags", "Visibility", "OwnerContact", "ApiType", "EnhancedMetricsConfig",
-                "UserPoolConfig", "OpenIDConnectConfig", "LambdaAuthorizerConfig", "IntrospectionConfig",
-            ])
-        if let introspection = try resource.string("IntrospectionConfig"), introspection != "ENABLED" {
-            throw ResourceFailure(property: "IntrospectionConfig", "\(introspection) is not emulated yet")
-        }
+
+    mutating func provisionAPI(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         let defaultMode = try mode(
             try resource.required("AuthenticationType"), in: resource, property: "AuthenticationType")
         var additional: [AuthorizationMode] = []
@@ -35,9 +35,9 @@ extension APIDeployment {
             }
         }
 
-        let apiID = environment.identifier(resource.logicalID)
+        let apiID = identifier(of: resource)
         drafts[apiID] = Draft(
-            logicalID: resource.logicalID, apiID: apiID, name: try resource.required("Name"),
+            resource: resource, apiID: apiID, name: try resource.required("Name"),
             defaultMode: defaultMode, additionalModes: additional)
         let url = GraphQLURLs(publicURL: environment.publicURL, apiID: apiID)
         return ProvisionedResource(
@@ -59,7 +59,7 @@ extension APIDeployment {
             throw ResourceFailure(property: property, "'\(name)' is not one of \(modes)")
         }
         guard mode == .apiKey || mode == .iam else {
-            throw ResourceFailure(property: property, "\(name) is not emulated yet")
+            throw .notEmulated(property, "the authorization mode \(name)")
         }
         return mode
     }

@@ -4,8 +4,9 @@ import OrderedCollections
 /// `AWS::AppSync::GraphQLSchema`
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlschema.html)
 extension APIDeployment {
+    static let graphQLSchemaProperties = KnownProperties(honoured: ["ApiId", "Definition", "DefinitionS3Location"])
+
     mutating func provisionSchema(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
-        try resource.refuseUnknown(honoured: ["ApiId", "Definition", "DefinitionS3Location"], withoutEffect: [])
         let apiID = try apiID(of: resource)
         let definition: String
         let property: String
@@ -13,7 +14,7 @@ extension APIDeployment {
             (definition, property) = (text, "Definition")
         } else {
             property = "DefinitionS3Location"
-            definition = try file(try resource.required(property), property: property)
+            definition = try file(property, of: resource)
         }
         do throws(SchemaError) {
             drafts[apiID]?.schema = try SchemaBuilder.build(sdl: definition)

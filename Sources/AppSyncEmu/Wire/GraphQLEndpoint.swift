@@ -83,6 +83,7 @@ package struct GraphQLEndpoint: HTTPHandler {
         guard request.method == .POST || request.method == .GET else { throw .methodNotAllowed(request.method) }
         let headers = Self.headers(of: request)
         let identity = try authenticate(request, headers, for: api.api)
+        environment.trace.join(requestID, causedBy: identity.actingFor)
 
         let graphQL =
             request.method == .GET

@@ -34,6 +34,10 @@ package struct SigV4Principal: Sendable, Hashable {
     package var hasSessionToken: Bool
     /// Whether the emulator knows the key, so that the signature was verified.
     package var isVerified: Bool
+    /// See `Credential`.
+    package var principalARN: String?
+    /// See `Credential`.
+    package var actingFor: String?
 
     package init(
         accessKeyID: String,

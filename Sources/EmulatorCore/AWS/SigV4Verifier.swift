@@ -67,6 +67,8 @@ package struct SigV4Verifier: SignatureVerifier {
         let date = try checkDate(signingDate ?? "", against: authorization)
         try checkSignature(of: request, signedAt: date, by: authorization, secret: credential.secretAccessKey)
         principal.isVerified = true
+        principal.principalARN = credential.principalARN
+        principal.actingFor = credential.actingFor
         return principal
     }
 

@@ -44,6 +44,13 @@ package enum FileContent {
         return status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// The absolute path, without links, dots and double slashes.
+    package static func canonicalPath(_ path: String) throws(FileError) -> String {
+        guard let resolved = realpath(path, nil) else { throw FileError(path, errno: errno) }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// The names in a folder, sorted, without those that begin with a dot.

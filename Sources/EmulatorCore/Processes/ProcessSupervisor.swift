@@ -28,6 +28,14 @@ package protocol SupervisedProcess: Sendable {
     var processID: Int32 { get }
     /// Sends a signal to the process and to whatever it started. Without effect once it ended.
     func signal(_ number: Int32)
+    /// Calls `done` once everything that the process wrote before this call was handed to `onEvent`, or the process
+    /// ended. What a process writes and what it sends elsewhere come on different ways; this is where they meet.
+    func afterOutput(_ done: @escaping @Sendable () -> Void)
+}
+
+extension SupervisedProcess {
+    /// For a supervisor that hands over output as soon as it is written.
+    package func afterOutput(_ done: @escaping @Sendable () -> Void) { done() }
 }
 
 /// Why a program could not be started: `/opt/python3: No such file or directory`.

@@ -15,7 +15,7 @@ struct IntrinsicFunctions {
     init(_ template: Template, environment: StackEnvironment) throws(TemplateError) {
         self.template = template
         self.environment = environment
-        parameters = try Self.parameterValues(of: template, environment)
+        parameters = try ParameterValues.values(of: template, environment)
         for name in template.conditions.keys { _ = try evaluateCondition(name, line: nil, open: []) }
     }
 
@@ -99,12 +99,16 @@ struct IntrinsicFunctions {
         case "Fn::ImportValue":
             let export = try text(argument, path: path)
             guard let value = environment.exports[export] else {
-                throw failure(argument, path, "No export named \(export) found.")
+                let others = environment.exporters.isEmpty ? "" : " \(environment.exporters)"
+                throw failure(argument, path, "No export named \(export) found.\(others)")
             }
             return .string(value)
         case "Fn::Length": return .int(try list(argument, path: path).count)
         case "Fn::ToJsonString": return .string((try resolve(argument, path: path) ?? .null).text)
-        default: throw failure(argument, path, "\(name) is not implemented by the emulator")
+        default:
+            var error = failure(argument, path, "\(name) is not emulated yet")
+            error.isNotEmulated = true
+            throw error
         }
     }
 
@@ -117,6 +121,12 @@ struct IntrinsicFunctions {
         if name == "AWS::NoValue" { return nil }
         if let value = environment.pseudoParameter(name) ?? parameters[name] { return value }
         if let resource = resources[name] { return .string(resource.provisioned.ref) }
+        if let parameter = template.parameters[name] {
+            // The others have values: without them there are no functions.
+            var error = failure(node, path, ParameterValues.notFetched(name, parameter))
+            error.isNotEmulated = true
+            throw error
+        }
         throw failure(node, path, "Template format error: Unresolved resource dependencies [\(name)]")
     }
 
@@ -160,16 +170,7 @@ struct IntrinsicFunctions {
                 "Template error: resource \(id) does not support attribute type \(name) in Fn::GetAtt"
             )
         }
-        return .string(placeholder(name, of: id, resource))
-    }
-
-    /// What stands for an attribute of a resource that is not emulated: an ARN of the right shape where one is
-    /// asked for.
-    private func placeholder(_ name: String, of id: String, _ resource: DeployedStack.Resource) -> String {
-        guard name.hasSuffix("Arn") else { return "\(resource.provisioned.ref).\(name)" }
-        let service = resource.type.split(separator: "::").dropFirst().first.map { $0.lowercased() } ?? "unknown"
-        return "arn:\(environment.partition):\(service):\(environment.region):\(environment.accountID):"
-            + resource.provisioned.ref
+        return .string(PlaceholderShape.attribute(name, of: resource, in: environment))
     }
 
     private func findInMap(_ argument: TemplateNode, path: String) throws(TemplateError) -> JSONValue? {

@@ -1,48 +1,98 @@
 import OrderedCollections
 
-/// Reading the properties of a resource, with failures that name the property.
+/// Reading the properties of a resource, with failures that name the property, in the words in which CloudFormation
+/// reports a resource that does not fit its schema.
 extension ResolvedResource {
     /// Every property must be in one of the two lists: what is honoured, and what AWS knows and nothing here depends
     /// on.
     package func refuseUnknown(honoured: Set<String>, withoutEffect: Set<String>) throws(ResourceFailure) {
         for name in properties.keys where !honoured.contains(name) && !withoutEffect.contains(name) {
-            throw ResourceFailure(property: name, "the emulator does not know this property")
+            throw extraneous(name)
         }
     }
 
     /// Properties that AWS knows and the emulator does not honour yet.
     package func refuseNotEmulated(_ names: Set<String>) throws(ResourceFailure) {
         for name in properties.keys where names.contains(name) {
-            throw ResourceFailure(property: name, "not emulated yet")
+            throw ResourceFailure(property: name, "not emulated yet", isNotEmulated: true)
         }
     }
 
     package func required(_ name: String) throws(ResourceFailure) -> String {
-        guard let value = try string(name) else {
-            throw ResourceFailure(property: name, "this property is required")
-        }
+        guard let value = try string(name) else { throw missing(name) }
         return value
     }
 
     package func string(_ name: String) throws(ResourceFailure) -> String? {
         guard let value = properties[name] else { return nil }
-        if let number = value.number { return number.text }
-        if let bool = value.bool { return String(bool) }
-        guard let string = value.string else { throw ResourceFailure(property: name, "a string is expected") }
-        return string
+        guard let text = value.scalarText else { throw unexpected(value, name, expected: "String") }
+        return text
     }
 
     package func integer(_ name: String) throws(ResourceFailure) -> Int? {
         guard let value = properties[name] else { return nil }
         guard let number = value.int ?? value.string.flatMap({ Int($0) }) else {
-            throw ResourceFailure(property: name, "a whole number is expected")
+            throw unexpected(value, name, expected: "Integer")
         }
         return number
     }
 
     package func list(_ name: String) throws(ResourceFailure) -> [JSONValue] {
         guard let value = properties[name] else { return [] }
-        guard let list = value.array else { throw ResourceFailure(property: name, "a list is expected") }
+        guard let list = value.array else { throw unexpected(value, name, expected: "JSONArray") }
         return list
+    }
+
+    /// A list of objects.
+    package func objects(_ name: String) throws(ResourceFailure) -> [JSONObject] {
+        var objects: [JSONObject] = []
+        for (index, element) in try list(name).enumerated() {
+            guard let object = element.object else {
+                throw unexpected(element, "\(name).\(index)", expected: "JSONObject")
+            }
+            objects.append(object)
+        }
+        return objects
+    }
+
+    package func object(_ name: String) throws(ResourceFailure) -> JSONObject? {
+        guard let value = properties[name] else { return nil }
+        guard let object = value.object else { throw unexpected(value, name, expected: "JSONObject") }
+        return object
+    }
+
+    /// A property without which AWS does not make the resource.
+    package func missing(_ name: String) -> ResourceFailure {
+        ResourceFailure(schemaMessage("#: required key [\(name)] not found"))
+    }
+
+    /// A property that AWS does not know.
+    func extraneous(_ name: String) -> ResourceFailure {
+        var failure = ResourceFailure(
+            property: name,
+            schemaMessage("#: extraneous key [\(name)] is not permitted")
+        )
+        failure.isExtraneous = true
+        return failure
+    }
+
+    private func unexpected(_ value: JSONValue, _ name: String, expected: String) -> ResourceFailure {
+        let found =
+            switch value {
+            case .null: "Null"
+            case .bool: "Boolean"
+            case .number: value.int == nil ? "Number" : "Integer"
+            case .string: "String"
+            case .array: "JSONArray"
+            case .object: "JSONObject"
+            }
+        return ResourceFailure(
+            property: name,
+            schemaMessage("#/\(name.replacing(".", with: "/")): expected type: \(expected), found: \(found)")
+        )
+    }
+
+    private func schemaMessage(_ message: String) -> String {
+        "Properties validation failed for resource \(logicalID) with message: \(message)"
     }
 }

@@ -1,14 +1,15 @@
-package import OrderedCollections
+import OrderedCollections
 
 /// Makes the resources of a stack, in the order of their dependencies; the `emulator` target implements it by asking
 /// the services.
 package protocol ResourceProvisioner {
-    /// Makes one resource.
+    func support(for type: String) -> ResourceSupport
+
+    /// Makes one resource of a type that is emulated. Its properties are ones that AWS knows.
     ///
-    /// - Returns: what `Ref` and `Fn::GetAtt` answer for it; nil for a type that is not emulated: it gets a
-    ///   placeholder.
+    /// - Returns: what `Ref` and `Fn::GetAtt` answer for it.
     /// - Throws: `ResourceFailure` with the service's own message.
-    mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource?
+    mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource
 }
 
 /// A resource with its intrinsic functions resolved. CloudFormation hands numbers and booleans on as strings where a
@@ -24,6 +25,8 @@ package struct ResolvedResource: Sendable {
     /// The template, relative to which local paths are (as for `aws cloudformation package`).
     package var file: String
     package var line: Int
+    /// The properties as the template has them, for the lines of failures.
+    var written: TemplateNode?
 
     package init(
         logicalID: String,
@@ -32,7 +35,8 @@ package struct ResolvedResource: Sendable {
         physicalName: String,
         stack: StackEnvironment,
         file: String,
-        line: Int
+        line: Int,
+        written: TemplateNode? = nil
     ) {
         self.logicalID = logicalID
         self.type = type
@@ -41,6 +45,30 @@ package struct ResolvedResource: Sendable {
         self.stack = stack
         self.file = file
         self.line = line
+        self.written = written
+    }
+
+    /// A failure with the place in the template that is to blame.
+    package func error(_ failure: ResourceFailure) -> TemplateError {
+        let property = failure.property.map { ".Properties.\($0)" } ?? ""
+        return TemplateError(
+            file: file,
+            line: line(of: failure.property),
+            reason: "Resources.\(logicalID)\(property) (\(type)): \(failure.reason)",
+            isNotEmulated: failure.isNotEmulated
+        )
+    }
+
+    /// The line of the property that is to blame, as deep as the path can be followed.
+    private func line(of property: String?) -> Int {
+        guard let property, var node = written else { return line }
+        for part in property.split(separator: ".") {
+            let list = node.list
+            let child = node[String(part)] ?? Int(part).flatMap { list?.indices.contains($0) == true ? list?[$0] : nil }
+            guard let child else { break }
+            node = child
+        }
+        return node.line
     }
 }
 
@@ -61,36 +89,19 @@ package struct ResourceFailure: Error, Sendable, Equatable {
     /// The property that is to blame, as a path (`KeySchema.0.KeyType`), when it is one.
     package var property: String?
     package var reason: String
+    /// AWS would make the resource; the emulator cannot.
+    package var isNotEmulated: Bool
+    /// Without the property, which AWS does not know, the resource can be made.
+    var isExtraneous = false
 
-    package init(property: String? = nil, _ reason: String) {
+    package init(property: String? = nil, _ reason: String, isNotEmulated: Bool = false) {
         self.property = property
         self.reason = reason
-    }
-}
-
-/// What came of a template.
-package struct DeployedStack: Sendable {
-    package struct Resource: Sendable {
-        package var type: String
-        package var provisioned: ProvisionedResource
-        /// A placeholder stands for a type that is not emulated.
-        package var isPlaceholder: Bool
-        package var line: Int
+        self.isNotEmulated = isNotEmulated
     }
 
-    package struct Output: Sendable {
-        package var value: String
-        package var exportName: String?
-    }
-
-    package var environment: StackEnvironment
-    /// In the order they were made.
-    package var resources: OrderedDictionary<String, Resource> = [:]
-    /// In the order of the template.
-    package var outputs: OrderedDictionary<String, Output> = [:]
-
-    /// Logical ids and types that are not emulated; for the log.
-    package var placeholders: [(logicalID: String, type: String, line: Int)] {
-        resources.filter(\.value.isPlaceholder).map { ($0.key, $0.value.type, $0.value.line) }
+    /// `AMAZON_DYNAMODB is not emulated yet`: AWS would make the resource, and it would not work here.
+    package static func notEmulated(_ property: String, _ what: String) -> ResourceFailure {
+        ResourceFailure(property: property, "\(what) is not emulated yet", isNotEmulated: true)
     }
 }

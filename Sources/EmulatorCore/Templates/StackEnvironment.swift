@@ -6,19 +6,23 @@ package struct StackEnvironment: Sendable {
     /// By name; what is not here has its default.
     package var parameters: [String: String]
     package var exports: [String: String]
+    /// Who could have exported what is not among them: `The other sources: b.yaml exports X.`
+    package var exporters: String
 
     package init(
         stackName: String,
         region: String,
         accountID: String = "000000000000",
         parameters: [String: String] = [:],
-        exports: [String: String] = [:]
+        exports: [String: String] = [:],
+        exporters: String = ""
     ) {
         self.stackName = stackName
         self.region = region
         self.accountID = accountID
         self.parameters = parameters
         self.exports = exports
+        self.exporters = exporters
     }
 
     /// `cn-…` and `us-gov-…` are partitions of their own.
@@ -26,6 +30,8 @@ package struct StackEnvironment: Sendable {
         if region.hasPrefix("cn-") { return "aws-cn" }
         return region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
     }
+
+    var urlSuffix: String { partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com" }
 
     /// Its last part derives from the name, so that it stays over restarts.
     package var stackID: String {
@@ -47,7 +53,7 @@ package struct StackEnvironment: Sendable {
         case "AWS::Region": .string(region)
         case "AWS::StackId": .string(stackID)
         case "AWS::StackName": .string(stackName)
-        case "AWS::URLSuffix": .string(partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")
+        case "AWS::URLSuffix": .string(urlSuffix)
         default: nil
         }
     }

@@ -5,6 +5,8 @@ package struct Template: Sendable {
     package struct Parameter: Sendable {
         package var type: String
         package var defaultValue: String?
+        /// `AllowedPattern`, `MinLength` and so on, as text.
+        package var constraints: [String: String]
         package var allowedValues: [String]?
         package var line: Int
     }
@@ -34,30 +36,50 @@ package struct Template: Sendable {
     package private(set) var outputs: OrderedDictionary<String, Output> = [:]
     /// Macros that CloudFormation would run first: `AWS::Serverless-2016-10-31` for SAM.
     package private(set) var transforms: [String] = []
+    package private(set) var transformLine: Int?
+    /// Resources that are none, by logical id; in strict mode the first of them refuses the template.
+    private(set) var leftOut: OrderedDictionary<String, TemplateError> = [:]
+    /// What is ignored in lenient mode, and what is left out.
+    private(set) var notices: [TemplateNotice] = []
 
-    /// - Throws: `TemplateError` in CloudFormation's words for what it would not take.
-    package init(_ document: TemplateDocument) throws(TemplateError) {
+    /// - Throws: `TemplateError` in CloudFormation's words for what it would not take; in lenient mode only for what
+    ///   leaves nothing of the template.
+    package init(_ document: TemplateDocument, mode: DeploymentMode = .strict) throws(TemplateError) {
         file = document.file
         guard let sections = document.root.map else {
-            throw error(document.root, "Template format error: the template is not an object.")
+            throw error(document.root, "Template format error: unsupported structure.")
         }
         for (name, section) in sections {
             switch name {
             case "AWSTemplateFormatVersion", "Metadata", "Rules", "Hooks", "Globals": continue
             case "Description": description = section.string
-            case "Transform": transforms = (section.list ?? [section]).compactMap(\.string)
+            case "Transform":
+                transforms = (section.list ?? [section]).compactMap { $0.string ?? $0["Name"]?.string }
+                transformLine = section.line
             case "Parameters":
                 for (id, node) in try members(section, of: name) { parameters[id] = try parameter(id, node) }
             case "Mappings": mappings = try members(section, of: name)
             case "Conditions": conditions = try members(section, of: name)
             case "Resources":
-                for (id, node) in try members(section, of: name) { resources[id] = try resource(id, node) }
+                for (id, node) in try members(section, of: name) {
+                    do throws(TemplateError) { resources[id] = try resource(id, node, mode) } catch {
+                        try refuse(error, "\(id) is left out", mode)
+                        leftOut[id] = error
+                    }
+                }
             case "Outputs":
-                for (id, node) in try members(section, of: name) { outputs[id] = try output(id, node) }
-            default: throw error(section, "Invalid template property or properties [\(name)]")
+                for (id, node) in try members(section, of: name) {
+                    do throws(TemplateError) { outputs[id] = try output(id, node) } catch {
+                        try refuse(error, "the output is left out", mode)
+                    }
+                }
+            default:
+                let error = error(section, "Invalid template property or properties [\(name)]")
+                try refuse(error, "the section is ignored", mode)
             }
         }
         guard !resources.isEmpty else {
+            if let first = leftOut.values.first { throw first }
             throw error(document.root, "Template format error: At least one Resources member must be defined.")
         }
     }
@@ -65,6 +87,15 @@ package struct Template: Sendable {
     func error(_ node: TemplateNode, _ reason: String) -> TemplateError { error(node.line, reason) }
     func error(_ line: Int?, _ reason: String) -> TemplateError {
         TemplateError(file: file, line: line, reason: reason)
+    }
+
+    private mutating func refuse(
+        _ error: TemplateError,
+        _ consequence: String,
+        _ mode: DeploymentMode
+    ) throws(TemplateError) {
+        guard mode == .lenient else { throw error }
+        notices.append(TemplateNotice(error, consequence))
     }
 
     private func members(
@@ -78,34 +109,77 @@ package struct Template: Sendable {
 
     // MARK: - Sections
 
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+    private static let constraints: Set<String> = [
+        "AllowedPattern", "MinLength", "MaxLength", "MinValue", "MaxValue", "ConstraintDescription",
+    ]
+
     private func parameter(_ id: String, _ node: TemplateNode) throws(TemplateError) -> Parameter {
-        guard let type = node["Type"]?.string else {
+        guard let members = node.map, let type = members["Type"]?.string else {
             throw error(node, "Template format error: Every Parameters object must contain a Type member. (\(id))")
         }
-        let value = node["Default"].map { $0.scalarText ?? "" }
+        var constraints: [String: String] = [:]
+        for (name, member) in members {
+            switch name {
+            case "Type", "Description", "NoEcho", "AllowedValues": continue
+            case "Default":
+                guard member.scalarText != nil else {
+                    throw error(member, "Template format error: Every Default member must be a string. (\(id))")
+                }
+            default:
+                guard Self.constraints.contains(name) else {
+                    throw error(member, "Invalid template parameter property '\(name)' (\(id))")
+                }
+                constraints[name] = member.scalarText
+            }
+        }
         return Parameter(
             type: type,
-            defaultValue: value,
+            defaultValue: node["Default"]?.scalarText,
+            constraints: constraints,
             allowedValues: node["AllowedValues"]?.list?.compactMap(\.scalarText),
             line: node.line
         )
     }
 
-    private func resource(_ id: String, _ node: TemplateNode) throws(TemplateError) -> Resource {
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-product-attribute-reference.html
+    private static let attributes: Set<String> = [
+        "Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy",
+        "UpdatePolicy", "Metadata",
+    ]
+
+    private mutating func resource(
+        _ id: String,
+        _ node: TemplateNode,
+        _ mode: DeploymentMode
+    ) throws(TemplateError) -> Resource {
         guard id.utf8.allSatisfy({ $0.isASCIIDigit || (0x41...0x5A).contains($0 & 0xDF) }) else {
             throw error(node, "Template format error: Resource name \(id) is non alphanumeric.")
         }
-        guard let members = node.map, let type = members["Type"]?.string else {
+        guard let members = node.map, let typeNode = members["Type"] else {
             throw error(
                 node,
                 "Template format error: [/Resources/\(id)] Every Resources object must contain a Type member."
             )
+        }
+        guard let type = typeNode.string else {
+            throw error(typeNode, "Template format error: [/Resources/\(id)] Every Type member must be a string.")
+        }
+        for (name, member) in members where !Self.attributes.contains(name) {
+            let error = error(member, "Resources.\(id): Invalid template resource property '\(name)'")
+            try refuse(error, "it is ignored", mode)
+        }
+        if let condition = members["Condition"], condition.string == nil {
+            throw error(condition, "Template format error: [/Resources/\(id)] Every Condition member must be a string.")
         }
         let properties = members["Properties"] ?? TemplateNode(.map([:]), line: node.line)
         guard properties.map != nil else {
             throw error(properties, "[/Resources/\(id)/Properties] 'null' values are not allowed in templates")
         }
         let dependsOn = members["DependsOn"].map { $0.list ?? [$0] } ?? []
+        if let wrong = dependsOn.first(where: { $0.string == nil }) {
+            throw error(wrong, "Template format error: DependsOn must be a string or list of strings. (\(id))")
+        }
         return Resource(
             type: type,
             properties: properties,

@@ -6,11 +6,14 @@ package struct TemplateError: Error, Sendable, Equatable, CustomStringConvertibl
     /// Counted from 1; nil when the whole file is meant.
     package var line: Int?
     package var reason: String
+    /// AWS would take it; the emulator cannot.
+    package var isNotEmulated: Bool
 
-    package init(file: String, line: Int?, reason: String) {
+    package init(file: String, line: Int?, reason: String, isNotEmulated: Bool = false) {
         self.file = file
         self.line = line
         self.reason = reason
+        self.isNotEmulated = isNotEmulated
     }
 
     /// `template.yaml:12: …`

@@ -1,3 +1,5 @@
+import DequeModule
+
 /// The bounded log of what happened in one emulated account. The oldest entries make room for the newest.
 package final class Trace: Sendable {
     private struct State {
@@ -5,6 +7,9 @@ package final class Trace: Sendable {
         /// Where the next entry goes once the ring is full.
         var cursor = 0
         var sequence: UInt64 = 0
+        /// The request on whose behalf another was made, for the newest of them.
+        var causes: [String: String] = [:]
+        var joined: Deque<String> = []
     }
 
     private let capacity: Int
@@ -29,25 +34,52 @@ package final class Trace: Sendable {
         }
     }
 
+    /// Notes on whose behalf a request is made, so that a whole pipeline can be read under the id of what began it.
+    package func join(_ requestID: String, causedBy cause: String?) {
+        guard let cause, cause != requestID else { return }
+        state.withLock { state in
+            guard state.causes.updateValue(cause, forKey: requestID) == nil else { return }
+            state.joined.append(requestID)
+            if state.joined.count > capacity, let oldest = state.joined.popFirst() { state.causes[oldest] = nil }
+        }
+    }
+
     /// The entries that are still held, oldest first; of more than `limit` the newest.
+    ///
+    /// - Parameter requestID: of this request, and of all that were made on its behalf.
     package func entries(
         requestID: String? = nil,
         after sequence: UInt64 = 0,
         limit: Int = .max
     ) -> [TraceEntry] {
-        let (ring, cursor) = state.withLock { ($0.entries, $0.cursor) }
+        let (ring, cursor, causes) = state.withLock { ($0.entries, $0.cursor, $0.causes) }
         var newestFirst: [TraceEntry] = []
         for entry in [ring[cursor...], ring[..<cursor]].joined().reversed() {
             guard entry.sequence > sequence, newestFirst.count < limit else { break }
-            if requestID == nil || entry.requestID == requestID { newestFirst.append(entry) }
+            if let requestID, !Self.isCaused(entry.requestID, by: requestID, causes) { continue }
+            var entry = entry
+            entry.causedBy = causes[entry.requestID]
+            newestFirst.append(entry)
         }
         return newestFirst.reversed()
+    }
+
+    private static func isCaused(_ requestID: String, by origin: String, _ causes: [String: String]) -> Bool {
+        var current = requestID
+        // A function that calls itself makes a chain, never a ring: each request has one cause, and it came before.
+        while current != origin {
+            guard let cause = causes[current] else { return false }
+            current = cause
+        }
+        return true
     }
 
     package func clear() {
         state.withLock { state in
             state.entries.removeAll()
             state.cursor = 0
+            state.causes.removeAll()
+            state.joined.removeAll()
         }
     }
 }

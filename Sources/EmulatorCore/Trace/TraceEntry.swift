@@ -1,12 +1,15 @@
 import OrderedCollections
 
-/// One step of one request, in one service. Entries of one request share its id, across services.
+/// One step of one request, in one service. Entries of one request share its id; what a function asks for while it is
+/// invoked are requests of their own, joined to the invocation.
 package struct TraceEntry: Sendable {
     package enum Service: String, Sendable { case http, dynamodb, appsync, lambda, emulator }
 
     /// Position in the trace; later entries have higher numbers. The trace assigns it.
     package var sequence: UInt64 = 0
     package var requestID: String
+    /// The request on whose behalf this one was made: a function's invocation. The trace knows it.
+    package var causedBy: String?
     package var time: Timestamp
     package var service: Service
     /// What was done, in the service's own word: `Query`, `publish`, `start`.
@@ -45,6 +48,7 @@ package struct TraceEntry: Sendable {
             "time": .string(CalendarDate(time).iso8601Milliseconds), "service": .string(service.rawValue),
             "step": .string(step), "subject": .string(subject), "outcome": .string(outcome),
         ]
+        if let causedBy { members["causedBy"] = .string(causedBy) }
         if let duration { members["durationMs"] = .double(Double(duration.nanoseconds) / 1_000_000) }
         if let detail { members["detail"] = .string(detail) }
         return .object(members)

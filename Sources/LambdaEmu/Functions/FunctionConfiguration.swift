@@ -28,6 +28,8 @@ package struct FunctionConfiguration: Sendable {
     package var maximumRetryAttempts: Int = 2
     /// Seconds, 60 to 21600.
     package var maximumEventAge: Int = 21_600
+    /// The versions and aliases that an ARN may end in, `$LATEST` first.
+    package var qualifiers: [String] = ["$LATEST"]
 
     package init(
         functionName: String, region: String, accountID: String, logicalID: String, runtime: String, handler: String,

@@ -21,7 +21,13 @@ package protocol FunctionRuntimes: Sendable {
 
 package struct RuntimeUnavailable: Error, Sendable, Equatable, CustomStringConvertible {
     package var description: String
-    package init(_ description: String) { self.description = description }
+    /// What Lambda calls it, where Lambda has it too: `Runtime.InvalidEntrypoint`.
+    package var errorType: String?
+
+    package init(_ description: String, errorType: String? = nil) {
+        self.description = description
+        self.errorType = errorType
+    }
 }
 
 /// Takes what our code inside a worker noticed: a module that is not in the package, a variable that is not set.

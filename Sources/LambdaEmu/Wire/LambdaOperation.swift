@@ -1,3 +1,4 @@
+import EmulatorCore
 import NIOHTTP1
 
 /// An operation of Lambda's API, as its method and path name it (service model of 2015-03-31). Lambda gives each part
@@ -5,13 +6,23 @@ import NIOHTTP1
 struct LambdaOperation: Equatable {
     /// `Invoke`, or the method and path of an operation that has no name here.
     var name: String
+    /// What the path names first, decoded: a function's name or ARN in `/2015-03-31/functions/NAME/invocations`. Empty
+    /// when it names nothing.
+    var resource: String
 
     /// nil when the path is none of Lambda's: `/20YY-MM-DD/…`.
     init?(method: HTTPMethod, path: Substring) {
         let parts = path.split(separator: "/")
         guard let date = parts.first, Self.isDate(date) else { return nil }
         let rest = parts.dropFirst().enumerated().map { index, part in Self.isName(index) ? "*" : String(part) }
+        resource = parts.count > 2 ? PercentEncoding.decode(parts[2]) : ""
         name = Self.names["\(method.rawValue) /\(rest.joined(separator: "/"))"] ?? "\(method.rawValue) \(path)"
+    }
+
+    /// For a path that is none of Lambda's.
+    init(unknown method: HTTPMethod, _ path: Substring) {
+        name = "\(method.rawValue) \(path)"
+        resource = ""
     }
 
     /// In every path that has a name below, names and literals alternate: `functions/NAME/aliases/NAME`.

@@ -3,6 +3,9 @@ enum BuiltInSource {
     static let stackName = "emulator"
     static let name = "the built-in default (the status API and its sessions)"
 
+    /// The pipeline's functions are not deployed: their code lies in `fixtures/`, it is not compiled in.
+    static let parameters = ["DeployPipeline": "false"]
+
     /// Sources that somebody who named none may have meant.
     static let overlooked = ["cdk.out", "template.yaml", "template.yml", "template.json"]
 

@@ -7,6 +7,7 @@ import Testing
 @Suite("The deployment of AWS::AppSync resources")
 struct APIDeploymentTests {
     private static let now = Timestamp(seconds: 1_800_000_000)
+    private static let apiID = StableIdentifier.make("stack", "Api")
     private static let sdl = "type Query { hello: String } type Mutation { say(text: String): String }"
 
     private var deployment = APIDeployment(
@@ -16,8 +17,7 @@ struct APIDeploymentTests {
             publicURL: "http://127.0.0.1:4566",
             now: APIDeploymentTests.now,
             apiKey: nil,
-            identifier: { "id-of-\($0)" },
-            file: { location throws(FileError) in
+            file: { location, _ throws(FileError) in
                 guard location == "./schema.graphql" else { throw FileError(path: location, reason: "not there") }
                 return APIDeploymentTests.sdl
             }
@@ -56,14 +56,14 @@ struct APIDeploymentTests {
                 "AdditionalAuthenticationProviders": [["AuthenticationType": "API_KEY"]],
             ]
         ).get()
-        #expect(api.ref == "arn:aws:appsync:eu-west-1:000000000000:apis/id-of-Api")
-        #expect(api.attributes["GraphQLUrl"] == "http://127.0.0.1:4566/apis/id-of-Api/graphql")
-        #expect(api.attributes["RealtimeUrl"] == "ws://127.0.0.1:4566/apis/id-of-Api/graphql")
+        #expect(api.ref == "arn:aws:appsync:eu-west-1:000000000000:apis/\(Self.apiID)")
+        #expect(api.attributes["GraphQLUrl"] == .string("http://127.0.0.1:4566/apis/\(Self.apiID)/graphql"))
+        #expect(api.attributes["RealtimeUrl"] == .string("ws://127.0.0.1:4566/apis/\(Self.apiID)/graphql"))
         #expect(api.attributes["GraphQLDns"] == "127.0.0.1:4566")
-        let id: JSONValue = "id-of-Api"
+        let id = JSONValue.string(Self.apiID)
         _ = try provision("Schema", "GraphQLSchema", ["ApiId": id, "DefinitionS3Location": "./schema.graphql"]).get()
         let key = try provision("Key", "ApiKey", ["ApiId": id]).get()
-        #expect(key.attributes["ApiKey"] == "da2-id-of-Key")
+        #expect(key.attributes["ApiKey"] == .string("da2-" + StableIdentifier.make("stack", "Key")))
         _ = try provision("Source", "DataSource", ["ApiId": id, "Name": "none", "Type": "NONE"]).get()
         let resolver = try provision(
             "Say",
@@ -73,10 +73,13 @@ struct APIDeploymentTests {
                 "RequestMappingTemplate": "{}", "ResponseMappingTemplateS3Location": "./schema.graphql",
             ]
         ).get()
-        #expect(resolver.ref == "arn:aws:appsync:eu-west-1:000000000000:apis/id-of-Api/types/Mutation/resolvers/say")
+        #expect(
+            resolver.ref == "arn:aws:appsync:eu-west-1:000000000000:apis/\(Self.apiID)/types/Mutation/resolvers/say")
 
-        let deployed = try #require(try deployment.apis().first)
-        #expect(deployed.apiID == "id-of-Api")
+        let finished = deployment.finish(TemplateFixture.environment())
+        #expect(finished.failures.isEmpty)
+        let deployed = try #require(finished.apis.first)
+        #expect(deployed.apiID == Self.apiID)
         #expect(deployed.modes == [.iam, .apiKey])
         #expect(deployed.resolvers.map(\.responseMappingTemplate) == [Self.sdl])
         // Seven days from now, rounded down to the hour.
@@ -85,31 +88,74 @@ struct APIDeploymentTests {
         #expect(deployed.apiKeys.map(\.expires.seconds) == [expires])
     }
 
-    @Test("an API without a schema is refused by name")
+    @Test("an API without a schema is not served, and it is said why")
     mutating func noSchema() throws {
         _ = try provision("Api", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY"]).get()
-        #expect(throws: DeploymentError.self) { try deployment.apis() }
+        let finished = deployment.finish(TemplateFixture.environment())
+        #expect(finished.apis.isEmpty)
+        let failure = try #require(finished.failures.first)
+        #expect(failure.resource.logicalID == "Api")
+        #expect(failure.failure.isNotEmulated)
     }
 
-    @Test("what is unknown or not emulated yet is refused with its property")
+    @Test("a resolver is judged once its schema is there, whichever came first")
+    mutating func resolvers() throws {
+        _ = try provision("Api", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY"]).get()
+        let id = JSONValue.string(Self.apiID)
+        _ = try provision("Source", "DataSource", ["ApiId": id, "Name": "none", "Type": "NONE"]).get()
+        for (name, field) in [("Good", "say"), ("Bad", "sya")] {
+            _ = try provision(
+                name, "Resolver",
+                [
+                    "ApiId": id, "TypeName": "Mutation", "FieldName": .string(field), "DataSourceName": "none",
+                    "RequestMappingTemplate": "{}", "ResponseMappingTemplate": "{}",
+                ]
+            ).get()
+        }
+        #expect(
+            failure(
+                "Again", "Resolver",
+                [
+                    "ApiId": id, "TypeName": "Mutation", "FieldName": "say", "DataSourceName": "none",
+                    "RequestMappingTemplate": "{}", "ResponseMappingTemplate": "{}",
+                ]
+            )?.reason == "Only one resolver is allowed per field, and Mutation.say has one already."
+        )
+        _ = try provision("Schema", "GraphQLSchema", ["ApiId": id, "Definition": .string(Self.sdl)]).get()
+        let finished = deployment.finish(TemplateFixture.environment())
+        #expect(finished.apis.first?.resolvers.map(\.fieldName) == ["say"])
+        #expect(finished.failures.map(\.resource.logicalID) == ["Bad"])
+        #expect(finished.failures.first?.failure.reason == "No field named sya found on type Mutation")
+    }
+
+    @Test("what is refused and what is not emulated yet, each with its property")
     mutating func refused() throws {
         _ = try provision("Api", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY"]).get()
-        let id: JSONValue = "id-of-Api"
+        let id = JSONValue.string(Self.apiID)
         #expect(
             failure("B", "GraphQLApi", ["Name": "x", "AuthenticationType": "OPENID_CONNECT"])
-                == ResourceFailure(property: "AuthenticationType", "OPENID_CONNECT is not emulated yet")
-        )
-        #expect(
-            failure("B", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY", "Nmae": "y"])
-                == ResourceFailure(property: "Nmae", "the emulator does not know this property")
+                == .notEmulated("AuthenticationType", "the authorization mode OPENID_CONNECT")
         )
         #expect(
             failure("S", "DataSource", ["ApiId": id, "Name": "t", "Type": "AMAZON_DYNAMODB"])
-                == ResourceFailure(property: "Type", "AMAZON_DYNAMODB is not emulated yet")
+                == .notEmulated("Type", "a data source of type AMAZON_DYNAMODB")
         )
-        #expect(failure("R", "Resolver", ["ApiId": id, "Code": "x"])?.property == "Code")
+        #expect(failure("S", "DataSource", ["ApiId": id, "Name": "t", "Type": "DYNAMODB"])?.isNotEmulated == false)
+        #expect(
+            failure("R", "Resolver", ["ApiId": id, "Code": "x"]) == .notEmulated("Code", "a resolver in JavaScript"))
+        #expect(
+            failure("G", "GraphQLSchema", ["ApiId": id, "DefinitionS3Location": "s3://bucket/key"])?.isNotEmulated
+                == true)
         #expect(failure("K", "ApiKey", ["ApiId": "other"])?.reason == "GraphQL API other not found.")
-        #expect(failure("K", "ApiKey", [:])?.property == "ApiId")
+        #expect(
+            failure("K", "ApiKey", [:])?.reason
+                == "Properties validation failed for resource K with message: #: required key [ApiId] not found"
+        )
+        #expect(
+            failure("K", "ApiKey", ["ApiId": ["x"]])?.reason
+                == "Properties validation failed for resource K with message: #/ApiId: expected type: String, found: "
+                + "JSONArray"
+        )
         #expect(
             failure("K", "ApiKey", ["ApiId": id, "Expires": .int(1_800_000_000 + 366 * 86_400)])?.reason
                 == "Keys must be valid for a minimum of 1 days and a maximum of 365 days."

@@ -2,13 +2,19 @@ import EmulatorCore
 import OrderedCollections
 import Testing
 
-/// Makes everything but `Unknown::Type`, and remembers what it was asked for.
+/// Makes what is of a type `T` or a table, and remembers what it was asked for.
 struct RecordingProvisioner: ResourceProvisioner {
     var resources: OrderedDictionary<String, ResolvedResource> = [:]
+    var known: KnownProperties?
 
-    mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource? {
+    func support(for type: String) -> ResourceSupport {
+        if type == "T" || type == "AWS::DynamoDB::Table" { return .emulated(known) }
+        return RecognizedTypes.contains(type) ? .notEmulated : .unrecognized
+    }
+
+    mutating func provision(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         resources[resource.logicalID] = resource
-        if resource.type == "Unknown::Service::Type" { return nil }
+        if resource.properties["CannotBe"] != nil { throw .notEmulated("CannotBe", "this kind of resource") }
         if resource.properties["Refuse"] != nil { throw ResourceFailure(property: "Refuse.0.Why", "it was refused") }
         let name = resource.properties["Name"]?.string ?? resource.physicalName
         return ProvisionedResource(
@@ -104,6 +110,12 @@ struct RecordingProvisioner: ResourceProvisioner {
         environment.exports = ["shared-Table": "theirs"]
         #expect(try value("!ImportValue shared-Table", environment) == "theirs")
         #expect(failure("!ImportValue other").hasSuffix("Outputs.Out.Value: No export named other found."))
+        environment.exporters = "b.yaml exports nothing."
+        #expect {
+            try value("!ImportValue other", environment)
+        } throws: {
+            "\($0)".hasSuffix("No export named other found. b.yaml exports nothing.")
+        }
     }
 
     // MARK: - Order
@@ -202,7 +214,7 @@ struct RecordingProvisioner: ResourceProvisioner {
                 "t.yaml:9: Outputs.Out.Value: Template error: every Fn::Join object requires a list of 2 values"
             ),
             ("!If [Nope, a, b]", "t.yaml:9: Outputs.Out.Value: Template error: unresolved condition dependency: Nope"),
-            ("!Cidr [a, 1, 2]", "t.yaml:9: Outputs.Out.Value: Fn::Cidr is not implemented by the emulator"),
+            ("!Cidr [a, 1, 2]", "t.yaml:9: Outputs.Out.Value: Fn::Cidr is not emulated yet"),
             ("[a]", "t.yaml:9: Outputs.Out.Value: a string is expected here"),
         ]
     )
@@ -220,7 +232,8 @@ struct RecordingProvisioner: ResourceProvisioner {
 
     @Test func `parameters without a value, or that there are not`() {
         #expect(
-            failure("x", head: "Parameters: {P: {Type: String}}") == "t.yaml:1: Parameters: [P] must have values"
+            failure("x", head: "Parameters: {P: {Type: String}}")
+                == "t.yaml:1: Parameters: [P] must have values: give them with --parameter P=VALUE"
         )
         var environment = Self.environment
         environment.parameters = ["Nope": "1"]

@@ -35,6 +35,27 @@ import Testing
         #expect(trace.entries(after: 6).map(\.sequence) == [7])
     }
 
+    @Test func `what was asked on behalf of a request is found with it`() {
+        let trace = Trace()
+        for id in ["job", "publish", "query", "other"] { trace.record(entry(id, id)) }
+        trace.join("publish", causedBy: "job")
+        trace.join("query", causedBy: "publish")
+        trace.join("other", causedBy: nil)
+        #expect(trace.entries(requestID: "job").map(\.step) == ["job", "publish", "query"])
+        #expect(trace.entries(requestID: "publish").map(\.step) == ["publish", "query"])
+        #expect(trace.entries(requestID: "job").map(\.causedBy) == [nil, "job", "publish"])
+        #expect(trace.entries(requestID: "query").first?.json["causedBy"] == "publish")
+    }
+
+    @Test func `joins are forgotten like entries`() {
+        let trace = Trace(capacity: 2)
+        for id in ["a", "b", "c"] {
+            trace.join(id, causedBy: "job")
+            trace.record(entry(id, id))
+        }
+        #expect(trace.entries(requestID: "job").map(\.step) == ["b", "c"])
+    }
+
     @Test func `an entry as JSON`() {
         var entry = entry("r")
         entry.duration = .microseconds(1500)

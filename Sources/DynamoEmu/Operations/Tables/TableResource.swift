@@ -13,28 +13,32 @@ struct TableResource {
         "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "DeletionProtectionEnabled", "TableClass", "Tags",
     ]
 
-    /// - Throws: `ValidationException` for properties that are not emulated, by name, and what CreateTable's shape and
-    ///   constraints demand.
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+    static let properties = KnownProperties(
+        honoured: shared.union(["TimeToLiveSpecification"]),
+        withoutEffect: [
+            "ContributorInsightsSpecification", "OnDemandThroughput", "PointInTimeRecoverySpecification",
+            "ResourcePolicy", "SSESpecification", "WarmThroughput",
+        ],
+        notEmulated: [
+            "ImportSourceSpecification": [], "KinesisStreamSpecification": [], "StreamSpecification": [],
+        ]
+    )
+
+    /// Properties that are not honoured are left to whoever deploys the template to speak of.
+    ///
+    /// - Throws: `ValidationException` for what CreateTable's shape and constraints demand.
     init(_ properties: JSONValue) throws(DynamoError) {
         guard let members = properties.object else {
             throw .validation("The properties of AWS::DynamoDB::Table must be an object")
         }
         var body: JSONObject = [:]
-        var unknown: [String] = []
         for (name, value) in members {
             if Self.shared.contains(name) {
                 body[name] = Self.typed(value, as: name)
             } else if name == "TimeToLiveSpecification" {
                 timeToLive = try Self.timeToLive(value)
-            } else {
-                unknown.append(name)
             }
-        }
-        guard unknown.isEmpty else {
-            throw .notEmulated(
-                "AWS::DynamoDB::Table's \(unknown.count == 1 ? "property" : "properties") "
-                    + unknown.joined(separator: ", ")
-            )
         }
         var writer = JSONWriter()
         writer.write(.object(body))

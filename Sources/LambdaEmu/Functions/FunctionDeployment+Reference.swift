@@ -1,0 +1,16 @@
+import EmulatorCore
+import OrderedCollections
+
+extension FunctionDeployment {
+    /// The function that a resource's `FunctionName` names.
+    func function(of resource: ResolvedResource) throws(ResourceFailure) -> FunctionConfiguration {
+        let text = try resource.required("FunctionName")
+        let name = FunctionReference(text)?.name ?? text
+        guard let function = configurations[name] else {
+            throw ResourceFailure(property: "FunctionName", "Function not found: \(arn("function:\(name)"))")
+        }
+        return function
+    }
+
+    func arn(_ path: String) -> String { "arn:aws:lambda:\(environment.region):\(environment.accountID):\(path)" }
+}

@@ -1,0 +1,140 @@
+import EmulatorCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A folder of the emulator's own in which the code of functions and layers lies as it would on AWS: copied, so that
+/// nothing beside the package is found (design section 2, mistake 9).
+///
+/// The folder is made when the first code needs it.
+package final class FunctionWorkspace: Sendable {
+    private struct State {
+        var directory: String?
+        /// Folders made in it so far.
+        var count = 0
+    }
+
+    private let environment: [String: String]
+    private let python: String
+    private let state = Locked(State())
+
+    /// - Parameters:
+    ///   - environment: the emulator's own: `TMPDIR` says where the folder lies (else in `/tmp`), `PATH` where Python is.
+    ///   - python: the interpreter that unpacks archives, `--python`.
+    package init(environment: [String: String], python: String? = nil) {
+        self.environment = environment
+        self.python = python ?? "python3"
+    }
+
+    /// The folder, for whoever removes it at the end; nil as long as no code needed it.
+    package var directory: String? { state.withLock { $0.directory } }
+
+    /// Removes the folder and what is in it.
+    package func remove() {
+        let directory = state.withLock { state in
+            defer { state = State() }
+            return state.directory
+        }
+        if let directory { Self.remove(directory) }
+    }
+
+    // MARK: - Packages
+
+    /// A private copy of a folder, of an archive's content, or of a single file.
+    ///
+    /// - Parameter path: absolute.
+    func package(at path: String) throws(PackageError) -> CodePackage {
+        let name = path.split(separator: "/").last.map(String.init) ?? "code"
+        guard FileContent.exists(path) else {
+            // A link to nothing is told apart from nothing.
+            return try PackageCopy.make(of: path, in: "", workspace: "")
+        }
+        let (workspace, folder) = try folder(named: name)
+        guard (try? FileContent.isDirectory(path)) == false, let archive = ZipArchive(path) else {
+            return try PackageCopy.make(of: path, in: folder, workspace: workspace)
+        }
+        let (_, unpacked) = try self.folder(named: "unpacked")
+        defer { Self.remove(unpacked) }
+        try archive.unpack(into: unpacked, log: unpacked + ".log", python: python, environment: environment)
+        unlink(unpacked + ".log")
+        var package = try PackageCopy.make(of: unpacked, in: folder, workspace: workspace)
+        package.source = path
+        return package
+    }
+
+    /// A package of one file, whose text stands in the template.
+    func package(inline text: String, as name: String) throws(PackageError) -> CodePackage {
+        guard !text.isEmpty else { throw .empty }
+        let (workspace, written) = try folder(named: "inline")
+        defer { Self.remove(written) }
+        let descriptor = open("\(written)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw PackageError("\(written)/\(name): \(String(cString: strerror(errno)))") }
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { writeSome(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                close(descriptor)
+                throw PackageError("\(written)/\(name): \(String(cString: strerror(errno)))")
+            }
+            start += count
+        }
+        close(descriptor)
+        let (_, folder) = try folder(named: name)
+        var package = try PackageCopy.make(of: written, in: folder, workspace: workspace)
+        package.source = "inline code"
+        return package
+    }
+
+    // MARK: - Folders
+
+    /// A new folder in the workspace, which is made if it is not there yet. Its name appears in stack traces.
+    private func folder(named name: String) throws(PackageError) -> (workspace: String, folder: String) {
+        try state.withLock { state throws(PackageError) in
+            if state.directory == nil { state.directory = try makeWorkspace() }
+            let workspace = state.directory ?? ""
+            state.count += 1
+            let folder = "\(workspace)/\(state.count)-\(name)"
+            guard mkdir(folder, 0o755) == 0 else {
+                throw PackageError("\(folder): \(String(cString: strerror(errno)))")
+            }
+            return (workspace, folder)
+        }
+    }
+
+    private func makeWorkspace() throws(PackageError) -> String {
+        var parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        while parent.hasSuffix("/"), parent.count > 1 { parent.removeLast() }
+        var template = Array("\(parent)/emulator-XXXXXX".utf8CString)
+        // The buffer is not empty, so that it has an address.
+        guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) != nil else {
+            throw PackageError("\(parent): \(String(cString: strerror(errno)))")
+        }
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// Links are removed, not what they lead to.
+    private static func remove(_ path: String) {
+        guard unlink(path) != 0, let handle = opendir(path) else { return }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        closedir(handle)
+        for name in names { remove("\(path)/\(name)") }
+        rmdir(path)
+    }
+}
+
+private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, bytes.baseAddress, bytes.count)
+}

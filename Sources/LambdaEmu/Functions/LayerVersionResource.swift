@@ -1,0 +1,87 @@
+import EmulatorCore
+import OrderedCollections
+
+/// A layer of the template, and what it adds to the size of a function.
+struct DeployedLayer: Sendable {
+    var content: LayerContent
+    /// Bytes, unzipped.
+    var size: Int
+}
+
+/// `AWS::Lambda::LayerVersion`
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html)
+extension FunctionDeployment {
+    mutating func provisionLayer(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
+        try resource.refuseUnknown(
+            honoured: ["Content", "LayerName"],
+            withoutEffect: ["CompatibleArchitectures", "CompatibleRuntimes", "Description", "LicenseInfo"])
+        let given = try resource.string("LayerName") ?? String(resource.physicalName.suffix(140))
+        let name = given.split(separator: ":").last.map(String.init) ?? given
+        var violations = ConstraintViolations()
+        violations.require(
+            LambdaPattern.isName(name) && (given == name || given.hasPrefix("arn:")), given, at: "layerName",
+            property: "LayerName", "Member must satisfy regular expression pattern: \(LambdaPattern.layerName)")
+        violations.require(given, atMost: 140, at: "layerName", property: "LayerName")
+        try violations.check()
+
+        let package = try package(at: try contentLocation(of: resource), of: resource, property: "Content")
+        // Each publication of a layer is the next version of it.
+        var version = 1
+        while layers[arn("layer:\(name):\(version)")] != nil { version += 1 }
+        let arn = arn("layer:\(name):\(version)")
+        layers[arn] = DeployedLayer(
+            content: LayerContent(arn: arn, directory: package.directory, source: package.source), size: package.size)
+        return ProvisionedResource(ref: arn, attributes: ["LayerVersionArn": .string(arn)])
+    }
+
+    private func contentLocation(of resource: ResolvedResource) throws(ResourceFailure) -> String {
+        guard let content = resource.properties["Content"] else {
+            throw ResourceFailure(property: "Content", "this property is required")
+        }
+        if let location = content.string { return location }
+        guard let bucket = content["S3Bucket"]?.string, let key = content["S3Key"]?.string else {
+            throw ResourceFailure(property: "Content", "a local path is expected")
+        }
+        throw Self.inS3("s3://\(bucket)/\(key)", property: "Content")
+    }
+
+    /// The layers that a function's `Layers` names: those of the template, and how many others there are.
+    ///
+    /// What another account publishes cannot be had offline; the function runs without it.
+    mutating func attachLayers(
+        of resource: ResolvedResource
+    ) throws(ResourceFailure) -> (deployed: [DeployedLayer], foreign: Int) {
+        let arns = try resource.list("Layers").compactMap(\.string)
+        guard arns.count <= 5 else {
+            throw ResourceFailure(property: "Layers", "Cannot reference more than 5 layers.")
+        }
+        var deployed: [DeployedLayer] = []
+        var seen: [String: String] = [:]
+        for (index, arn) in arns.enumerated() {
+            let property = "Layers.\(index)"
+            if let parts = LayerVersionARN(arn) {
+                if let other = seen.updateValue(arn, forKey: parts.layer) {
+                    throw ResourceFailure(
+                        property: property,
+                        "Two different versions of the same layer are not allowed to be referenced in the same "
+                            + "function. \(other) and \(arn) are versions of the same layer.")
+                }
+                guard parts.region == environment.region else {
+                    throw ResourceFailure(
+                        property: property,
+                        "Layers are not in the same region as the function. Layers are expected to be in region "
+                            + "\(environment.region).")
+                }
+                guard layers[arn] != nil || parts.accountID != environment.accountID else {
+                    throw ResourceFailure(property: property, "Layer version \(arn) does not exist.")
+                }
+            }
+            if let layer = layers[arn] {
+                deployed.append(layer)
+            } else {
+                note("the layer \(arn) is not in the template: the modules it holds are missing here", about: resource)
+            }
+        }
+        return (deployed, arns.count - deployed.count)
+    }
+}

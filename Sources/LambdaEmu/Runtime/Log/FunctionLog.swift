@@ -1,0 +1,90 @@
+import EmulatorCore
+import Logging
+import NIOCore
+
+/// What one worker writes, cut into lines: each goes to the emulator's log, and to the tail of the invocation that
+/// runs.
+struct FunctionLog {
+    private let function: FunctionConfiguration
+    private let log: Logger
+    private let findings: any FindingsReceiver
+    private var splitters: [ProcessStream: LineSplitter] = [:]
+    /// Before the first invocation: what the init phase wrote; Lambda shows it with that invocation.
+    private var tail = LogTail()
+    private var requestID: String?
+
+    init(function: FunctionConfiguration, log: Logger, findings: any FindingsReceiver) {
+        self.function = function
+        self.log = log
+        self.findings = findings
+    }
+
+    mutating func wrote(_ bytes: ByteBuffer, to stream: ProcessStream) {
+        for line in splitters[stream, default: LineSplitter()].append(bytes) { take(line, from: stream) }
+    }
+
+    /// From here on lines are this invocation's.
+    mutating func begin(_ requestID: String) {
+        self.requestID = requestID
+        platform(InvocationReport.start(requestID))
+    }
+
+    /// A line of Lambda's own.
+    mutating func platform(_ line: String) {
+        tail.append(line: line)
+        log.debug("\(prefixed(line))")
+    }
+
+    /// Ends an init phase that failed.
+    mutating func endInit(_ line: String) -> LogTail {
+        flush()
+        platform(line)
+        defer { tail = LogTail() }
+        return tail
+    }
+
+    /// Ends the invocation.
+    ///
+    /// - Returns: the last 4 KB.
+    mutating func end(_ lines: [String]) -> ByteBuffer {
+        flush()
+        for line in lines { platform(line) }
+        defer {
+            tail = LogTail()
+            requestID = nil
+        }
+        return tail.buffer
+    }
+
+    /// What waits for its newline is a line now.
+    mutating func flush() {
+        for stream in ProcessStream.allCases {
+            if let line = splitters[stream]?.finish() { take(line, from: stream) }
+        }
+    }
+
+    private mutating func take(_ line: String, from stream: ProcessStream) {
+        switch stream {
+        case .report:
+            guard !line.isEmpty else { return }
+            findings.note(line, from: function, requestID: requestID)
+        case .output, .error:
+            tail.append(line: line)
+            log.info("\(prefixed(readable(line)))")
+        }
+    }
+
+    private func prefixed(_ line: String) -> String { "[\(function.functionName)] \(line)" }
+
+    /// Python's client joins the lines of a stack trace with carriage returns, and indents them with no-break spaces,
+    /// so that CloudWatch keeps them together.
+    private func readable(_ line: String) -> String {
+        guard line.utf8.contains(UInt8(ascii: "\r")) else { return line }
+        var lines: [String] = []
+        for part in line.unicodeScalars.split(separator: "\r", omittingEmptySubsequences: true) {
+            let indent = part.prefix { $0 == "\u{A0}" }.count
+            lines.append(String(repeating: " ", count: indent) + String(part.dropFirst(indent)))
+        }
+        return lines.joined(separator: "\n")
+    }
+}
