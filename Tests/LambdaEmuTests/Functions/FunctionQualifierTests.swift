@@ -148,7 +148,7 @@ struct FunctionQualifierTests {
         ])
     func references(_ text: String, _ qualifier: String?) {
         let reference = FunctionReference(text)
-        #expect(reference.name == "publisher")
-        #expect(reference.qualifier == qualifier)
+        #expect(reference?.name == "publisher")
+        #expect(reference?.qualifier == qualifier)
     }
 }
