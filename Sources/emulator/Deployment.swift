@@ -76,6 +76,6 @@ struct Deployment: Sendable {
 /// A sentence about the sources.
 struct DeploymentNotice: Sendable, Equatable {
     var text: String
-    /// AWS would refuse the source.
+    /// Something is left out, or AWS would refuse the source.
     var isWarning = false
 }

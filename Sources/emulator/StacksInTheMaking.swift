@@ -46,9 +46,9 @@ struct StacksInTheMaking {
         self.interfaces = interfaces
         let (order, cycle) = StackInterface.order(interfaces)
         self.order = order
-        if let cycle { try refuse(TemplateNotice(cycle, "they are deployed in the order \(names(order))")) }
+        if let cycle { try refuse(TemplateNotice(cycle, .other("they are deployed in the order \(names(order))"))) }
         if let duplicate = StackInterface.duplicate(interfaces) {
-            try refuse(TemplateNotice(duplicate, "imports get the value of the stack that is deployed first"))
+            try refuse(TemplateNotice(duplicate, .other("imports get the value of the stack that is deployed first")))
         }
     }
 
@@ -81,7 +81,7 @@ struct StacksInTheMaking {
             let stack = try StackDeployment.deploy(
                 template, environment: environments[index], mode: mode, with: &provisioner)
             for notice in stack.notices { note(notice) }
-            for (id, type, line) in stack.placeholders {
+            for (id, type, line) in stack.placeholders.sorted(by: { $0.line < $1.line }) {
                 let text =
                     "\(template.file):\(line): \(id) (\(type)) is not emulated: references to it get a placeholder"
                 notices.append(DeploymentNotice(text: text))
@@ -97,14 +97,14 @@ struct StacksInTheMaking {
     /// The APIs that can be served; what refers to the others goes.
     mutating func finish(_ result: APIDeployment.Result) throws(TemplateError) -> [GraphQLAPI] {
         for (resource, failure) in result.failures {
-            try refuse(TemplateNotice(resource.error(failure), "\(resource.logicalID) is left out"))
+            try refuse(TemplateNotice(resource.error(failure), .leftOut(resource.logicalID)))
             guard let index = templates.firstIndex(where: { $0.file == resource.file }) else { continue }
             for (name, output) in stacks[index]?.outputs ?? [:] where output.needs.contains(resource.logicalID) {
                 let error = TemplateError(
                     file: resource.file, line: templates[index].outputs[name]?.line,
                     reason: "Outputs.\(name) refers to \(resource.logicalID), which could not be made",
                     isNotEmulated: failure.isNotEmulated)
-                note(TemplateNotice(error, "the output is left out"))
+                note(TemplateNotice(error, .leftOut("the output")))
                 stacks[index]?.outputs[name] = nil
             }
         }
@@ -145,6 +145,6 @@ struct StacksInTheMaking {
 
     private mutating func note(_ notice: TemplateNotice) {
         if notice.kind == .refused { refused.append(notice.error.file) }
-        notices.append(DeploymentNotice(text: "\(notice)", isWarning: notice.kind == .refused))
+        notices.append(DeploymentNotice(text: "\(notice)", isWarning: notice.isWarning))
     }
 }

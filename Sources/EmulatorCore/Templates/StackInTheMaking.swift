@@ -86,17 +86,17 @@ struct StackInTheMaking {
         for (name, value) in resolved.properties {
             guard let known else { break }
             if !known.contains(name) {
-                try refuse(resolved.error(resolved.extraneous(name)), "the property is ignored")
+                try refuse(resolved.error(resolved.extraneous(name)), .ignored("the property"))
                 resolved.properties[name] = nil
             } else if known.isNotEmulated(name, value) {
                 let failure = ResourceFailure(property: name, "not emulated yet", isNotEmulated: true)
-                stack.notices.append(TemplateNotice(resolved.error(failure), "the property is ignored"))
+                stack.notices.append(TemplateNotice(resolved.error(failure), .ignored("the property")))
             }
         }
         for (name, value) in resolved.properties {
             guard let reference = value.dynamicReference else { continue }
             let failure = ResourceFailure.notEmulated(name, "the dynamic reference \(reference)")
-            stack.notices.append(TemplateNotice(resolved.error(failure), "the text stays as it is written"))
+            stack.notices.append(TemplateNotice(resolved.error(failure), .other("the text stays as it is written")))
         }
         return DeployedStack.Resource(
             type: resource.type,
@@ -117,7 +117,7 @@ struct StackInTheMaking {
             guard failure.isExtraneous, let name = failure.property, resource.properties[name] != nil else {
                 throw resource.error(failure)
             }
-            try refuse(resource.error(failure), "the property is ignored")
+            try refuse(resource.error(failure), .ignored("the property"))
             resource.properties[name] = nil
         }
     }
@@ -163,7 +163,7 @@ struct StackInTheMaking {
             guard let output = template.outputs[name] else { continue }
             if let need = needs.first(where: { leftOut[$0] != nil }), let reason = leftOut[need] {
                 let error = template.error(output.line, "Outputs.\(name) refers to \(need), which could not be made")
-                note(error, after: reason, "the output is left out")
+                note(error, after: reason, .leftOut("the output"))
                 continue
             }
             do throws(TemplateError) {
@@ -179,21 +179,23 @@ struct StackInTheMaking {
                     needs: needs
                 )
             } catch {
-                try refuse(error, "the output is left out")
+                try refuse(error, .leftOut("the output"))
             }
         }
     }
 
     // MARK: - Refusals
 
-    private mutating func refuse(_ error: TemplateError, _ consequence: String) throws(TemplateError) {
+    private mutating func refuse(_ error: TemplateError, _ consequence: TemplateNotice.Consequence)
+        throws(TemplateError)
+    {
         guard mode == .lenient else { throw error }
         stack.notices.append(TemplateNotice(error, consequence))
     }
 
     private mutating func leaveOut(_ id: String, _ error: TemplateError) throws(TemplateError) {
         guard leftOut[id] == nil else { return }
-        try refuse(error, "\(id) is left out")
+        try refuse(error, .leftOut(id))
         leftOut[id] = error
     }
 
@@ -202,12 +204,14 @@ struct StackInTheMaking {
             resource.line,
             "Resources.\(id) (\(resource.type)) refers to \(need), which could not be made"
         )
-        note(error, after: reason, "\(id) is left out")
+        note(error, after: reason, .leftOut(id))
         leftOut[id] = TemplateError(
             file: error.file, line: error.line, reason: error.reason, isNotEmulated: reason.isNotEmulated)
     }
 
-    private mutating func note(_ error: TemplateError, after reason: TemplateError, _ consequence: String) {
+    private mutating func note(
+        _ error: TemplateError, after reason: TemplateError, _ consequence: TemplateNotice.Consequence
+    ) {
         var error = error
         error.isNotEmulated = reason.isNotEmulated
         stack.notices.append(TemplateNotice(error, consequence))

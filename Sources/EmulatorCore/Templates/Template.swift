@@ -63,19 +63,19 @@ package struct Template: Sendable {
             case "Resources":
                 for (id, node) in try members(section, of: name) {
                     do throws(TemplateError) { resources[id] = try resource(id, node, mode) } catch {
-                        try refuse(error, "\(id) is left out", mode)
+                        try refuse(error, .leftOut(id), mode)
                         leftOut[id] = error
                     }
                 }
             case "Outputs":
                 for (id, node) in try members(section, of: name) {
                     do throws(TemplateError) { outputs[id] = try output(id, node) } catch {
-                        try refuse(error, "the output is left out", mode)
+                        try refuse(error, .leftOut("the output"), mode)
                     }
                 }
             default:
                 let error = error(section, "Invalid template property or properties [\(name)]")
-                try refuse(error, "the section is ignored", mode)
+                try refuse(error, .ignored("the section"), mode)
             }
         }
         guard !resources.isEmpty else {
@@ -91,7 +91,7 @@ package struct Template: Sendable {
 
     private mutating func refuse(
         _ error: TemplateError,
-        _ consequence: String,
+        _ consequence: TemplateNotice.Consequence,
         _ mode: DeploymentMode
     ) throws(TemplateError) {
         guard mode == .lenient else { throw error }
@@ -167,7 +167,7 @@ package struct Template: Sendable {
         }
         for (name, member) in members where !Self.attributes.contains(name) {
             let error = error(member, "Resources.\(id): Invalid template resource property '\(name)'")
-            try refuse(error, "it is ignored", mode)
+            try refuse(error, .ignored("it"), mode)
         }
         if let condition = members["Condition"], condition.string == nil {
             throw error(condition, "Template format error: [/Resources/\(id)] Every Condition member must be a string.")

@@ -53,7 +53,8 @@ extension FunctionDeployment {
         func failure(_ reason: String, _ errorType: String) -> ResourceFailure {
             ResourceFailure(
                 property: "Handler",
-                "Handler \(function.handler): \(reason); on AWS every invocation would fail with \(errorType)")
+                "Handler \(function.handler): \(reason); on AWS every invocation would fail with \(errorType)",
+                isNotEmulated: true)
         }
         guard let handler = PythonHandler(function.handler) else {
             throw failure("it names no function (module.function)", "Runtime.MalformedHandlerName")

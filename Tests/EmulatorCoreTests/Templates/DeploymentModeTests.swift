@@ -91,6 +91,7 @@ struct DeploymentModeTests {
         let stack = try deploy(yaml, .lenient).stack
         #expect(Array(stack.resources.keys) == ["Other"])
         #expect(stack.notices.map(\.kind) == [.notEmulated, .notEmulated])
+        #expect(stack.notices.allSatisfy(\.isWarning))
         #expect(
             refusal(yaml)
                 == "t.yaml:2: Resources.First.Properties.CannotBe (T): this kind of resource is not emulated yet")
@@ -109,7 +110,7 @@ struct DeploymentModeTests {
         let stack = try deploy(yaml, .lenient).stack
         #expect(Array(stack.resources.keys) == ["B"])
         #expect(stack.notices.map(\.error.line) == [2])
-        #expect(stack.notices.map(\.consequence) == ["A is left out"])
+        #expect(stack.notices.map(\.consequence) == [.leftOut("A")])
         #expect(stack.notices.map(\.kind) == [.refused])
         #expect(refusal(yaml).hasPrefix("t.yaml:2: "))
     }
