@@ -289,6 +289,37 @@ class Running:
         self.process.communicate(timeout=PATIENCE)
 
 
+class TestSource:
+    def test_one_that_lies_here_and_was_not_named_is_pointed_out(self, tmp_path):
+        (tmp_path / "template.yaml").write_text("Resources: {}\n")
+        answer = run("exec", "--", "true", cwd=tmp_path)
+        assert answer.returncode == 0, answer.stderr
+        assert "emulator exec template.yaml" in answer.stderr
+
+    def test_what_aws_would_refuse_is_refused_unless_lenient(self, tmp_path):
+        template = tmp_path / "template.yaml"
+        template.write_text(
+            "Resources:\n"
+            "  Good:\n"
+            "    Type: AWS::DynamoDB::Table\n"
+            "    Properties:\n"
+            "      BillingMode: PAY_PER_REQUEST\n"
+            "      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]\n"
+            "      KeySchema: [{AttributeName: id, KeyType: HASH}]\n"
+            "  Bad:\n"
+            "    Type: AWS::DynamoDB::Table\n"
+            "    Properties:\n"
+            "      BillingMode: PAY_PER_REQUEST\n"
+            "      AttributeDefinitions: [{AttributeName: other, AttributeType: S}]\n"
+            "      KeySchema: [{AttributeName: id, KeyType: HASH}]\n"
+        )
+        answer = run("exec", template, "--", "echo", "ran")
+        assert (answer.returncode, answer.stdout) == (125, "")
+        assert "Resources.Bad" in answer.stderr
+        answer = run("exec", template, "--lenient", "--", "echo", "ran")
+        assert (answer.returncode, answer.stdout) == (0, "ran\n")
+
+
 class TestSignals:
     def test_each_is_passed_on_once_and_the_command_decides(self):
         with Running(*listener()) as running:

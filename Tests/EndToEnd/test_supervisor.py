@@ -185,3 +185,13 @@ def test_output_that_nobody_reads_waits_in_its_pipe(supervisor):
     os.close(marker)
     assert resident_kilobytes(supervisor.process.pid) - before < 16 * 1024
     assert supervisor.exited(flood) == -signal.SIGTERM
+
+
+def test_many_that_end_at_once_are_each_told(supervisor):
+    programs = {supervisor.start(f"exit {number}"): number for number in range(100)}
+    ended = {}
+    while len(ended) < len(programs):
+        kind, program, rest = supervisor.event()
+        if kind in (4, 5):
+            ended[program] = struct.unpack(">i", rest)[0]
+    assert ended == programs
