@@ -5,11 +5,6 @@ import Testing
 
 @Suite("Sources")
 struct SourceTests {
-    /// A folder of the test's own, with these files.
-    private func withFiles(_ files: [String: [UInt8]], _ body: (String) throws -> Void) throws {
-        try TemporaryFolder.with(files, body)
-    }
-
     private func refusal(_ paths: [String]) -> String {
         do throws(StartError) {
             return "no error: \(try Source.templates(at: paths).map(\.stackName))"
@@ -19,7 +14,8 @@ struct SourceTests {
     @Test("A stack is named after its file; of two of the same name each gets as many folders as tell them apart")
     func names() throws {
         let files = ["x/a/template.yaml", "y/a/template.yaml", "y/other.yaml"]
-        try withFiles([String: [UInt8]](uniqueKeysWithValues: files.map { ($0, Array("a: 1".utf8)) })) { folder throws in
+        try TemporaryFolder.with([String: [UInt8]](uniqueKeysWithValues: files.map { ($0, Array("a: 1".utf8)) })) {
+            folder throws in
             let sources = try Source.templates(at: files.map { "\(folder)/\($0)" })
             #expect(sources.map(\.stackName) == ["x-a-template", "y-a-template", "other"])
             #expect(try Source.templates(at: ["\(folder)/x/a/template.yaml"]).map(\.stackName) == ["template"])
@@ -36,7 +32,7 @@ struct SourceTests {
             "cdk.out/manifest.json": [0x7B], "cdk.out/App.template.json": [0x7B], "folder/template.yaml": [0x61],
             "plain/notes.txt": [0x61],
         ]
-        try withFiles(files) { folder throws in
+        try TemporaryFolder.with(files) { folder throws in
             func refusal(_ name: String) -> String {
                 self.refusal(["\(folder)/\(name)"]).replacing("\(folder)/", with: "")
             }
@@ -57,7 +53,7 @@ struct SourceTests {
 
     @Test("A byte order mark is no part of the template")
     func byteOrderMark() throws {
-        try withFiles(["t.yaml": [0xEF, 0xBB, 0xBF, 0x61]]) { folder throws in
+        try TemporaryFolder.with(["t.yaml": [0xEF, 0xBB, 0xBF, 0x61]]) { folder throws in
             #expect(try Source.template(at: "\(folder)/t.yaml").template == "a")
         }
     }

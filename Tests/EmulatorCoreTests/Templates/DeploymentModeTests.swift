@@ -91,7 +91,7 @@ struct DeploymentModeTests {
         let stack = try deploy(yaml, .lenient).stack
         #expect(Array(stack.resources.keys) == ["Other"])
         #expect(stack.notices.map(\.kind) == [.notEmulated, .notEmulated])
-        #expect(stack.notices.allSatisfy(\.isWarning))
+        #expect(stack.notices.allSatisfy { $0.isWarning })
         #expect(
             refusal(yaml)
                 == "t.yaml:2: Resources.First.Properties.CannotBe (T): this kind of resource is not emulated yet")

@@ -141,4 +141,18 @@ struct FunctionQualifierTests {
             fixture.refusal("P", "Permission", ["Action": "x", "FunctionName": "y"])?.reason
                 == DeploymentFixture.schemaMessage("#: required key [Principal] not found", of: "P"))
     }
+
+    @Test(
+        "a function is named by its name, its ARN or a part of one",
+        arguments: [
+            ("publisher", nil), ("publisher:live", "live"), ("function:publisher", nil),
+            ("000000000000:function:publisher:1", "1"),
+            ("arn:aws:lambda:eu-west-1:000000000000:function:publisher", nil),
+            ("arn:aws:lambda:eu-west-1:000000000000:function:publisher:$LATEST", "$LATEST"),
+        ])
+    func references(_ text: String, _ qualifier: String?) {
+        let reference = FunctionReference(text)
+        #expect(reference?.name == "publisher")
+        #expect(reference?.qualifier == qualifier)
+    }
 }
