@@ -79,7 +79,8 @@ static int place_descriptors(const struct cprocess_program *program, int *report
     *report = moved_report;
     for (int i = 0; i < count; i++) {
         moved[i] = program->descriptors[i] < 0 ? -1 : fcntl(program->descriptors[i], F_DUPFD_CLOEXEC, count);
-        if (program->descriptors[i] >= 0 && moved[i] < 0) return -1;
+        // A caller without a stderr, for example, has none to give.
+        if (program->descriptors[i] >= 0 && moved[i] < 0 && errno != EBADF) return -1;
     }
     for (int i = 0; i < count; i++) {
         if (moved[i] < 0) {

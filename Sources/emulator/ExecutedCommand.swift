@@ -39,6 +39,8 @@ final class ExecutedCommand: Sendable {
         }
         arguments = command
         self.inherited = inherited
+        // Where it is ignored, the system reaps children by itself, and their exit codes are lost.
+        _ = signal(SIGCHLD, SIG_DFL)
         let caught = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].filter { !inherited.ignores($0) }
         try SignalPipe(caught, once: false).forEach { [state] signal in Self.handle(signal, state) }
     }

@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import uuid
 
 import pytest
 import requests
 
+from functions import TEMPLATES, processes_with
 from process import BINARY, PATIENCE, clean_environment, run
 
 # Says that it is up, says each signal that comes, and ends on SIGTERM.
@@ -73,6 +75,14 @@ class TestExitCodes:
         script.chmod(0o755)
         answer = run("exec", "--", script, "a b")
         assert (answer.returncode, answer.stdout) == (9, "a b\n")
+
+
+    def test_where_ended_children_are_ignored(self):
+        script = f"trap '' CHLD; exec '{BINARY}' exec -- sh -c 'exit 7'"
+        answer = subprocess.run(
+            ["sh", "-c", script], env=clean_environment(), capture_output=True, timeout=PATIENCE
+        )
+        assert answer.returncode == 7
 
 
 class TestWhatDidNotStart:
@@ -289,6 +299,37 @@ class Running:
         self.process.communicate(timeout=PATIENCE)
 
 
+class TestSource:
+    def test_one_that_lies_here_and_was_not_named_is_pointed_out(self, tmp_path):
+        (tmp_path / "template.yaml").write_text("Resources: {}\n")
+        answer = run("exec", "--", "true", cwd=tmp_path)
+        assert answer.returncode == 0, answer.stderr
+        assert "emulator exec template.yaml" in answer.stderr
+
+    def test_what_aws_would_refuse_is_refused_unless_lenient(self, tmp_path):
+        template = tmp_path / "template.yaml"
+        template.write_text(
+            "Resources:\n"
+            "  Good:\n"
+            "    Type: AWS::DynamoDB::Table\n"
+            "    Properties:\n"
+            "      BillingMode: PAY_PER_REQUEST\n"
+            "      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]\n"
+            "      KeySchema: [{AttributeName: id, KeyType: HASH}]\n"
+            "  Bad:\n"
+            "    Type: AWS::DynamoDB::Table\n"
+            "    Properties:\n"
+            "      BillingMode: PAY_PER_REQUEST\n"
+            "      AttributeDefinitions: [{AttributeName: other, AttributeType: S}]\n"
+            "      KeySchema: [{AttributeName: id, KeyType: HASH}]\n"
+        )
+        answer = run("exec", template, "--", "echo", "ran")
+        assert (answer.returncode, answer.stdout) == (125, "")
+        assert "Resources.Bad" in answer.stderr
+        answer = run("exec", template, "--lenient", "--", "echo", "ran")
+        assert (answer.returncode, answer.stdout) == (0, "ran\n")
+
+
 class TestSignals:
     def test_each_is_passed_on_once_and_the_command_decides(self):
         with Running(*listener()) as running:
@@ -353,3 +394,20 @@ class TestTheEnd:
             assert running.process.returncode == 0
             with pytest.raises(requests.ConnectionError):
                 requests.get(f"{endpoint}/_emulator/health", timeout=PATIENCE)
+
+    def test_functions_that_are_busy_end_with_it(self, tmp_path):
+        mark = uuid.uuid4().hex
+        script = (
+            "import boto3, json, pathlib, sys, threading\n"
+            "payload = json.dumps({'busy': True, 'says': sys.argv[1]})\n"
+            "boto3.client('lambda').invoke(FunctionName='busy', InvocationType='Event', Payload=payload)\n"
+            "while not pathlib.Path(sys.argv[1]).exists():\n"
+            "    threading.Event().wait(0.02)\n"
+            "sys.exit(5)\n"
+        )
+        answer = run(
+            "exec", TEMPLATES / "stops" / "template.yaml", "--parameter", f"Mark={mark}",
+            "--", sys.executable, "-c", script, tmp_path / "says",
+        )  # fmt: skip
+        assert answer.returncode == 5, answer.stderr
+        assert processes_with("MARK", mark) == []

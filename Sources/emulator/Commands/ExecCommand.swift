@@ -65,6 +65,7 @@ struct ExecCommand: AsyncParsableCommand {
             let command = try ExecutedCommand(command, path: environment["PATH"], inherited: inherited)
             let running = try await RunningEmulator(configuration: configuration, clock: clock, log: log)
             emulator = running
+            if configuration.sources.isEmpty { BuiltInSource.noteOverlooked(command: "exec", log: log) }
             // stdout is COMMAND's.
             lines.append(running.readyLine.text)
             let variables = try running.account.emulatedEnvironment.mapping(names.map).applied(to: environment)

@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             let stopSignal = try StopSignal()
             let emulator = try await RunningEmulator(configuration: configuration, clock: clock, log: log)
-            if configuration.sources.isEmpty { noteOverlookedSources(log) }
+            if configuration.sources.isEmpty { BuiltInSource.noteOverlooked(command: "serve", log: log) }
             try StandardOutput.writeLine(emulator.readyLine.text)
             let signal = await stopSignal.wait()
             log.info("stopping on \(signal)")
@@ -37,12 +37,6 @@ struct ServeCommand: AsyncParsableCommand {
             lines.drain()
             StandardError.writeLine("emulator: \(error)")
             throw ExitCode(1)
-        }
-    }
-
-    private func noteOverlookedSources(_ log: Logger) {
-        for name in BuiltInSource.overlooked where FileContent.exists(name) {
-            log.notice("there is a \(name) here; to serve it instead of the default: emulator serve \(name)")
         }
     }
 }
