@@ -1,4 +1,5 @@
 package import EmulatorCore
+import Logging
 package import NIOCore
 import NIOHTTP1
 
@@ -61,7 +62,15 @@ package struct LambdaService: HTTPHandler {
 
     // MARK: - What is said of a request
 
+    /// Many callers of Event swallow what is thrown at them: the log says each refusal. Of a function that is not there
+    /// `FunctionLookup` has said more.
     func refuse(_ request: LambdaRequest, _ error: LambdaError) -> HTTPResponse {
+        if error.code != "ResourceNotFoundException" {
+            let sentence = error.message.prefix { $0 != "\n" }
+            environment.log.notice(
+                "\(request.operation.name) \(request.subject): \(error.code): \(sentence)",
+                metadata: ["requestId": "\(request.id)"])
+        }
         record(request, subject: request.subject, outcome: error.code, detail: error.message)
         return error.response(requestID: request.id)
     }

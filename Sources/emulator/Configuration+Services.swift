@@ -74,8 +74,6 @@ extension Configuration {
 
     /// Where the private copies of functions' code lie.
     func functionWorkspace(environment: [String: String]) -> FunctionWorkspace {
-        FunctionWorkspace(
-            temporaryDirectory: environment["TMPDIR"] ?? "/tmp", python: python ?? "python3",
-            path: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+        FunctionWorkspace(environment: environment, python: python)
     }
 }

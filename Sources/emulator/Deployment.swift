@@ -60,7 +60,8 @@ struct Deployment: Sendable {
             functions = provisioner.functions.functions
             outputs = stacks.mergeOutputs()
             tableProperties = Array(provisioner.tableProperties.values)
-            notices = stacks.notices + provisioner.functions.notices.map { DeploymentNotice(text: $0) }
+            let sentences = provisioner.functions.notices + variables.notices(for: functions)
+            notices = stacks.notices + sentences.map { DeploymentNotice(text: $0) }
         } catch {
             throw StartError("\(error)")
         }

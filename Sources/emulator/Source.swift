@@ -31,7 +31,8 @@ struct Source: Sendable {
         let file = parts.last ?? ""
         let base = file.lastIndex(of: ".").map { file[..<$0] } ?? file
         return Source(name: path, stackName: String(base), template: content) { location throws(FileError) in
-            let path = location.hasPrefix("/") ? location : "\(folder)/\(location)"
+            let inFolder = location.hasPrefix("./") ? String(location.dropFirst(2)) : location
+            let path = location.hasPrefix("/") || folder == "." ? inFolder : "\(folder)/\(inFolder)"
             return String(decoding: try FileContent.read(path), as: UTF8.self)
         }
     }

@@ -41,10 +41,15 @@ struct StackProvisioner: ResourceProvisioner {
                 "Resource of type 'AWS::DynamoDB::Table' with identifier '\(name)' already exists.")
         }
         resource.properties["TableName"] = .string(name)
+        guard resource.properties["KeySchema"] != nil else { throw resource.missing("KeySchema") }
+        for list in ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "Tags"] {
+            _ = try resource.objects(list)
+        }
+        for object in ["ProvisionedThroughput", "TimeToLiveSpecification"] { _ = try resource.object(object) }
         do throws(DynamoError) {
             try tables.createTable(fromCloudFormation: .object(resource.properties))
         } catch {
-            throw ResourceFailure(error.message)
+            throw ResourceFailure(property: Self.property(in: error.message), error.message)
         }
         tableProperties[name] = .object(resource.properties)
         let stack = resource.stack
@@ -55,5 +60,17 @@ struct StackProvisioner: ResourceProvisioner {
             attributes["StreamArn"] = .string("\(arn)/stream/2026-01-01T00:00:00.000")
         }
         return ProvisionedResource(ref: name, attributes: attributes)
+    }
+
+    /// The property that a validation error of DynamoDB's names as a member of its request:
+    /// `… at 'keySchema.1.member.keyType' failed to satisfy constraint …` → `KeySchema.0.KeyType`.
+    private static func property(in message: String) -> String? {
+        guard let start = message.firstRange(of: " at '")?.upperBound,
+            let end = message[start...].firstIndex(of: "'")
+        else { return nil }
+        let parts = message[start..<end].split(separator: ".").filter { $0 != "member" }
+        return parts.map { part in
+            Int(part).map { String($0 - 1) } ?? part.prefix(1).uppercased() + part.dropFirst()
+        }.joined(separator: ".")
     }
 }

@@ -8,7 +8,7 @@ struct StacksInTheMaking {
     private let mode: DeploymentMode
     private let templates: [Template]
     private var environments: [StackEnvironment]
-    private let interfaces: [StackInterface]
+    private var interfaces: [StackInterface]
     private var order: [Int]
     private var stacks: OrderedDictionary<Int, DeployedStack> = [:]
     /// Sources that AWS would refuse.
@@ -86,6 +86,7 @@ struct StacksInTheMaking {
                     "\(template.file):\(line): \(id) (\(type)) is not emulated: references to it get a placeholder"
                 notices.append(DeploymentNotice(text: text))
             }
+            interfaces[index].keep(Set(stack.outputs.values.compactMap(\.exportName)))
             for output in stack.outputs.values {
                 if let name = output.exportName, exports[name] == nil { exports[name] = output.value }
             }

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import OrderedCollections
 import Testing
 
 @testable import LambdaEmu

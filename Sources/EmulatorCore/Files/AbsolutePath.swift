@@ -22,7 +22,7 @@ package enum AbsolutePath {
     }
 
     /// Without `.`, `..` and doubled slashes.
-    private static func normalized(_ path: String) -> String {
+    package static func normalized(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
@@ -30,7 +30,8 @@ package enum AbsolutePath {
         return "/" + parts.joined(separator: "/")
     }
 
-    private static var workingDirectory: String {
+    /// Empty when it was removed.
+    package static var workingDirectory: String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         guard getcwd(&buffer, buffer.count) != nil else { return "" }
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -117,6 +117,9 @@ package struct SupervisingLoop {
             }
         case .signal(let id, let number):
             programs.first { $0.id == id }?.signal(number)
+        case .flush(let id, let token):
+            if let index = programs.firstIndex(where: { $0.id == id }) { drain(index) }
+            tell(.flushed(id, token))
         case .removeAtEnd(let path):
             folders.append(path)
         case .stop(let graceMilliseconds):
@@ -152,17 +155,22 @@ package struct SupervisingLoop {
     private mutating func finishEnded(all: Bool) {
         while all || waiting.readableBytes < Self.waitingMaximum {
             guard let index = programs.firstIndex(where: { $0.exit != nil }) else { return }
-            for stream in ProcessStream.allCases {
-                // What left its group may write on and on: no more than a pipe can hold.
-                var rest = SupervisedProgram.pipeMaximum
-                while rest > 0, case let count = programs[index].read(stream, into: &chunk), count > 0 {
-                    tell(.wrote(programs[index].id, stream, ByteBuffer(bytes: chunk[..<count])))
-                    rest -= count
-                }
-            }
+            drain(index)
             let program = programs.remove(at: index)
             program.close()
             if let exit = program.exit { tell(.exited(program.id, exit)) }
+        }
+    }
+
+    /// Tells what is in its pipes now. What left its group, or does not stop, may write on and on: no more than a pipe
+    /// can hold.
+    private mutating func drain(_ index: Int) {
+        for stream in ProcessStream.allCases {
+            var rest = SupervisedProgram.pipeMaximum
+            while rest > 0, case let count = programs[index].read(stream, into: &chunk), count > 0 {
+                tell(.wrote(programs[index].id, stream, ByteBuffer(bytes: chunk[..<count])))
+                rest -= count
+            }
         }
     }
 

@@ -14,6 +14,7 @@ package final class Supervisor: ProcessSupervisor {
 
     private struct State {
         var lastID: UInt32 = 0
+        var lastFlush: UInt64 = 0
         var link: SupervisorLink?
         var programs: [UInt32: Program] = [:]
         var folders: [String] = []
@@ -27,6 +28,8 @@ package final class Supervisor: ProcessSupervisor {
         /// Until it runs.
         var start: CheckedContinuation<Start, Never>?
         var processID: Int32?
+        /// Who waits until all that was written is told.
+        var flushes: [UInt64: @Sendable () -> Void] = [:]
     }
 
     private enum Start: Sendable {
@@ -117,6 +120,20 @@ package final class Supervisor: ProcessSupervisor {
         }
     }
 
+    fileprivate func flush(_ id: UInt32, _ done: @escaping @Sendable () -> Void) {
+        let flush: UInt64? = state.withLock { state in
+            guard state.programs[id] != nil else { return nil }
+            state.lastFlush += 1
+            state.programs[id]?.flushes[state.lastFlush] = done
+            return state.lastFlush
+        }
+        guard let flush else { return done() }
+        commands.async { [self] in
+            let link = state.withLock { $0.programs[id] == nil ? nil : $0.link }
+            link?.send(.flush(id, flush))
+        }
+    }
+
     // MARK: - On the queue of commands
 
     private func send(
@@ -164,9 +181,13 @@ package final class Supervisor: ProcessSupervisor {
         case .wrote(let id, let stream, let bytes):
             let program = state.withLock { $0.programs[id] }
             program?.onEvent(.wrote(stream, bytes))
+        case .flushed(let id, let flush):
+            let done = state.withLock { $0.programs[id]?.flushes.removeValue(forKey: flush) }
+            done?()
         case .exited(let id, let exit):
             let program = state.withLock { $0.programs.removeValue(forKey: id) }
             program?.onEvent(.exited(exit))
+            for done in program?.flushes.values.map(\.self) ?? [] { done() }
         }
     }
 
@@ -191,6 +212,7 @@ package final class Supervisor: ProcessSupervisor {
             } else {
                 program.onEvent(.exited(.signaled(9)))
             }
+            for done in program.flushes.values { done() }
         }
         if ended.isStopping {
             // Gone already, unless the supervisor was killed.
@@ -207,4 +229,5 @@ private struct Supervised: SupervisedProcess {
     let supervisor: Supervisor
 
     func signal(_ number: Int32) { supervisor.signal(id, number) }
+    func afterOutput(_ done: @escaping @Sendable () -> Void) { supervisor.flush(id, done) }
 }

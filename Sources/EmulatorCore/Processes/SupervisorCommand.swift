@@ -6,6 +6,8 @@ enum SupervisorCommand: SupervisorFrame {
     case start(UInt32, ProcessDescription)
     /// Send a signal to the process group of a program.
     case signal(UInt32, Int32)
+    /// Tell what a program has written by now, and then that it is told: `flushed` with the same second number.
+    case flush(UInt32, UInt64)
     /// Remove a folder once all is over.
     case removeAtEnd(String)
     /// SIGTERM to all; SIGKILL after so many milliseconds; then end.
@@ -17,6 +19,7 @@ enum SupervisorCommand: SupervisorFrame {
         case .signal: 2
         case .removeAtEnd: 3
         case .stop: 4
+        case .flush: 5
         }
     }
 
@@ -39,6 +42,9 @@ enum SupervisorCommand: SupervisorFrame {
             buffer.writeText(path)
         case .stop(let graceMilliseconds):
             buffer.writeInteger(graceMilliseconds)
+        case .flush(let id, let token):
+            buffer.writeInteger(id)
+            buffer.writeInteger(token)
         }
     }
 
@@ -54,6 +60,9 @@ enum SupervisorCommand: SupervisorFrame {
             self = .removeAtEnd(try members.readText())
         case 4:
             self = .stop(graceMilliseconds: try members.readNumber(UInt32.self))
+        case 5:
+            let id = try members.readNumber(UInt32.self)
+            self = .flush(id, try members.readNumber(UInt64.self))
         default:
             throw FrameError()
         }

@@ -7,6 +7,8 @@ enum SupervisorEvent: SupervisorFrame {
     /// It could not be started.
     case refused(UInt32, reason: String)
     case wrote(UInt32, ProcessStream, ByteBuffer)
+    /// Everything was told that it wrote before the command to flush.
+    case flushed(UInt32, UInt64)
     /// Comes after all that it wrote.
     case exited(UInt32, ProcessExit)
 
@@ -17,6 +19,7 @@ enum SupervisorEvent: SupervisorFrame {
         case .wrote: 3
         case .exited(_, .exited): 4
         case .exited(_, .signaled): 5
+        case .flushed: 6
         }
     }
 
@@ -32,6 +35,9 @@ enum SupervisorEvent: SupervisorFrame {
             buffer.writeInteger(id)
             buffer.writeInteger(stream.rawValue)
             buffer.writeImmutableBuffer(bytes)
+        case .flushed(let id, let token):
+            buffer.writeInteger(id)
+            buffer.writeInteger(token)
         case .exited(let id, .exited(let number)), .exited(let id, .signaled(let number)):
             buffer.writeInteger(id)
             buffer.writeInteger(number)
@@ -53,6 +59,8 @@ enum SupervisorEvent: SupervisorFrame {
             self = .exited(id, .exited(try members.readNumber(Int32.self)))
         case 5:
             self = .exited(id, .signaled(try members.readNumber(Int32.self)))
+        case 6:
+            self = .flushed(id, try members.readNumber(UInt64.self))
         default:
             throw FrameError()
         }

@@ -121,6 +121,12 @@ struct IntrinsicFunctions {
         if name == "AWS::NoValue" { return nil }
         if let value = environment.pseudoParameter(name) ?? parameters[name] { return value }
         if let resource = resources[name] { return .string(resource.provisioned.ref) }
+        if let parameter = template.parameters[name] {
+            // The others have values: without them there are no functions.
+            var error = failure(node, path, ParameterValues.notFetched(name, parameter))
+            error.isNotEmulated = true
+            throw error
+        }
         throw failure(node, path, "Template format error: Unresolved resource dependencies [\(name)]")
     }
 

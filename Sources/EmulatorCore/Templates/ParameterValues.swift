@@ -14,7 +14,10 @@ enum ParameterValues {
         try requireValues(of: template, environment)
         var values: [String: JSONValue] = [:]
         for (name, parameter) in template.parameters {
-            guard let text = environment.parameters[name] ?? parameter.defaultValue else { continue }
+            // What is stored stays without a value until something refers to it: every template of the CDK's has such a
+            // parameter that nothing refers to.
+            let defaultValue = parameter.isStored ? nil : parameter.defaultValue
+            guard let text = environment.parameters[name] ?? defaultValue else { continue }
             let isList = parameter.isList
             let elements = isList ? commaDelimited(text) : [text]
             for element in elements {
@@ -36,21 +39,19 @@ enum ParameterValues {
         _ environment: StackEnvironment
     ) throws(TemplateError) {
         let missing = template.parameters.filter {
-            environment.parameters[$0.key] == nil && ($0.value.defaultValue == nil || $0.value.isStored)
+            environment.parameters[$0.key] == nil && $0.value.defaultValue == nil
         }
         guard let (first, parameter) = missing.elements.first else { return }
-        if parameter.isStored, let name = parameter.defaultValue {
-            throw template.error(
-                parameter.line,
-                "Unable to fetch parameters [\(name)] from parameter store for this account: Systems Manager is not "
-                    + "emulated; give the value itself with --parameter \(first)=VALUE"
-            )
-        }
-        let names = missing.filter { $0.value.defaultValue == nil }.keys.joined(separator: ", ")
+        let names = missing.keys.joined(separator: ", ")
         throw template.error(
             parameter.line,
             "Parameters: [\(names)] must have values: give them with --parameter \(first)=VALUE"
         )
+    }
+
+    static func notFetched(_ name: String, _ parameter: Template.Parameter) -> String {
+        "Unable to fetch parameters [\(parameter.defaultValue ?? name)] from parameter store for this account: Systems "
+            + "Manager is not emulated; give the value itself with --parameter \(name)=VALUE"
     }
 
     // MARK: - Constraints

@@ -7,6 +7,8 @@ package enum RecognizedTypes {
             "Api", "ApiCache", "ApiKey", "ChannelNamespace", "DataSource", "DomainName", "DomainNameApiAssociation",
             "FunctionConfiguration", "GraphQLApi", "GraphQLSchema", "Resolver", "SourceApiAssociation",
         ],
+        // Before the transform that makes others of them.
+        "Serverless": [],
         "DynamoDB": ["GlobalTable", "Table"],
         "Lambda": [
             "Alias", "CapacityProvider", "CodeSigningConfig", "EventInvokeConfig", "EventSourceMapping", "Function",

@@ -43,6 +43,24 @@ extension ResolvedResource {
         return list
     }
 
+    /// A list of objects.
+    package func objects(_ name: String) throws(ResourceFailure) -> [JSONObject] {
+        var objects: [JSONObject] = []
+        for (index, element) in try list(name).enumerated() {
+            guard let object = element.object else {
+                throw unexpected(element, "\(name).\(index)", expected: "JSONObject")
+            }
+            objects.append(object)
+        }
+        return objects
+    }
+
+    package func object(_ name: String) throws(ResourceFailure) -> JSONObject? {
+        guard let value = properties[name] else { return nil }
+        guard let object = value.object else { throw unexpected(value, name, expected: "JSONObject") }
+        return object
+    }
+
     /// A property without which AWS does not make the resource.
     package func missing(_ name: String) -> ResourceFailure {
         ResourceFailure(schemaMessage("#: required key [\(name)] not found"))
@@ -50,7 +68,12 @@ extension ResolvedResource {
 
     /// A property that AWS does not know.
     func extraneous(_ name: String) -> ResourceFailure {
-        ResourceFailure(property: name, schemaMessage("#: extraneous key [\(name)] is not permitted"))
+        var failure = ResourceFailure(
+            property: name,
+            schemaMessage("#: extraneous key [\(name)] is not permitted")
+        )
+        failure.isExtraneous = true
+        return failure
     }
 
     private func unexpected(_ value: JSONValue, _ name: String, expected: String) -> ResourceFailure {
@@ -65,7 +88,7 @@ extension ResolvedResource {
             }
         return ResourceFailure(
             property: name,
-            schemaMessage("#/\(name): expected type: \(expected), found: \(found)")
+            schemaMessage("#/\(name.replacing(".", with: "/")): expected type: \(expected), found: \(found)")
         )
     }
 

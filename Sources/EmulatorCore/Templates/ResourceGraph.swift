@@ -37,10 +37,25 @@ struct ResourceGraph {
                 var found: [String] = []
                 try collect(output.value, path: "\(path).Value", into: &found)
                 outputNeeds[id] = found
+                try checkExport(output, id)
             } catch {
                 outputNeeds[id] = []
                 outputFailures[id] = error
             }
+        }
+    }
+
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
+    private func checkExport(_ output: Template.Output, _ id: String) throws(TemplateError) {
+        guard let name = output.exportName else { return }
+        var found: [String] = []
+        try collect(name, path: "Outputs.\(id).Export.Name", into: &found)
+        guard found.isEmpty else {
+            throw template.error(
+                name,
+                "Template format error: Output \(id) is malformed. The Name field of Export must not depend on any "
+                    + "resources, imported values, or Fn::GetAZs."
+            )
         }
     }
 
@@ -113,6 +128,17 @@ struct ResourceGraph {
                 )
             }
             found.append(id)
+        case "Fn::ImportValue":
+            let before = found.count
+            try collect(argument, path: path, into: &found)
+            guard found.count == before else {
+                throw functions.failure(
+                    argument,
+                    path,
+                    "Template error: the attribute in Fn::ImportValue must not depend on any resources, imported "
+                        + "values, or Fn::GetAZs"
+                )
+            }
         case "Fn::Sub":
             guard let (text, values) = IntrinsicFunctions.substitutionArguments(argument) else { return }
             if let values { try collect(values, path: path, into: &found) }

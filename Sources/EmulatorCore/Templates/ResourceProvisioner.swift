@@ -91,6 +91,8 @@ package struct ResourceFailure: Error, Sendable, Equatable {
     package var reason: String
     /// AWS would make the resource; the emulator cannot.
     package var isNotEmulated: Bool
+    /// Without the property, which AWS does not know, the resource can be made.
+    var isExtraneous = false
 
     package init(property: String? = nil, _ reason: String, isNotEmulated: Bool = false) {
         self.property = property

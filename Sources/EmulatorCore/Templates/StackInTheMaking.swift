@@ -93,18 +93,33 @@ struct StackInTheMaking {
                 stack.notices.append(TemplateNotice(resolved.error(failure), "the property is ignored"))
             }
         }
-        let provisioned: ProvisionedResource
-        do throws(ResourceFailure) {
-            provisioned = try provisioner.provision(resolved)
-        } catch {
-            throw resolved.error(error)
+        for (name, value) in resolved.properties {
+            guard let reference = value.dynamicReference else { continue }
+            let failure = ResourceFailure.notEmulated(name, "the dynamic reference \(reference)")
+            stack.notices.append(TemplateNotice(resolved.error(failure), "the text stays as it is written"))
         }
         return DeployedStack.Resource(
             type: resource.type,
-            provisioned: provisioned,
+            provisioned: try provision(resolved, &provisioner),
             isPlaceholder: false,
             line: resource.line
         )
+    }
+
+    private mutating func provision(
+        _ resource: ResolvedResource,
+        _ provisioner: inout some ResourceProvisioner
+    ) throws(TemplateError) -> ProvisionedResource {
+        var resource = resource
+        while true {
+            let failure: ResourceFailure
+            do throws(ResourceFailure) { return try provisioner.provision(resource) } catch { failure = error }
+            guard failure.isExtraneous, let name = failure.property, resource.properties[name] != nil else {
+                throw resource.error(failure)
+            }
+            try refuse(resource.error(failure), "the property is ignored")
+            resource.properties[name] = nil
+        }
     }
 
     private func placeholder(

@@ -32,6 +32,9 @@ package struct StackInterface: Sendable {
         }
     }
 
+    /// Forgets the exports that did not come about.
+    package mutating func keep(_ names: Set<String>) { exports = exports.filter { names.contains($0.key) } }
+
     private mutating func collect(_ node: TemplateNode, _ functions: IntrinsicFunctions) {
         switch node.function {
         case (name: "Fn::ImportValue", let argument)?:
@@ -103,7 +106,7 @@ package struct StackInterface: Sendable {
                     return TemplateError(
                         file: stack.file,
                         line: line,
-                        reason: "Export with name \(name) is already exported by stack \(owner)."
+                        reason: "Export with name \(name) is already exported by stack \(owner)"
                     )
                 }
                 owners[name] = stack.stackName
@@ -115,11 +118,11 @@ package struct StackInterface: Sendable {
     /// What the sources other than one export, in a sentence: for an import that finds nothing.
     package static func exporters(besides index: Int, among stacks: [StackInterface]) -> String {
         let others = stacks.indices.filter { $0 != index }
-        if others.isEmpty { return "No other source was given that could export it." }
+        if others.isEmpty { return "No other source was given that could export it" }
         let offers = others.map { other in
             let names = stacks[other].exports.keys
             return "\(stacks[other].file) exports \(names.isEmpty ? "nothing" : names.joined(separator: ", "))"
         }
-        return "\(offers.joined(separator: "; "))."
+        return offers.joined(separator: ", ")
     }
 }

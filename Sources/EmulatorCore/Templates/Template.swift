@@ -47,7 +47,7 @@ package struct Template: Sendable {
     package init(_ document: TemplateDocument, mode: DeploymentMode = .strict) throws(TemplateError) {
         file = document.file
         guard let sections = document.root.map else {
-            throw error(document.root, "Template format error: the template is not an object.")
+            throw error(document.root, "Template format error: unsupported structure.")
         }
         for (name, section) in sections {
             switch name {
@@ -169,11 +169,17 @@ package struct Template: Sendable {
             let error = error(member, "Resources.\(id): Invalid template resource property '\(name)'")
             try refuse(error, "it is ignored", mode)
         }
+        if let condition = members["Condition"], condition.string == nil {
+            throw error(condition, "Template format error: [/Resources/\(id)] Every Condition member must be a string.")
+        }
         let properties = members["Properties"] ?? TemplateNode(.map([:]), line: node.line)
         guard properties.map != nil else {
             throw error(properties, "[/Resources/\(id)/Properties] 'null' values are not allowed in templates")
         }
         let dependsOn = members["DependsOn"].map { $0.list ?? [$0] } ?? []
+        if let wrong = dependsOn.first(where: { $0.string == nil }) {
+            throw error(wrong, "Template format error: DependsOn must be a string or list of strings. (\(id))")
+        }
         return Resource(
             type: type,
             properties: properties,

@@ -22,7 +22,11 @@ package struct TemplateDocument: Sendable {
             case .failure(let failure):
                 // A YAML flow mapping begins with a brace too.
                 if file.hasSuffix(".json") {
-                    throw TemplateError(file: file, line: failure.line, reason: "not JSON: \(failure.reason)")
+                    throw TemplateError(
+                        file: file,
+                        line: failure.line,
+                        reason: "Template format error: JSON not well-formed. (line \(failure.line)): \(failure.reason)"
+                    )
                 }
             }
         }

@@ -20,5 +20,8 @@ package struct TemplateNotice: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// `template.yaml:12: …; Table is left out`
-    package var description: String { "\(error); \(consequence)" }
+    package var description: String {
+        let sentence = error.description
+        return "\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); \(consequence)"
+    }
 }

@@ -8,33 +8,63 @@ enum YAMLTemplate {
         do {
             composed = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            throw failure(error, file: file)
+            throw failure(error, of: text, file: file)
         } catch {
-            throw TemplateError(file: file, line: nil, reason: "not YAML: \(error)")
+            throw TemplateError(
+                file: file,
+                line: nil,
+                reason: "Template format error: YAML not well-formed: \(error)"
+            )
         }
         guard let composed else { throw TemplateError(file: file, line: nil, reason: "the file is empty") }
         return try convert(composed, line: 1, depth: 0, file: file)
     }
 
-    private static func failure(_ error: YamlError, file: String) -> TemplateError {
+    private static func failure(_ error: YamlError, of text: String, file: String) -> TemplateError {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            TemplateError(file: file, line: mark.line, reason: "not YAML: \(problem) (column \(mark.column))")
-        case .duplicatedKeysInMapping(let keys, let context):
             TemplateError(
                 file: file,
-                line: context.mark.line,
-                reason: "duplicate key '\(keys.joined(separator: "', '"))' in the mapping that begins here"
+                line: mark.line,
+                reason: "Template format error: YAML not well-formed. (line \(mark.line), column \(mark.column)): "
+                    + problem
             )
+        case .duplicatedKeysInMapping(let keys, let context):
+            duplicate(keys, from: context.mark.line, of: text, file: file)
         case .reader(let problem, let offset, _, _):
             TemplateError(
                 file: file,
                 line: nil,
-                reason: "not YAML: \(problem)" + (offset.map { " at offset \($0)" } ?? "")
+                reason: "Template format error: YAML not well-formed: \(problem)"
+                    + (offset.map { " at offset \($0)" } ?? "")
             )
-        default: TemplateError(file: file, line: nil, reason: "not YAML: \(error)")
+        default: TemplateError(file: file, line: nil, reason: "Template format error: YAML not well-formed: \(error)")
         }
+    }
+
+    /// The reader knows where the mapping begins; the key is looked for from there, at the indentation it has first.
+    private static func duplicate(
+        _ keys: [String],
+        from start: Int,
+        of text: String,
+        file: String
+    ) -> TemplateError {
+        var indentation: Int?
+        let key = keys.first ?? ""
+        let forms = ["\(key):", "'\(key)':", "\"\(key)\":"]
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated().dropFirst(start - 1) {
+            let content = line.drop { $0 == " " || $0 == "-" }
+            guard forms.contains(where: { content.hasPrefix($0) }) else { continue }
+            let depth = line.count - content.count
+            guard indentation == depth else {
+                if indentation == nil { indentation = depth }
+                continue
+            }
+            return TemplateError(file: file, line: index + 1, reason: "duplicate key '\(key)'")
+        }
+        return TemplateError(file: file, line: start, reason: "duplicate key '\(key)' in the mapping that begins here")
     }
 
     private static func convert(

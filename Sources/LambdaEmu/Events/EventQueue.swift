@@ -52,15 +52,19 @@ package final class EventQueue: Sendable {
 
     /// Takes an event; it runs later, on another thread.
     ///
-    /// - Parameter loop: where its timers run.
+    /// - Parameters:
+    ///   - loop: where its timers run.
+    ///   - noting: called once it is accepted, before it can run.
     package func accept(
-        _ invocation: Invocation, of functionName: String, on loop: any EventLoop
+        _ invocation: Invocation, of functionName: String, on loop: any EventLoop, noting: () -> Void = {}
     ) -> Acceptance {
         let event = Event(
             invocation: invocation, functionName: functionName, accepted: environment.clock.now, loop: loop)
         let acceptance = state.withLock { $0.accept(event) }
         switch acceptance {
-        case .accepted: start(event)
+        case .accepted:
+            noting()
+            start(event)
         case .full: sayFull()
         case .stopped: break
         }
@@ -89,7 +93,7 @@ package final class EventQueue: Sendable {
     package func stop() {
         let dropped = state.withLock { $0.stop() }
         for retry in dropped {
-            retry.timer?.cancel()
+            retry.timer.cancel()
             record(retry.event, outcome: "Dropped", detail: "The emulator stops; a retry was due.")
         }
         changed()
@@ -127,16 +131,16 @@ package final class EventQueue: Sendable {
         case .done:
             record(event, outcome: "ok", duration: duration, detail: nil)
             state.withLock { $0.end(event) }
+        case .retry where state.withLock({ $0.isStopped }):
+            record(event, outcome: "Dropped", duration: duration, detail: "\(cause); the emulator stops.")
+            state.withLock { $0.end(event, isDropped: true) }
         case .retry(let delay):
-            guard retry(event, after: delay) else {
-                record(event, outcome: "Dropped", duration: duration, detail: "\(cause); the emulator stops.")
-                break
-            }
             let next = "next attempt in \(delay.inWords)"
             say(.warning, "event for \(event.functionName) failed\(tried): \(cause); \(next)", event)
             record(
                 event, outcome: failure?.code ?? "failed", duration: duration,
                 detail: "Attempt \(event.attempts): \(cause); \(next)")
+            retry(event, after: delay)
         case .discard(let reason):
             let lost = "no dead-letter queue or destination takes it, so it is lost, as on AWS"
             say(
@@ -156,14 +160,18 @@ package final class EventQueue: Sendable {
         changed()
     }
 
-    /// - Returns: whether it waits now; false when the queue was stopped.
-    private func retry(_ event: Event, after delay: Duration) -> Bool {
-        guard let id = state.withLock({ $0.wait(event) }) else { return false }
-        let timer = environment.clock.schedule(after: delay, on: event.loop) { [self] in
-            if let event = state.withLock({ $0.resume(id) }) { start(event) }
+    /// The timer is made under the lock: whoever sees that nothing is under way finds it set.
+    private func retry(_ event: Event, after delay: Duration) {
+        let isWaiting = state.withLock { state in
+            state.wait(event) { id in
+                environment.clock.schedule(after: delay, on: event.loop) { [self] in resume(id) }
+            }
         }
-        state.withLock { $0.setTimer(timer, of: id) }
-        return true
+        if !isWaiting { record(event, outcome: "Dropped", detail: "The emulator stops; a retry was due.") }
+    }
+
+    private func resume(_ id: UInt64) {
+        if let event = state.withLock({ $0.resume(id) }) { start(event) }
     }
 
     // MARK: - Those who wait

@@ -6,8 +6,7 @@ struct EventQueueState {
     /// An event that waits for its next attempt.
     struct Retry: Sendable {
         var event: Event
-        /// nil while the timer is being made.
-        var timer: ScheduledAction?
+        var timer: ScheduledAction
     }
 
     private struct Function {
@@ -55,20 +54,20 @@ struct EventQueueState {
         if isDropped { functions[event.functionName, default: Function()].droppedInProgress += 1 }
     }
 
-    /// It waits; nil after `stop`: it is dropped instead.
-    mutating func wait(_ event: Event) -> UInt64? {
+    /// It waits for its timer.
+    ///
+    /// - Returns: false after `stop`: it is dropped instead.
+    mutating func wait(_ event: Event, timer: (_ id: UInt64) -> ScheduledAction) -> Bool {
         guard !isStopped else {
             end(event, isDropped: true)
-            return nil
+            return false
         }
         nextID += 1
-        retries[nextID] = Retry(event: event, timer: nil)
+        retries[nextID] = Retry(event: event, timer: timer(nextID))
         functions[event.functionName, default: Function()].inProgress -= 1
         functions[event.functionName, default: Function()].awaitingRetry += 1
-        return nextID
+        return true
     }
-
-    mutating func setTimer(_ timer: ScheduledAction, of id: UInt64) { retries[id]?.timer = timer }
 
     /// Its time has come; nil when it was dropped meanwhile.
     mutating func resume(_ id: UInt64) -> Event? {

@@ -27,12 +27,14 @@ extension LambdaService {
             record(request, subject: function.functionName, detail: "DryRun: nothing runs")
             return .now(answer(.noContent, to: invocation, trace))
         case .event:
-            switch events.accept(invocation, of: function.functionName, on: loop) {
+            let acceptance = events.accept(invocation, of: function.functionName, on: loop) {
+                record(request, subject: function.functionName, detail: "Event: accepted, runs later")
+            }
+            switch acceptance {
             case .accepted: break
             case .full: throw .tooManyRequests(reason: "CallerRateLimitExceeded")
             case .stopped: throw .stopping
             }
-            record(request, subject: function.functionName, detail: "Event: accepted, runs later")
             return .now(answer(.accepted, to: invocation, trace))
         case .requestResponse:
             return .later { [self] in

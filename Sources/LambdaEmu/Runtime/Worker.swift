@@ -53,7 +53,7 @@ final class Worker: Sendable {
         ).variables
         let description = ProcessDescription(
             executable: program.executable, arguments: program.arguments, environment: variables,
-            directory: function.code.directory)
+            directory: function.code.directory, openFileLimit: 1024)
         let (loop, environment) = (self.loop, self.environment)
         let goesOn = try await loop.submit {
             environment.value.willStart(server: server, credential: credential)

@@ -60,9 +60,11 @@ struct FunctionReference: Sendable, Equatable {
         if parts.count > 3, parts[0] == "arn", parts[2] == "lambda", isPartition(parts[1]) {
             parts = parts.dropFirst(3)
         }
-        if parts.count > 1, let part = parts.first, isRegion(part) { parts = parts.dropFirst() }
-        if parts.count > 1, let part = parts.first, isAccount(part) { parts = parts.dropFirst() }
-        if parts.count > 1, parts.first == "function" { parts = parts.dropFirst() }
+        // Before `:$LATEST` there is a name, whatever it looks like.
+        let least = parts.last?.utf8.first == UInt8(ascii: "$") ? 2 : 1
+        if parts.count > least, let part = parts.first, isRegion(part) { parts = parts.dropFirst() }
+        if parts.count > least, let part = parts.first, isAccount(part) { parts = parts.dropFirst() }
+        if parts.count > least, parts.first == "function" { parts = parts.dropFirst() }
         guard let name = parts.popFirst(), isName(name) else { return nil }
         guard let qualifier = parts.popFirst() else { return (String(name), nil) }
         guard parts.isEmpty, isQualifier(qualifier) else { return nil }

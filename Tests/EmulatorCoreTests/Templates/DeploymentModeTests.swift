@@ -144,4 +144,45 @@ struct DeploymentModeTests {
             ])
         #expect(refusal(yaml) == "t.yaml:1: Invalid template property or properties [Resorces]")
     }
+
+    @Test func `a dynamic reference is named and left as it is`() throws {
+        let yaml = "Resources:\n  A:\n    Type: T\n    Properties:\n      Of: {K: 'x{{resolve:ssm:/a/b}}y'}\n"
+        let (stack, asked) = try deploy(yaml, .strict)
+        #expect(asked.resources["A"]?.properties["Of"]?["K"] == "x{{resolve:ssm:/a/b}}y")
+        #expect(
+            stack.notices.map(\.description) == [
+                "t.yaml:5: Resources.A.Properties.Of (T): the dynamic reference {{resolve:ssm:/a/b}} is not emulated yet; "
+                    + "the text stays as it is written"
+            ])
+    }
+
+    @Test(
+        "names of exports and imports must not depend on resources, and other malformed attributes",
+        arguments: [
+            (
+                "Outputs:\n  X:\n    Value: x\n    Export: {Name: !Sub '${A}-x'}",
+                "t.yaml:6: Template format error: Output X is malformed. The Name field of Export must not depend on any "
+                    + "resources, imported values, or Fn::GetAZs."
+            ),
+            (
+                "  B: {Type: T, Properties: {Of: !ImportValue {'Fn::Sub': '${A}-x'}}}",
+                "t.yaml:3: Resources.B.Properties.Of: Template error: the attribute in Fn::ImportValue must not depend on "
+                    + "any resources, imported values, or Fn::GetAZs"
+            ),
+            (
+                "  B: {Type: T, Condition: !Equals [a, b]}",
+                "t.yaml:3: Template format error: [/Resources/B] Every Condition member must be a string."
+            ),
+            (
+                "  B: {Type: T, DependsOn: [!Ref A]}",
+                "t.yaml:3: Template format error: DependsOn must be a string or list of strings. (B)"
+            ),
+            (
+                "  B: {Type: AWS::Serverless::Function}",
+                "t.yaml:3: Template format error: Unrecognized resource types: [AWS::Serverless::Function]"
+            ),
+        ])
+    func malformed(rest: String, words: String) {
+        #expect(refusal("Resources:\n  A: {Type: T}\n\(rest)\n") == words)
+    }
 }

@@ -66,10 +66,10 @@ struct StackInterfaceTests {
         #expect(StackInterface.duplicate(stacks) == nil)
         #expect(
             StackInterface.exporters(besides: 0, among: stacks)
-                == "b.yaml exports nothing; c.yaml exports X; d.yaml exports Y.")
+                == "b.yaml exports nothing, c.yaml exports X, d.yaml exports Y")
         #expect(
             StackInterface.exporters(besides: 0, among: [stacks[0]])
-                == "No other source was given that could export it.")
+                == "No other source was given that could export it")
     }
 
     @Test func `imports that go in circles name every step`() throws {
@@ -88,6 +88,6 @@ struct StackInterfaceTests {
         let stacks = [try stack("a.yaml", exports: ["X"]), try stack("b.yaml", exports: ["X"])]
         #expect(
             StackInterface.duplicate(stacks).map { "\($0)" }
-                == "b.yaml:8: Export with name X is already exported by stack a.")
+                == "b.yaml:8: Export with name X is already exported by stack a")
     }
 }

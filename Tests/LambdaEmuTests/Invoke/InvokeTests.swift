@@ -1,6 +1,7 @@
 import EmulatorCore
 import NIOCore
 import NIOHTTP1
+import OrderedCollections
 import Testing
 
 @testable import LambdaEmu
@@ -155,6 +156,11 @@ import Testing
         }
         await account.service.events.whenIdle()
         #expect(account.invoker.received.isEmpty)
+        #expect(
+            account.lines.all.first
+                == "notice: Invoke publisher: InvalidRequestContentException: Could not parse request body into json: "
+                + "Could not parse payload into json: Unrecognized token 'hello': was expecting (JSON String, Number, "
+                + "Array, Object or token 'null', 'true' or 'false')")
     }
 
     @Test func `six megabytes are the limit for those who wait`() async {

@@ -1,3 +1,6 @@
+import EmulatorCore
+import NIOHTTP1
+import OrderedCollections
 import Testing
 
 @testable import LambdaEmu
@@ -19,6 +22,7 @@ import Testing
             ("arn:aws-iso-b:lambda:us-isob-east-1:123456789012:function:publisher", nil, "publisher", nil),
             ("arn:aws-eusc:lambda:eusc-de-east-1:123456789012:function:publisher", nil, "publisher", nil),
             ("us-east-1:publisher", nil, "publisher", nil),
+            ("function:$LATEST", nil, "function", "$LATEST"),
             ("a.b_c-D9", "$LATEST", "a.b_c-D9", "$LATEST"),
         ] as [(String, String?, String, String?)])
     func `names in every form lead to name and qualifier`(
@@ -32,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "a b", "publisher:", "publisher:a:b", "arn:aws:s3:::bucket", "arn:aws:lambda:us-east-1",
+        "", " ", "a b", "publisher:", "publisher:a:b", "arn:aws:s3:::bucket", "arn:aws:lambda",
         "arn:aws:lambda:us-east-1:123456789012:layer:x:1", "arn:aws:lambda:eu-west-3::function:publisher",
         "publisher:$OTHER", "https://example.com",
     ])

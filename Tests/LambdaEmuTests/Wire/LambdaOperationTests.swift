@@ -1,5 +1,6 @@
 import EmulatorCore
 import NIOHTTP1
+import OrderedCollections
 import Testing
 
 @testable import LambdaEmu

@@ -2,6 +2,15 @@
 struct FindingSentence {
     var function: FunctionConfiguration
     var report: FindingReport
+    /// What paths are shown against.
+    var workingDirectory: String
+
+    /// As its user writes it: `fixtures/pipeline/publisher`.
+    private var asset: String {
+        let source = function.code.source
+        guard source.hasPrefix(workingDirectory + "/") else { return source }
+        return String(source.dropFirst(workingDirectory.count + 1))
+    }
 
     /// `publisher imports 'requests' (publisher.py:3), which is not in its package, …`
     func missing(module: String, hit: ModuleSearch.Hit?) -> String {
@@ -11,7 +20,7 @@ struct FindingSentence {
             let through = hit.through.map { " through \($0)" } ?? ""
             return """
                 \(imports)\(through) \(place), which is on this machine (\(hit.path)) but not in the deployed asset: \
-                on AWS the import fails there too. Put it into the asset at \(function.code.source)
+                on AWS the import fails there too. Put it into the asset at \(asset)
                 """
         }
         if let python = report.python, python.description != function.runtime {
@@ -25,7 +34,7 @@ struct FindingSentence {
             ? "its layers (which Lambda does not search when a template sets PYTHONPATH)" : "its layers"
         return """
             \(imports) \(place), which is not in its package, \(layers) or Lambda's Python runtime: on AWS the import \
-            fails there too. Put it into the asset at \(function.code.source)
+            fails there too. Put it into the asset at \(asset)
             """
     }
 

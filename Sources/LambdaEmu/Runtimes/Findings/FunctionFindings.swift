@@ -21,13 +21,19 @@ package final class FunctionFindings: FindingsReceiver {
     private let trace: Trace
     private let clock: any EmulatorClock
     private let log: Logger
+    private let workingDirectory: String
     private let state = Locked(State())
 
-    package init(registry: FunctionRegistry, trace: Trace, clock: any EmulatorClock, log: Logger) {
+    /// - Parameter workingDirectory: what paths are shown against; nil: the process's.
+    package init(
+        registry: FunctionRegistry, trace: Trace, clock: any EmulatorClock, log: Logger,
+        workingDirectory: String? = nil
+    ) {
         self.registry = registry
         self.trace = trace
         self.clock = clock
         self.log = log
+        self.workingDirectory = workingDirectory ?? AbsolutePath.workingDirectory
     }
 
     /// In the order they were made.
@@ -57,7 +63,7 @@ package final class FunctionFindings: FindingsReceiver {
     }
 
     private func sentence(_ report: FindingReport, _ function: FunctionConfiguration) -> String {
-        let sentence = FindingSentence(function: function, report: report)
+        let sentence = FindingSentence(function: function, report: report, workingDirectory: workingDirectory)
         switch report.subject {
         case .module(let name):
             let search = ModuleSearch(source: function.code.source, addedPaths: report.addedPaths)

@@ -15,11 +15,11 @@ struct ModuleSearch {
 
     func find(_ module: String) -> Hit? {
         for added in addedPaths {
-            for folder in [NormalizedPath.of("\(source)/\(added.relative)"), added.absolute] {
+            for folder in [AbsolutePath.normalized("\(source)/\(added.relative)"), added.absolute] {
                 if let path = file(of: module, in: folder) { return Hit(path: path, through: added.relative) }
             }
         }
-        let parent = NormalizedPath.of("\(source)/..")
+        let parent = AbsolutePath.normalized("\(source)/..")
         // Beside the root lies the whole machine.
         guard parent != "/" else { return nil }
         let siblings = ((try? FileContent.names(in: parent)) ?? []).map { "\(parent)/\($0)" }
@@ -32,16 +32,5 @@ struct ModuleSearch {
     private func file(of module: String, in folder: String) -> String? {
         let path = "\(folder)/\(module.split(separator: ".").joined(separator: "/"))"
         return ["\(path).py", "\(path)/__init__.py"].first { FileContent.exists($0) }
-    }
-}
-
-/// A path without `.` and `..`, by its text alone: the private copy is not where the source is.
-enum NormalizedPath {
-    static func of(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
     }
 }

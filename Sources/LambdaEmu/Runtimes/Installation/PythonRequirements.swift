@@ -4,14 +4,14 @@ package enum PythonRequirements {
     /// - Returns: nil when no release of Lambda's runtime interface client is for that version.
     package static func pins(for version: PythonVersion) -> [String]? {
         switch version.minor {
-        case 10...: clients + current
+        case 10...: current + shared
         // The last releases that take it. awslambdaric: https://pypi.org/project/awslambdaric/3.1.1/
-        case 9: clients + python39
+        case 9: python39 + shared
         default: nil
         }
     }
 
-    private static let clients = [
+    private static let shared = [
         "jmespath==1.1.0", "python-dateutil==2.9.0.post0", "simplejson==4.3.0", "six==1.17.0",
         "snapshot-restore-py==1.0.0",
     ]

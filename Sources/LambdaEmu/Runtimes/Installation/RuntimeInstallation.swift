@@ -97,19 +97,20 @@ package struct RuntimeInstallation: Sendable {
         wanted = dict(pin.split("==") for pin in sys.argv[1:])
         packages = sysconfig.get_path("purelib")
         found = {}
+        def remove(path):
+            shutil.rmtree(path) if os.path.isdir(path) else os.path.lexists(path) and os.unlink(path)
         for distribution in list(metadata.distributions(path=[packages])):
             name = distribution.metadata["Name"].lower().replace("_", "-")
             if name in wanted:
                 found[name] = distribution.version
                 continue
             for top in {file.parts[0] for file in distribution.files or ()} - {".."}:
-                path = os.path.join(packages, top)
-                shutil.rmtree(path) if os.path.isdir(path) else os.path.lexists(path) and os.unlink(path)
-        shutil.rmtree(os.path.join(packages, "__pycache__"), ignore_errors=True)
+                remove(os.path.join(packages, top))
+        remove(os.path.join(packages, "__pycache__"))
         scripts = os.path.join(sys.prefix, "bin")
         for name in os.listdir(scripts):
             if not name.startswith("python"):
-                os.unlink(os.path.join(scripts, name))
+                remove(os.path.join(scripts, name))
         if found != wanted:
             sys.exit("pip installed %r instead of %r" % (found, wanted))
         print(json.dumps({"sitePackages": os.path.relpath(packages, sys.prefix)}))

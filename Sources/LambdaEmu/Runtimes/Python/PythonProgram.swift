@@ -16,7 +16,7 @@ struct PythonProgram {
         let executable = interpreter?.executable ?? environment.executable
         return RuntimeProgram(
             executable: executable,
-            arguments: ["-s", "-S", "-B", bootstrap, environment.sitePackages, function.runtime]
+            arguments: ["-s", "-S", "-B", bootstrap, function.runtime, environment.sitePackages, function.code.source]
                 + function.layers.map(\.directory) + ["--"] + siteDirectories,
             environment: ImageEnvironment.variables(
                 of: function, runtimeDirectory: environment.sitePackages, bin: "\(environment.directory)/bin"

@@ -1,0 +1,488 @@
+"""What a Python worker runs, on each runtime that is set up: alone, against a Runtime API of the test's own."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from process import BINARY, PATIENCE, REPOSITORY, clean_environment
+
+RUNTIMES = Path(os.environ.get("EMULATOR_RUNTIMES") or REPOSITORY / ".runtimes").absolute()
+BOOTSTRAP = REPOSITORY / "Sources" / "LambdaEmu" / "Runtimes" / "Python" / "bootstrap.py"
+
+# Gives descriptor 3 to the program that it becomes, or closes it.
+LAUNCHER = """
+import os, sys
+descriptor, directory, *command = sys.argv[1:]
+os.dup2(int(descriptor), 3) if descriptor != "-" else os.closerange(3, 10)
+os.chdir(directory)
+os.execv(command[0], command)
+"""
+
+
+def installed():
+    return {record.parent.name: json.loads(record.read_text()) for record in RUNTIMES.glob("python3.*/runtime.json")}
+
+
+def pytest_generate_tests(metafunc):
+    if "runtime" in metafunc.fixturenames:
+        if not installed() and BINARY.exists():
+            environment = clean_environment(EMULATOR_RUNTIMES=str(RUNTIMES))
+            subprocess.run([str(BINARY), "runtimes", "install"], env=environment, check=True, timeout=PATIENCE)
+        metafunc.parametrize("runtime", sorted(installed()), scope="session")
+
+
+class RuntimeAPI(ThreadingHTTPServer):
+    """Hands out events one after the other, and keeps what comes back."""
+
+    daemon_threads = True
+
+    def __init__(self, events):
+        super().__init__(("127.0.0.1", 0), RuntimeAPIHandler)
+        self.events = list(events)
+        self.answers, self.init_error = [], None
+        self.finished = threading.Event()
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
+
+
+class RuntimeAPIHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        if not self.server.events:
+            self.server.finished.set()
+            self.close_connection = True
+            return
+        self.answer(
+            200,
+            self.server.events.pop(0),
+            {
+                "Content-Type": "application/json",
+                "Lambda-Runtime-Aws-Request-Id": "11111111-2222-4333-8444-555555555555",
+                "Lambda-Runtime-Deadline-Ms": "4102444800000",
+                "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:000000000000:function:f",
+            },
+        )
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path.endswith("/init/error"):
+            self.server.init_error = body
+        else:
+            self.server.answers.append(body)
+        self.answer(202, {}, {})
+
+    def answer(self, status, body, headers):
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+def write(folder, files):
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(content))
+    return folder
+
+
+@pytest.fixture
+def function(runtime, tmp_path):
+    """Runs a function with some events, and gives what became of it."""
+
+    def run(
+        files, events=({},), handler="app.handler", layers=(), variables=(), sites=(), report=True, packages=None,
+        record=installed()[runtime], source=None,
+    ):
+        # A name with a space, as a home folder may have.
+        task = write(tmp_path / "private copies" / "app", files)
+        api = RuntimeAPI(events)
+        packages = packages or RUNTIMES / runtime / record["sitePackages"]
+        environment = {
+            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.server_port}",
+            "LAMBDA_TASK_ROOT": str(task),
+            "LAMBDA_RUNTIME_DIR": str(packages),
+            "_HANDLER": handler,
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
+            "AWS_REGION": "us-east-1",
+            "PATH": "/usr/bin:/bin",
+            **dict(variables),
+        }
+        command = [
+            RUNTIMES / runtime / "bin" / "python3", "-s", "-S", "-B", BOOTSTRAP, runtime, packages,
+            source or tmp_path / "source" / "app", *layers, "--", *sites,
+        ]  # fmt: skip
+        reading, writing = os.pipe()
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-c", LAUNCHER, str(writing) if report else "-", str(task), *map(str, command)],
+            env=environment, pass_fds=[writing], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        os.close(writing)
+        watcher = threading.Thread(target=lambda: api.finished.wait(PATIENCE) and process.kill(), daemon=True)
+        watcher.start()
+        output, _ = process.communicate(timeout=PATIENCE)
+        with os.fdopen(reading) as lines:
+            reports = [json.loads(line) for line in lines]
+        api.finished.set()
+        api.shutdown()
+        api.server_close()
+        return SimpleNamespace(
+            answers=api.answers, init_error=api.init_error, output=output, reports=reports, task=task, packages=packages
+        )
+
+    return run
+
+
+def returning(expression, imports=""):
+    return {"app.py": f"{imports}\ndef handler(event, context):\n    return {expression}\n"}
+
+
+# --- What Lambda's own client answers
+
+
+def test_the_handler_is_found_and_gets_event_and_context(function):
+    result = function(returning("[event['a'], context.aws_request_id]"), [{"a": 1}, {"a": 2}])
+    assert [answer[0] for answer in result.answers] == [1, 2]
+    assert result.answers[0][1] == "11111111-2222-4333-8444-555555555555"
+
+
+def test_a_module_that_is_missing_answers_in_lambdas_words(function):
+    result = function(returning("1", "import requests"))
+    assert result.init_error["errorType"] == "Runtime.ImportModuleError"
+    assert result.init_error["errorMessage"] == "Unable to import module 'app': No module named 'requests'"
+
+
+def test_a_handler_that_is_missing_answers_in_lambdas_words(function):
+    result = function(returning("1"), handler="app.nothing")
+    assert result.init_error["errorType"] == "Runtime.HandlerNotFound"
+    assert result.init_error["errorMessage"] == "Handler 'nothing' missing on module 'app'"
+
+
+def test_a_stack_trace_has_the_paths_that_it_has_on_aws(function, runtime):
+    files = {
+        "app.py": """
+            import json
+            from inner.work import fail
+            def handler(event, context):
+                return fail(event)
+        """,
+        "inner/__init__.py": "",
+        "inner/work.py": "import json\ndef fail(event):\n    return json.loads(event['text'])\n",
+    }
+    trace = function(files, [{"text": "{"}]).answers[0]["stackTrace"]
+    assert trace[0] == '  File "/var/task/app.py", line 5, in handler\n    return fail(event)\n'
+    assert trace[1] == '  File "/var/task/inner/work.py", line 3, in fail\n    return json.loads(event[\'text\'])\n'
+    assert trace[2].startswith(f'  File "/var/lang/lib/{runtime}/json/__init__.py", line ')
+
+
+def test_what_a_function_logs_has_the_paths_that_it_has_on_aws_and_file_is_where_it_is(function):
+    files = {
+        "app.py": """
+            import traceback
+            def handler(event, context):
+                try:
+                    1 / 0
+                except ZeroDivisionError:
+                    return [traceback.format_exc(), open(__file__).read().strip()[:16], __file__]
+        """
+    }
+    result = function(files)
+    text, content, path = result.answers[0]
+    assert 'File "/var/task/app.py", line 5, in handler\n    1 / 0' in text
+    assert content == "import traceback"
+    assert path == str(result.task / "app.py")
+
+
+def test_a_syntax_error_names_the_file_as_on_aws(function):
+    result = function({"app.py": "def handler(event, context)\n    return 1\n"})
+    assert result.init_error["errorType"] == "Runtime.UserCodeSyntaxError"
+    assert result.init_error["stackTrace"][0].startswith('  File "/var/task/app.py" Line 1')
+
+
+def test_an_unset_variable_is_a_key_error_with_no_frame_of_the_emulators(function, runtime):
+    files = {"app.py": "import os\ndef handler(event, context):\n    return os.environ['NOT_SET']\n"}
+    answer = function(files).answers[0]
+    assert answer["errorType"] == "KeyError" and answer["errorMessage"] == "'NOT_SET'"
+    files = [line.split('"')[1] for line in answer["stackTrace"]]
+    # From 3.11 on this part of the standard library is frozen.
+    assert files in (["/var/task/app.py", name] for name in (f"/var/lang/lib/{runtime}/os.py", "<frozen os>"))
+
+
+# --- What can be imported
+
+
+def test_the_runtime_has_boto3_and_nothing_else(function):
+    files = {
+        "app.py": """
+            import importlib
+            def handler(event, context):
+                found = []
+                for name in event:
+                    try:
+                        importlib.import_module(name)
+                        found.append(name)
+                    except ImportError:
+                        pass
+                return found
+        """
+    }
+    names = ["boto3", "botocore", "dateutil", "urllib3", "json", "sqlite3", "pip", "setuptools", "wheel", "requests", "pytest"]
+    found = function(files, [names]).answers[0]
+    assert found == ["boto3", "botocore", "dateutil", "urllib3", "json", "sqlite3"]
+
+
+def test_the_package_wins_over_the_runtime_and_over_the_standard_library(function):
+    files = returning("[boto3.WHOSE, calendar.WHOSE]", "import boto3, calendar")
+    files |= {"boto3.py": "WHOSE = 'mine'", "calendar.py": "WHOSE = 'mine'"}
+    assert function(files).answers == [["mine", "mine"]]
+
+
+def test_the_search_path_is_that_of_lambdas_image(function, tmp_path):
+    layers = [write(tmp_path / name, {"python/one.py": ""}) for name in ("first", "second")]
+    result = function(returning("__import__('sys').path"), layers=layers)
+    runtime = result.packages.parent.name
+    first, second = layers
+    assert result.answers[0][:6] == [
+        str(result.task),
+        f"{second}/python/lib/{runtime}/site-packages",
+        f"{first}/python/lib/{runtime}/site-packages",
+        f"{second}/python",
+        f"{first}/python",
+        str(result.packages),
+    ]
+    assert all("site-packages" not in entry for entry in result.answers[0][6:])
+
+
+def test_layers_are_searched_and_the_later_one_wins(function, runtime, tmp_path):
+    first = write(tmp_path / "first", {"python/shared.py": "WHOSE = 1", "python/only.py": "WHOSE = 1"})
+    second = write(tmp_path / "second", {f"python/lib/{runtime}/site-packages/shared.py": "WHOSE = 2"})
+    files = returning("[shared.WHOSE, only.WHOSE, only.f.__code__.co_filename]", "import shared, only")
+    write(first, {"python/only.py": "WHOSE = 1\ndef f(): pass\n"})
+    assert function(files, layers=[first, second]).answers == [[2, 1, "/opt/python/only.py"]]
+
+
+def test_pythonpath_is_honoured_and_takes_the_place_of_the_layers(function, tmp_path):
+    layer = write(tmp_path / "layer", {"python/shared.py": "", "extra/more.py": "WHOSE = 'layer'"})
+    files = returning("more.WHOSE", "import more") | {"lib/own.py": ""}
+    assert function(files, layers=[layer], variables={"PYTHONPATH": "/opt/extra"}).answers == ["layer"]
+    assert function(returning("own.__name__", "import own"), variables={"PYTHONPATH": "/var/task/lib"}).answers == ["own"]
+    result = function(returning("1", "import shared"), layers=[layer], variables={"PYTHONPATH": "/opt/extra"})
+    assert result.init_error["errorMessage"].endswith("No module named 'shared'")
+    assert result.reports[0]["pythonpath"] is True
+
+
+def test_pth_files_of_the_package_are_read(function):
+    files = returning("hidden.WHOSE", "import hidden") | {"vendor.pth": "vendor\n", "vendor/hidden.py": "WHOSE = 1"}
+    assert function(files).answers == [1]
+
+
+@pytest.mark.parametrize("entry", ["'../realtime'", "os.path.join(os.path.dirname(__file__), '..', 'realtime')", "SOURCE"])
+def test_what_lies_beside_the_package_is_not_there(function, tmp_path, entry):
+    write(tmp_path / "private copies" / "realtime", {"status_utils.py": ""})
+    write(tmp_path / "source" / "realtime", {"status_utils.py": ""})
+    entry = entry.replace("SOURCE", repr(str(tmp_path / "source" / "realtime")))
+    result = function(returning("1", f"import os, sys\nsys.path.append({entry})\nimport status_utils"))
+    assert result.init_error["errorMessage"] == "Unable to import module 'app': No module named 'status_utils'"
+    report = result.reports[0]
+    assert (report["module"], report["file"], report["line"]) == ("status_utils", "app.py", 3)
+    path = report["paths"][0]
+    assert "source/realtime" in path["absolute"] or path["relative"] == "../realtime"
+
+
+def test_what_is_put_into_tmp_can_be_imported(function):
+    code = """
+        import os, sys, tempfile
+        def handler(event, context):
+            with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+                with open(os.path.join(folder, "fetched.py"), "w") as file:
+                    file.write("WHOSE = 'tmp'")
+                sys.path.append(folder)
+                import fetched
+                return fetched.WHOSE
+    """
+    result = function({"app.py": code})
+    assert result.answers == ["tmp"] and result.reports == []
+
+
+def test_site_packages_are_searched_last(function, tmp_path):
+    site = write(tmp_path / "site", {"extra.py": "WHOSE = 'site'", "boto3.py": "", "more.pth": f"{tmp_path}/editable\n"})
+    write(tmp_path / "editable", {"edited.py": "WHOSE = 'editable'"})
+    files = returning("[extra.WHOSE, edited.WHOSE, bool(boto3.client)]", "import extra, edited, boto3")
+    assert function(files, sites=[site]).answers == [["site", "editable", True]]
+
+
+def test_nothing_is_written_into_the_package(function):
+    result = function(returning("other.A", "import other") | {"other.py": "A = 1"})
+    assert result.answers == [1]
+    assert sorted(path.name for path in result.task.iterdir()) == ["app.py", "other.py"]
+
+
+def test_the_interpreter_is_as_code_expects_it(function):
+    files = returning("[sys.argv, __name__, exit.__class__.__name__, os.environ['PYTHONPATH']]", "import os, sys")
+    result = function(files)
+    argv, name, quitter, python_path = result.answers[0]
+    assert len(argv) == 1 and name == "app" and quitter == "Quitter" and python_path == str(result.packages)
+
+
+def test_without_the_native_client_the_same_answers_come(function, runtime, tmp_path):
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    for entry in (RUNTIMES / runtime / installed()[runtime]["sitePackages"]).iterdir():
+        if not entry.name.startswith("runtime_client"):
+            (packages / entry.name).symlink_to(entry)
+    files = returning("1 / event", "")
+    result = function(files, [1, 0], packages=packages)
+    assert result.answers[0] == 1.0
+    assert result.answers[1]["errorType"] == "ZeroDivisionError"
+
+
+# --- What is noticed
+
+
+def named(reports):
+    return [(report.get("module") or report["variable"], report["file"], report["line"]) for report in reports]
+
+
+def test_a_missing_module_is_reported_with_its_place(function):
+    result = function({"app.py": "import os\n\nimport requests\ndef handler(event, context): pass\n"})
+    assert named(result.reports) == [("requests", "app.py", 3)]
+    assert result.reports[0]["paths"] == [] and result.reports[0]["pythonpath"] is False
+
+
+def test_a_missing_module_is_reported_when_its_error_is_swallowed(function):
+    code = """
+        import importlib
+        def handler(event, context):
+            for name in ("numpy", "numpy"):
+                try:
+                    importlib.import_module(name)
+                except ImportError:
+                    pass
+            try:
+                from pandas.core import frame
+            except Exception:
+                return "swallowed"
+    """
+    result = function({"app.py": code}, [{}, {}])
+    assert result.answers == ["swallowed", "swallowed"]
+    assert named(result.reports) == [("numpy", "app.py", 6), ("pandas", "app.py", 10)]
+
+
+def test_a_missing_module_in_a_layers_own_code_is_reported(function, tmp_path):
+    layer = write(tmp_path / "layer", {"python/shared.py": "import yaml\n"})
+    result = function(returning("1", "import shared"), layers=[layer])
+    assert named(result.reports) == [("yaml", "/opt/python/shared.py", 1)]
+
+
+VENDORED = {
+    "vendored/__init__.py": "try:\n    import simplejson_c\nexcept ImportError:\n    pass\nimport os\nos.getenv('PROBED')\n",
+    "vendored-1.0.dist-info/RECORD": "vendored/__init__.py,sha256=x,1\nsingle.py,,\n",
+    "single.py": "try:\n    import probed\nexcept ImportError:\n    pass\n",
+}
+
+
+def test_what_vendored_packages_probe_is_not_reported(function):
+    result = function(returning("1", "import vendored, single, boto3") | VENDORED)
+    assert result.answers == [1] and result.reports == []
+
+
+def test_what_vendored_packages_miss_is_reported_when_it_ends_the_invocation(function):
+    files = {name: content.replace("try:\n    import probed\nexcept ImportError:\n    pass", "import probed")
+             for name, content in VENDORED.items()}  # fmt: skip
+    result = function(returning("1", "import single") | files)
+    assert result.init_error["errorMessage"].endswith("No module named 'probed'")
+    assert named(result.reports) == [("probed", "single.py", 1)]
+    files["app.py"] = "def handler(event, context):\n    import single\n"
+    result = function(files)
+    assert result.answers[0]["errorType"] == "ModuleNotFoundError"
+    assert named(result.reports) == [("probed", "single.py", 1)]
+
+
+def test_a_function_deployed_as_a_distribution_is_still_the_users(function):
+    files = {"app.py": "import requests\n", "app-1.0.dist-info/RECORD": "app.py,,\n"}
+    assert named(function(files).reports) == [("requests", "app.py", 1)]
+
+
+def test_a_finder_that_comes_later_is_asked_first(function):
+    result = function(returning("1", "import six\nfrom six.moves.urllib.parse import urlsplit"))
+    assert result.answers == [1] and result.reports == []
+
+
+def test_variables_that_are_read_and_not_set_are_reported(function):
+    code = """
+        import os
+        from os import environ, getenv
+        def handler(event, context):
+            os.environ.get("A")
+            os.getenv("B")
+            environ.get("C", "")
+            getenv("D", default=None)
+            try:
+                environ["E"]
+            except KeyError:
+                pass
+            os.environ.get("A")
+            return [
+                os.environ.get("F", "default"), os.getenv("G", "default"), "H" in os.environ,
+                os.environ.pop("I", None), os.environ.setdefault("J", "x"), os.environ.get("SET"), os.environ["EMPTY"],
+            ]
+    """
+    result = function({"app.py": code}, variables={"SET": "1", "EMPTY": ""})
+    assert result.answers == [["default", "default", False, None, "x", "1", ""]]
+    assert named(result.reports) == [("A", "app.py", 5), ("B", "app.py", 6), ("C", "app.py", 7), ("D", "app.py", 8), ("E", "app.py", 10)]
+
+
+def test_the_environment_behaves_as_ever(function):
+    code = """
+        import copy, os, pickle, subprocess
+        def handler(event, context):
+            os.environ["ADDED"] = "1"
+            child = subprocess.run(["/bin/sh", "-c", "echo $ADDED"], capture_output=True, text=True).stdout.strip()
+            os.environb[b"BYTES"] = b"2"
+            copied = copy.copy(os.environ)
+            deep = copy.deepcopy(os.environ)
+            deep["ONLY_DEEP"] = "1"
+            try:
+                os.environ[1]
+            except TypeError as error:
+                kind = type(error).__name__
+            same = dict(os.environ) == {k: os.environ[k] for k in os.environ} == os.environ.copy()
+            del os.environ["ADDED"]
+            return [
+                child, os.environ["BYTES"], copied["BYTES"], "ONLY_DEEP" in os.environ, kind, same,
+                type(os.environ).__name__, "ADDED" in os.environ, isinstance(os.environ | {}, dict),
+                pickle.loads(pickle.dumps(dict(os.environ)))["BYTES"], repr(os.environ).startswith("environ({"),
+            ]
+    """
+    result = function({"app.py": code})
+    assert result.answers == [["1", "2", "2", False, "TypeError", True, "_Environ", False, True, "2", True]]
+
+
+def test_without_descriptor_3_nothing_is_noticed_and_everything_works(function):
+    result = function(returning("__import__('os').getenv('A')"), report=False)
+    assert result.answers == [None]
+    result = function(returning("1", "import requests"), report=False)
+    assert result.init_error["errorType"] == "Runtime.ImportModuleError"
+
+
+def test_descriptor_3_is_not_handed_on(function):
+    code = """
+        import os, subprocess, sys
+        def handler(event, context):
+            program = "import os\\ntry:\\n    os.fstat(3)\\n    print('open')\\nexcept OSError:\\n    print('closed')"
+            return subprocess.run([sys.executable, "-c", program], close_fds=False, capture_output=True, text=True).stdout
+    """
+    assert function({"app.py": code}).answers == ["closed\n"]
