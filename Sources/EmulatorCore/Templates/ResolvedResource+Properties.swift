@@ -76,7 +76,8 @@ extension ResolvedResource {
         return failure
     }
 
-    private func unexpected(_ value: JSONValue, _ name: String, expected: String) -> ResourceFailure {
+    /// A value of a type that AWS does not take; of a nested property with its path, `Environment.Variables.X`.
+    package func unexpected(_ value: JSONValue, _ name: String, expected: String) -> ResourceFailure {
         let found =
             switch value {
             case .null: "Null"
@@ -92,7 +93,8 @@ extension ResolvedResource {
         )
     }
 
-    private func schemaMessage(_ message: String) -> String {
+    /// - Parameter message: `#/Role: …`, what does not fit the resource's schema.
+    package func schemaMessage(_ message: String) -> String {
         "Properties validation failed for resource \(logicalID) with message: \(message)"
     }
 }

@@ -32,6 +32,16 @@ package struct TemplateDocument: Sendable {
         }
         root = try YAMLTemplate.parse(text, file: file)
     }
+
+    /// JSON that is no template, such as what `--env-vars` names.
+    package init(parsingJSON text: String, file: String) throws(TemplateError) {
+        self.file = file
+        switch JSONTemplate.parse(text) {
+        case .success(let root): self.root = root
+        case .failure(let failure):
+            throw TemplateError(file: file, line: failure.line, reason: "not JSON: \(failure.reason)")
+        }
+    }
 }
 
 /// JSON templates go through our own reader: a cloud assembly's are large, and YAML's escapes are not JSON's.

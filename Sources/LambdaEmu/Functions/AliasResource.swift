@@ -10,12 +10,8 @@ extension FunctionDeployment {
             withoutEffect: ["Description", "ProvisionedConcurrencyConfig"])
         let name = try resource.required("Name")
         let version = try resource.required("FunctionVersion")
-        var violations = ConstraintViolations()
-        violations.require(
-            LambdaPattern.isAliasName(name), name, at: "name", property: "Name",
-            "Member must satisfy regular expression pattern: \(LambdaPattern.aliasName)")
-        violations.require(name, atMost: 128, at: "name", property: "Name")
-        try violations.check()
+        try resource.require(LambdaPattern.isAliasName(name), keyword: "pattern", at: "Name")
+        try resource.require(name.count <= 128, keyword: "maxLength", at: "Name")
         let function = try function(of: resource)
         let isVersion = version == "$LATEST" || version.utf8.allSatisfy(\.isASCIIDigit)
         guard isVersion, function.qualifiers.contains(version) else {

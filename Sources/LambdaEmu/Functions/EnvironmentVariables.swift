@@ -25,31 +25,43 @@ enum EnvironmentVariables {
         _ resource: ResolvedResource, noting violations: inout ConstraintViolations
     ) throws(ResourceFailure) -> OrderedDictionary<String, String> {
         guard let environment = resource.properties["Environment"] else { return [:] }
-        guard let members = environment.object else {
-            throw ResourceFailure(property: "Environment", "an object with the member Variables is expected")
-        }
-        for name in members.keys where name != "Variables" {
-            throw ResourceFailure(property: "Environment.\(name)", "the emulator does not know this property")
-        }
+        let members = try resource.members(of: environment, at: "Environment", known: ["Variables"])
         var variables: OrderedDictionary<String, String> = [:]
         guard let values = members["Variables"] else { return variables }
         guard let values = values.object else {
-            throw ResourceFailure(property: "Environment.Variables", "an object of names and values is expected")
+            throw resource.unexpected(values, "Environment.Variables", expected: "JSONObject")
         }
         for (name, value) in values {
             let property = "Environment.Variables.\(name)"
+            guard fitsSchema(name) else {
+                var failure = resource.schemaFailure(
+                    "extraneous key [\(name)] is not permitted", at: "Environment.Variables")
+                failure.property = property
+                throw failure
+            }
             guard let text = value.string ?? value.number?.text ?? value.bool.map({ String($0) }) else {
-                throw ResourceFailure(property: property, "a string is expected")
+                throw resource.unexpected(value, property, expected: "String")
             }
             variables[name] = text
         }
         if let name = variables.keys.first(where: { !LambdaPattern.isVariableName($0) }) {
             violations.require(
-                false, nil, at: "environment.variables", property: "Environment.Variables.\(name)",
-                "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: "
-                    + "\(LambdaPattern.variableName)]")
+                false, "Environment.Variables.\(name)",
+                else: ConstraintViolation(
+                    parameter: "environment.variables", value: nil,
+                    constraint: "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: "
+                        + "\(LambdaPattern.variableName)]"))
         }
         return variables
+    }
+
+    /// The schema's pattern has no anchors: two characters of the right kinds anywhere are enough for it, and the rest
+    /// is refused by Lambda.
+    private static func fitsSchema(_ name: String) -> Bool {
+        zip(name.utf8, name.utf8.dropFirst()).contains { first, second in
+            first.isASCIILetter
+                && (second.isASCIILetter || second.isASCIIDigit || second == UInt8(ascii: "_"))
+        }
     }
 
     /// - Throws: what Lambda says of reserved names, and of more than 4 KB.

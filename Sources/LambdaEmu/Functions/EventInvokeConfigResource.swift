@@ -14,11 +14,8 @@ extension FunctionDeployment {
         let qualifier = try resource.required("Qualifier")
         let attempts = try resource.integer("MaximumRetryAttempts")
         let age = try resource.integer("MaximumEventAgeInSeconds")
-        var violations = ConstraintViolations()
-        violations.require(attempts, in: 0...2, at: "maximumRetryAttempts", property: "MaximumRetryAttempts")
-        violations.require(
-            age, in: 60...21_600, at: "maximumEventAgeInSeconds", property: "MaximumEventAgeInSeconds")
-        try violations.check()
+        try resource.require(attempts, in: 0...2, at: "MaximumRetryAttempts")
+        try resource.require(age, in: 60...21_600, at: "MaximumEventAgeInSeconds")
         var function = try function(of: resource)
         guard function.qualifiers.contains(qualifier) else {
             throw ResourceFailure(

@@ -71,6 +71,13 @@ package struct FunctionDeployment: Sendable {
         }
         let path = AbsolutePath.of(location, beside: resource.file)
         if let known = packages[path] { return known }
+        guard FileContent.exists(path) else {
+            // The words of `aws cloudformation package`.
+            throw ResourceFailure(
+                property: property,
+                "Parameter \(property) of resource \(resource.logicalID) refers to a file or folder that does not "
+                    + "exist \(path)")
+        }
         let made: CodePackage
         do throws(PackageError) { made = try environment.workspace.package(at: path) } catch {
             throw ResourceFailure(property: property, error.reason)
@@ -88,6 +95,6 @@ package struct FunctionDeployment: Sendable {
         ResourceFailure(
             property: property,
             "the package lies in S3 (\(location)), which is not emulated: let \(property) name the local folder, as "
-                + "before `aws cloudformation package`")
+                + "before `aws cloudformation package`", isNotEmulated: true)
     }
 }

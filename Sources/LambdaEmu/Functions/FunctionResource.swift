@@ -101,24 +101,16 @@ extension FunctionDeployment {
     private mutating func codePackage(
         of resource: ResolvedResource, runtime: String
     ) throws(ResourceFailure) -> CodePackage {
-        guard let code = resource.properties["Code"] else {
-            throw ResourceFailure(property: "Code", "this property is required")
-        }
+        guard let code = resource.properties["Code"] else { throw resource.missing("Code") }
         if let location = code.string { return try package(at: location, of: resource, property: "Code") }
-        guard let members = code.object else {
-            throw ResourceFailure(property: "Code", "a local path, or an object with ZipFile, is expected")
-        }
-        let known: Set<String> = [
-            "ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri", "SourceKMSKeyArn",
-        ]
-        for name in members.keys where !known.contains(name) {
-            throw ResourceFailure(property: "Code.\(name)", "the emulator does not know this property")
-        }
-        if let text = members["ZipFile"] { return try inlinePackage(text, runtime: runtime) }
-        if let image = members["ImageUri"] {
-            throw ResourceFailure(
-                property: "Code.ImageUri", "container images are not emulated (\(image.string ?? "an image"))")
-        }
+        let members = try resource.members(
+            of: code, at: "Code",
+            known: [
+                "ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "ImageUri",
+                "SourceKMSKeyArn",
+            ])
+        if let text = members["ZipFile"] { return try inlinePackage(text, of: resource, runtime: runtime) }
+        if members["ImageUri"] != nil { throw .notEmulated("Code.ImageUri", "a function in a container image") }
         guard let bucket = members["S3Bucket"]?.string, let key = members["S3Key"]?.string else {
             throw ResourceFailure(property: "Code", "Please provide a source for function code.")
         }
@@ -126,9 +118,11 @@ extension FunctionDeployment {
     }
 
     /// CloudFormation puts the text into a file named `index` ("AWS::Lambda::Function Code", `ZipFile`).
-    private func inlinePackage(_ value: JSONValue, runtime: String) throws(ResourceFailure) -> CodePackage {
+    private func inlinePackage(
+        _ value: JSONValue, of resource: ResolvedResource, runtime: String
+    ) throws(ResourceFailure) -> CodePackage {
         let property = "Code.ZipFile"
-        guard let text = value.string else { throw ResourceFailure(property: property, "a string is expected") }
+        guard let text = value.string else { throw resource.unexpected(value, property, expected: "String") }
         guard ManagedRuntime.isPython(runtime) || ManagedRuntime.isNode(runtime) else {
             let runtimes = ManagedRuntime.creatable.filter { ManagedRuntime.isPython($0) || ManagedRuntime.isNode($0) }
             throw ResourceFailure(

@@ -1,8 +1,9 @@
 import EmulatorCore
 import OrderedCollections
 
-/// What a function's properties say beside its code and layers, checked as CreateFunction checks it: the service model
-/// first, all of it at once, then one rule after the other (Lambda API Reference, "CreateFunction").
+/// What a function's properties say beside its code and layers, checked as on the way to Lambda: by CloudFormation
+/// against the resource's schema, by CreateFunction against its service model, then one rule after the other (Lambda
+/// API Reference, "CreateFunction").
 struct FunctionSettings {
     let name: String
     let description: String
@@ -15,56 +16,50 @@ struct FunctionSettings {
     let variables: OrderedDictionary<String, String>
 
     init(_ resource: ResolvedResource) throws(ResourceFailure) {
-        let packageType = try resource.string("PackageType") ?? "Zip"
-        guard packageType != "Image" else {
-            throw ResourceFailure(property: "PackageType", "container images are not emulated")
-        }
+        role = try resource.required("Role")
+        guard resource.properties["Code"] != nil else { throw resource.missing("Code") }
         let givenName = try resource.string("FunctionName")
         let handler = try resource.string("Handler")
         let timeout = try resource.integer("Timeout")
         let memorySize = try resource.integer("MemorySize")
         reservedConcurrentExecutions = try resource.integer("ReservedConcurrentExecutions")
         description = try resource.string("Description") ?? ""
-        role = try resource.required("Role")
+
+        try resource.require(LambdaPattern.isRole(role), keyword: "pattern", at: "Role")
+        if let handler {
+            try resource.require(LambdaPattern.isHandler(handler), keyword: "pattern", at: "Handler")
+            try resource.require(handler.count <= 128, keyword: "maxLength", at: "Handler")
+        }
+        try resource.require(timeout, in: 1...Int.max, at: "Timeout")
+        try resource.require(description.count <= 256, keyword: "maxLength", at: "Description")
+        try resource.require(reservedConcurrentExecutions, in: 0...Int.max, at: "ReservedConcurrentExecutions")
+        try Self.requirePackage(of: resource)
 
         var violations = ConstraintViolations()
         if let givenName {
             violations.require(
-                LambdaPattern.isFunctionName(givenName), givenName, at: "functionName", property: "FunctionName",
-                "Member must satisfy regular expression pattern: \(LambdaPattern.functionName)")
-            violations.require(givenName, atMost: 140, at: "functionName", property: "FunctionName")
-        }
-        violations.require(
-            LambdaPattern.isRole(role), role, at: "role", property: "Role",
-            "Member must satisfy regular expression pattern: \(LambdaPattern.role)")
-        if let handler {
+                LambdaPattern.isFunctionName(givenName), "FunctionName",
+                else: .pattern(LambdaPattern.functionName, givenName, at: "functionName"))
             violations.require(
-                LambdaPattern.isHandler(handler), handler, at: "handler", property: "Handler",
-                "Member must satisfy regular expression pattern: \(LambdaPattern.handler)")
-            violations.require(handler, atMost: 128, at: "handler", property: "Handler")
+                givenName.count <= 140, "FunctionName", else: .maximumLength(140, givenName, at: "functionName"))
         }
-        violations.require(description, atMost: 256, at: "description", property: "Description")
-        // The model allows 5,400 seconds, which are for functions with a capacity provider: 900 for the others.
-        violations.require(timeout, in: 1...900, at: "timeout", property: "Timeout")
-        violations.require(memorySize, in: 128...32_768, at: "memorySize", property: "MemorySize")
-        violations.require(
-            packageType == "Zip", packageType, at: "packageType", property: "PackageType",
-            "Member must satisfy enum value set: [Image, Zip]")
+        // The model allows 5,400 seconds and 32,768 MB, for functions with a capacity provider.
+        if let timeout {
+            violations.require(timeout <= 900, "Timeout", else: .maximum(900, "\(timeout)", at: "timeout"))
+        }
+        if let memorySize {
+            violations.require(memorySize >= 128, "MemorySize", else: .minimum(128, "\(memorySize)", at: "memorySize"))
+            violations.require(
+                memorySize <= 32_768, "MemorySize", else: .maximum(32_768, "\(memorySize)", at: "memorySize"))
+        }
         variables = try EnvironmentVariables.read(resource, noting: &violations)
         try Self.requireLayers(of: resource, in: &violations)
-        try Self.requireArchitecture(of: resource, in: &violations)
-        violations.require(
-            try Self.ephemeralStorage(of: resource), in: 512...10_240, at: "ephemeralStorage.size",
-            property: "EphemeralStorage.Size")
-        violations.require(
-            reservedConcurrentExecutions, in: 0...Int.max, at: "reservedConcurrentExecutions",
-            property: "ReservedConcurrentExecutions")
         try violations.check()
 
         name = givenName.flatMap { FunctionReference($0)?.name } ?? Self.physicalName(of: resource)
         if name.count > 64 {
             var tooLong = ConstraintViolations()
-            tooLong.require(name, atMost: 64, at: "functionName", property: "FunctionName")
+            tooLong.require(false, "FunctionName", else: .maximumLength(64, name, at: "functionName"))
             try tooLong.check()
         }
         if try resource.string("Runtime") == nil, resource.properties["Code"]?["ZipFile"] != nil {
@@ -93,41 +88,47 @@ struct FunctionSettings {
         try EnvironmentVariables.check(variables)
     }
 
-    // MARK: - Members of the service model
+    // MARK: - Schema and service model
+
+    private static func requirePackage(of resource: ResolvedResource) throws(ResourceFailure) {
+        let packageType = try resource.string("PackageType") ?? "Zip"
+        try resource.require(["Image", "Zip"].contains(packageType), keyword: "enum", at: "PackageType")
+        guard packageType == "Zip" else { throw .notEmulated("PackageType", "a function in a container image") }
+        let architectures = try resource.list("Architectures")
+        try resource.require(architectures.count <= 1, keyword: "maxItems", at: "Architectures")
+        for (index, architecture) in architectures.enumerated() {
+            try resource.require(
+                architecture == "x86_64" || architecture == "arm64", keyword: "enum", at: "Architectures.\(index)")
+        }
+        if let storage = resource.properties["EphemeralStorage"] {
+            let members = try resource.members(of: storage, at: "EphemeralStorage", known: ["Size"])
+            guard let value = members["Size"] else {
+                throw resource.schemaFailure("required key [Size] not found", at: "EphemeralStorage")
+            }
+            guard let size = value.int ?? value.string.flatMap({ Int($0) }) else {
+                throw resource.unexpected(value, "EphemeralStorage.Size", expected: "Integer")
+            }
+            try resource.require(size, in: 512...10_240, at: "EphemeralStorage.Size")
+        }
+    }
 
     private static func requireLayers(
         of resource: ResolvedResource, in violations: inout ConstraintViolations
     ) throws(ResourceFailure) {
-        let layers = try resource.list("Layers").map { $0.string ?? "" }
-        violations.require(
-            layers.allSatisfy { LayerVersionARN($0) != nil || $0.contains(":lambda:::awslayer:") },
-            "[\(layers.joined(separator: ", "))]", at: "layers", property: "Layers",
-            "Member must satisfy constraint: [Member must have length less than or equal to 2048, Member must have "
-                + "length greater than or equal to 1, Member must satisfy regular expression pattern: "
-                + "\(LambdaPattern.layerVersion), Member must not be null]")
-    }
-
-    private static func requireArchitecture(
-        of resource: ResolvedResource, in violations: inout ConstraintViolations
-    ) throws(ResourceFailure) {
-        let architectures = try resource.list("Architectures").map { $0.string ?? "" }
-        let quoted = "[\(architectures.joined(separator: ", "))]"
-        violations.require(
-            architectures.allSatisfy(["x86_64", "arm64"].contains), quoted, at: "architectures",
-            property: "Architectures",
-            "Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be "
-                + "null]")
-        violations.require(
-            architectures.count <= 1, quoted, at: "architectures", property: "Architectures",
-            "Member must have length less than or equal to 1")
-    }
-
-    private static func ephemeralStorage(of resource: ResolvedResource) throws(ResourceFailure) -> Int? {
-        guard let storage = resource.properties["EphemeralStorage"] else { return nil }
-        guard let size = storage["Size"], let number = size.int ?? size.string.flatMap({ Int($0) }) else {
-            throw ResourceFailure(property: "EphemeralStorage.Size", "a whole number is expected")
+        var layers: [String] = []
+        for (index, layer) in try resource.list("Layers").enumerated() {
+            guard let arn = layer.string else {
+                throw resource.unexpected(layer, "Layers.\(index)", expected: "String")
+            }
+            layers.append(arn)
         }
-        return number
+        violations.require(
+            layers.allSatisfy { LayerVersionARN($0) != nil || $0.contains(":lambda:::awslayer:") }, "Layers",
+            else: ConstraintViolation(
+                parameter: "layers", value: "[\(layers.joined(separator: ", "))]",
+                constraint: "Member must satisfy constraint: [Member must have length less than or equal to 2048, "
+                    + "Member must have length greater than or equal to 1, Member must satisfy regular expression "
+                    + "pattern: \(LambdaPattern.layerVersion), Member must not be null]"))
     }
 
     // MARK: - The name

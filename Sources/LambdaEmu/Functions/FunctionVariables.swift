@@ -21,7 +21,8 @@ package struct FunctionVariables: Sendable {
     /// - Throws: `TemplateError` that names the file and the line.
     package init(parsing text: String, file: String) throws(TemplateError) {
         self.file = file
-        for (name, node) in try Self.members(of: try Self.root(of: text, file: file), file: file) {
+        let document = try TemplateDocument(parsingJSON: text, file: file)
+        for (name, node) in try Self.members(of: document.root, file: file) {
             let values = try Self.values(of: node, name: name, file: file)
             if name == "Parameters" { parameters = values } else { functions[name] = (values, node.line) }
         }
@@ -47,15 +48,6 @@ package struct FunctionVariables: Sendable {
     }
 
     // MARK: - Reading
-
-    private static func root(of text: String, file: String) throws(TemplateError) -> TemplateNode {
-        do throws(TemplateError) {
-            // By its name the reader knows that it is to take JSON only.
-            return try TemplateDocument(parsing: text, file: file.hasSuffix(".json") ? file : file + ".json").root
-        } catch {
-            throw TemplateError(file: file, line: error.line, reason: error.reason)
-        }
-    }
 
     private static func members(
         of node: TemplateNode, file: String

@@ -50,10 +50,6 @@ package final class FunctionWorkspace: Sendable {
     /// - Parameter path: absolute.
     func package(at path: String) throws(PackageError) -> CodePackage {
         let name = path.split(separator: "/").last.map(String.init) ?? "code"
-        guard FileContent.exists(path) else {
-            // A link to nothing is told apart from nothing.
-            return try PackageCopy.make(of: path, in: "", workspace: "")
-        }
         let (workspace, folder) = try folder(named: name)
         guard (try? FileContent.isDirectory(path)) == false, let archive = ZipArchive(path) else {
             return try PackageCopy.make(of: path, in: folder, workspace: workspace)

@@ -5,10 +5,7 @@ enum LambdaPattern {
     static let functionName =
         #"(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?"#
         + #"(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"#
-    static let role = #"arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+"#
-    static let handler = #"[^\s]+"#
     static let variableName = "[a-zA-Z]([a-zA-Z0-9_])+"
-    static let aliasName = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)"
     static let layerVersion =
         #"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:"#
         + #"[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)"#
@@ -40,7 +37,7 @@ enum LambdaPattern {
         return isWhole && isName(reference.name)
     }
 
-    /// Also the ARN that stands for a role which is not emulated.
+    /// `arn:aws:iam::000000000000:role/service-role/x`; also an ARN that stands for what is not emulated.
     static func isRole(_ text: String) -> Bool {
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "arn", parts[1].isEmpty || parts[1].hasPrefix("aws"), parts[2] == "iam",
@@ -52,6 +49,7 @@ enum LambdaPattern {
             && resource.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+=,.@-_/".utf8.contains($0) }
     }
 
+    /// Without white space.
     static func isHandler(_ text: String) -> Bool {
         !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
     }

@@ -19,9 +19,9 @@ extension FunctionDeployment {
         let name = given.split(separator: ":").last.map(String.init) ?? given
         var violations = ConstraintViolations()
         violations.require(
-            LambdaPattern.isName(name) && (given == name || given.hasPrefix("arn:")), given, at: "layerName",
-            property: "LayerName", "Member must satisfy regular expression pattern: \(LambdaPattern.layerName)")
-        violations.require(given, atMost: 140, at: "layerName", property: "LayerName")
+            LambdaPattern.isName(name) && (given == name || given.hasPrefix("arn:")), "LayerName",
+            else: .pattern(LambdaPattern.layerName, given, at: "layerName"))
+        violations.require(given.count <= 140, "LayerName", else: .maximumLength(140, given, at: "layerName"))
         try violations.check()
 
         let package = try package(at: try contentLocation(of: resource), of: resource, property: "Content")
@@ -35,13 +35,15 @@ extension FunctionDeployment {
     }
 
     private func contentLocation(of resource: ResolvedResource) throws(ResourceFailure) -> String {
-        guard let content = resource.properties["Content"] else {
-            throw ResourceFailure(property: "Content", "this property is required")
-        }
+        guard let content = resource.properties["Content"] else { throw resource.missing("Content") }
         if let location = content.string { return location }
-        guard let bucket = content["S3Bucket"]?.string, let key = content["S3Key"]?.string else {
-            throw ResourceFailure(property: "Content", "a local path is expected")
+        let members = try resource.members(
+            of: content, at: "Content", known: ["S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode"])
+        for name in ["S3Bucket", "S3Key"] where members[name] == nil {
+            throw resource.schemaFailure("required key [\(name)] not found", at: "Content")
         }
+        let bucket = members["S3Bucket"]?.string ?? ""
+        let key = members["S3Key"]?.string ?? ""
         throw Self.inS3("s3://\(bucket)/\(key)", property: "Content")
     }
 

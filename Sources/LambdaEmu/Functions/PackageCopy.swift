@@ -149,12 +149,8 @@ struct PackageCopy {
         var status = stat()
         guard stat(path, &status) == 0 else {
             let code = errno
-            guard lstat(path, &status) == 0 else {
-                throw code == ENOENT
-                    ? PackageError("there is no file or folder \(path)") : failure(path, errno: code)
-            }
-            throw code == ENOENT
-                ? PackageError("\(path): a symbolic link that leads to nothing") : failure(path, errno: code)
+            guard code == ENOENT, lstat(path, &status) == 0 else { throw failure(path, errno: code) }
+            throw PackageError("\(path): a symbolic link that leads to nothing")
         }
         return status
     }

@@ -25,7 +25,7 @@ extension LambdaService {
         switch invoke.type {
         case .dryRun:
             record(request, subject: function.functionName, detail: "DryRun: nothing runs")
-            return .now(answer(.noContent, to: invocation, trace))
+            return .now(answer(.noContent, to: request, trace))
         case .event:
             let acceptance = events.accept(invocation, of: function.functionName, on: loop) {
                 record(request, subject: function.functionName, detail: "Event: accepted, runs later")
@@ -35,35 +35,35 @@ extension LambdaService {
             case .full: throw .tooManyRequests(reason: "CallerRateLimitExceeded")
             case .stopped: throw .stopping
             }
-            return .now(answer(.accepted, to: invocation, trace))
+            return .now(answer(.accepted, to: request, trace))
         case .requestResponse:
             return .later { [self] in
                 let result = await environment.invoker.invoke(invocation, of: function)
-                return conclude(request, invocation, result, of: function, trace, logType: invoke.logType)
+                return conclude(request, invoke, result, of: function, trace)
             }
         }
     }
 
     private func answer(
-        _ status: HTTPResponseStatus, to invocation: Invocation, _ trace: XRayTraceHeader
+        _ status: HTTPResponseStatus, to request: LambdaRequest, _ trace: XRayTraceHeader
     ) -> HTTPResponse {
         HTTPResponse(
             status: status,
             headers: [
-                "x-amzn-RequestId": invocation.requestID, "x-amzn-Remapped-Content-Length": "0",
+                "x-amzn-RequestId": request.id, "x-amzn-Remapped-Content-Length": "0",
                 "X-Amzn-Trace-Id": trace.forCaller,
             ]
         )
     }
 
     private func conclude(
-        _ request: LambdaRequest, _ invocation: Invocation, _ result: InvocationResult,
-        of function: FunctionConfiguration, _ trace: XRayTraceHeader, logType: Invoke.LogType
+        _ request: LambdaRequest, _ invoke: Invoke, _ result: InvocationResult, of function: FunctionConfiguration,
+        _ trace: XRayTraceHeader
     ) -> HTTPResponse {
-        var response = answer(.ok, to: invocation, trace)
+        var response = answer(.ok, to: request, trace)
         response.headers.add(name: "content-type", value: "application/json")
-        response.headers.add(name: "X-Amz-Executed-Version", value: FunctionReference.latest)
-        if logType == .tail {
+        response.headers.add(name: "X-Amz-Executed-Version", value: function.version(invoke.reference.qualifier))
+        if invoke.logType == .tail {
             let tail = Base64.encode(result.logTail.readableBytesView)
             response.headers.add(name: "X-Amz-Log-Result", value: tail)
         }

@@ -22,7 +22,7 @@ extension FunctionConfiguration {
             "MemorySize": .int(memorySize),
             "LastModified": .string(Self.lastModified(modified)),
             "CodeSha256": .string(code.sha256),
-            "Version": .string(FunctionReference.latest),
+            "Version": .string(version(qualifier)),
         ]
         if !variables.isEmpty {
             let variables = variables.map { ($0.key, JSONValue.string($0.value)) }

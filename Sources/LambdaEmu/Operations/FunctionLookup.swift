@@ -8,14 +8,15 @@ extension LambdaEnvironment {
         _ reference: FunctionReference, for operation: String, requestID: String
     ) throws(LambdaError) -> FunctionConfiguration {
         let found = functions.function(named: reference.name)
-        if let found, reference.qualifier ?? FunctionReference.latest == FunctionReference.latest { return found }
+        if let found, found.qualifiers.contains(reference.qualifier ?? FunctionReference.latest) { return found }
         let arn = functionARN(reference.name, qualifier: reference.qualifier)
-        let reason =
-            found == nil
-            ? whyUnknown(reference.name)
-            : "\(reference.name) is deployed, but versions and aliases are not emulated: only $LATEST is there"
+        let reason = found.map(whyUnqualified) ?? whyUnknown(reference.name)
         log.notice("\(operation): Function not found: \(arn). \(reason)", metadata: ["requestId": "\(requestID)"])
         throw .functionNotFound(arn)
+    }
+
+    private func whyUnqualified(_ function: FunctionConfiguration) -> String {
+        "\(function.functionName) is deployed, with \(function.qualifiers.joined(separator: ", "))"
     }
 
     private func whyUnknown(_ name: String) -> String {
@@ -29,5 +30,14 @@ extension LambdaEnvironment {
         let deployed = names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
         let nearest = NearestName(to: name, among: names).name.map { "; did you mean \($0)?" } ?? ""
         return "Deployed: \(deployed)\(nearest)"
+    }
+}
+
+extension FunctionConfiguration {
+    /// The version that a qualifier leads to. Nothing changes a function between its deployment and the end of the
+    /// emulator, so an alias of a published function is taken to point to its one version.
+    func version(_ qualifier: String?) -> String {
+        guard let qualifier, qualifier != FunctionReference.latest else { return FunctionReference.latest }
+        return qualifiers.first { $0.utf8.allSatisfy(\.isASCIIDigit) } ?? FunctionReference.latest
     }
 }

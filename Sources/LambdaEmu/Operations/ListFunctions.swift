@@ -7,9 +7,9 @@ struct ListFunctions {
     static let maximumPage = 50
 
     private let maxItems: Int
-    /// Ends each ARN in `$LATEST`, as it does where there are further versions.
+    /// `FunctionVersion=ALL`: each version is an entry, and each ARN ends in one.
     private let showsVersions: Bool
-    /// The name that the last page ended with.
+    /// The function, and where versions are shown its version, that the last page ended with.
     private let after: String?
 
     init(_ request: LambdaRequest) throws(LambdaError) {
@@ -42,22 +42,36 @@ struct ListFunctions {
     }
 
     func answer(_ environment: LambdaEnvironment, deployed: Timestamp) throws(LambdaError) -> JSONValue {
-        var rest = environment.functions.all[...]
+        var rest = entries(environment)[...]
         if let after {
-            guard let index = rest.firstIndex(where: { $0.functionName == after }) else {
+            guard let index = rest.firstIndex(where: { $0.marker == after }) else {
                 throw .invalidParameterValue("The marker ends at \(after), which is no longer deployed.")
             }
             rest = rest[(index + 1)...]
         }
         let page = rest.prefix(maxItems)
-        let functions = page.map {
-            $0.json(
-                qualifier: showsVersions ? FunctionReference.latest : nil, modified: deployed, includingState: false)
+        let functions = page.map { entry in
+            entry.function.json(qualifier: entry.version, modified: deployed, includingState: false)
         }
         var marker = JSONValue.null
-        if page.count < rest.count, let last = page.last {
-            marker = .string(Base64.encode(last.functionName.utf8, .url))
-        }
+        if page.count < rest.count, let last = page.last { marker = .string(Base64.encode(last.marker.utf8, .url)) }
         return ["Functions": .array(functions), "NextMarker": marker]
+    }
+
+    private struct Entry {
+        var function: FunctionConfiguration
+        /// nil: `$LATEST`, and the ARN does not say so.
+        var version: String?
+
+        var marker: String { function.functionName + (version.map { ":" + $0 } ?? "") }
+    }
+
+    private func entries(_ environment: LambdaEnvironment) -> [Entry] {
+        environment.functions.all.flatMap { function in
+            guard showsVersions else { return [Entry(function: function, version: nil)] }
+            // Versions, not aliases.
+            let versions = function.qualifiers.filter { function.version($0) == $0 }
+            return versions.map { Entry(function: function, version: $0) }
+        }
     }
 }

@@ -2,12 +2,13 @@
 struct ConstraintViolation: Sendable, Equatable, CustomStringConvertible {
     /// As the service model names it, with a small first letter: `functionName`.
     var parameter: String
-    var value: String
+    /// nil where Lambda quotes none: of a map.
+    var value: String?
     /// `Member must have length less than or equal to 128`
     var constraint: String
 
     var description: String {
-        "Value '\(value)' at '\(parameter)' failed to satisfy constraint: \(constraint)"
+        "Value" + (value.map { " '\($0)'" } ?? "") + " at '\(parameter)' failed to satisfy constraint: \(constraint)"
     }
 
     static func pattern(_ pattern: String, _ value: String, at parameter: String) -> ConstraintViolation {

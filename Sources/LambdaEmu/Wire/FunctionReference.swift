@@ -11,7 +11,7 @@ struct FunctionReference: Sendable, Equatable {
         + #"(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"#
     /// The shape NumericLatestPublishedOrAliasQualifier.
     static let qualifierPattern = #"\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"#
-    /// The version that functions have here, and the only one.
+    /// What runs when no qualifier is named.
     static let latest = "$LATEST"
 
     var name: String

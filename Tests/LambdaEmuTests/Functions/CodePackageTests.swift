@@ -114,8 +114,13 @@ struct CodePackageTests {
         let path = fixture.folder.path
         #expect(
             fixture.refusal(["Code": "./pipelines"])
-                == ResourceFailure(property: "Code", "there is no file or folder \(path)/pipelines"))
-        #expect(fixture.refusal(["Code": nil]) == ResourceFailure(property: "Code", "this property is required"))
+                == ResourceFailure(
+                    property: "Code",
+                    "Parameter Code of resource Refused refers to a file or folder that does not exist "
+                        + "\(path)/pipelines"))
+        #expect(
+            fixture.refusal(["Code": nil])
+                == ResourceFailure(DeploymentFixture.schemaMessage("#: required key [Code] not found")))
     }
 
     @Test("what lies in S3 is refused, and the way out is said")
@@ -126,7 +131,7 @@ struct CodePackageTests {
                 == ResourceFailure(
                     property: "Code",
                     "the package lies in S3 (s3://artifacts/a/b.zip), which is not emulated: let Code name the local "
-                        + "folder, as before `aws cloudformation package`"))
+                        + "folder, as before `aws cloudformation package`", isNotEmulated: true))
         #expect(fixture.refusal(["Code": "s3://artifacts/a/b.zip"]) == refusal)
     }
 

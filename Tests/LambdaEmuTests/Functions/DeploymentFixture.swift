@@ -67,5 +67,10 @@ struct DeploymentFixture {
         }
     }
 
+    /// What CloudFormation says of properties that do not fit the resource's schema.
+    static func schemaMessage(_ message: String, of id: String = "Refused") -> String {
+        "Properties validation failed for resource \(id) with message: \(message)"
+    }
+
     struct Missing: Error {}
 }

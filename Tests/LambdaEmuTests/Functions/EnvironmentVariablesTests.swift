@@ -48,7 +48,7 @@ struct EnvironmentVariablesTests {
         try fixture.deploy(["Environment": ["Variables": variables]])
     }
 
-    @Test("a name begins with a letter and has two characters", arguments: ["A", "_HANDLER", "1X", "MY-NAME", "Ä1"])
+    @Test("a name begins with a letter and has two characters", arguments: ["_HANDLER", "MY-NAME", "1AB"])
     mutating func names(_ name: String) {
         #expect(
             refusal([name: "x"])
@@ -57,6 +57,17 @@ struct EnvironmentVariablesTests {
                     "1 validation error detected: Value at 'environment.variables' failed to satisfy constraint: Map "
                         + "keys must satisfy constraint: [Member must satisfy regular expression pattern: "
                         + "[a-zA-Z]([a-zA-Z0-9_])+]"))
+    }
+
+    @Test(
+        "a name without two characters of the right kinds does not fit the schema", arguments: ["A", "_", "1X", "Ä1"])
+    mutating func shortNames(_ name: String) {
+        #expect(
+            refusal([name: "x"])
+                == ResourceFailure(
+                    property: "Environment.Variables.\(name)",
+                    DeploymentFixture.schemaMessage(
+                        "#/Environment/Variables: extraneous key [\(name)] is not permitted")))
     }
 
     @Test("names and values have 4 KB, measured as JSON")
@@ -76,6 +87,9 @@ struct EnvironmentVariablesTests {
     mutating func scalar() {
         #expect(
             refusal(["LIST": ["a"]])
-                == ResourceFailure(property: "Environment.Variables.LIST", "a string is expected"))
+                == ResourceFailure(
+                    property: "Environment.Variables.LIST",
+                    DeploymentFixture.schemaMessage(
+                        "#/Environment/Variables/LIST: expected type: String, found: JSONArray")))
     }
 }

@@ -80,10 +80,12 @@ struct FunctionResourceTests {
     @Test("a property that nobody knows is named")
     func unknown() throws {
         var fixture = try DeploymentFixture()
+        #expect(fixture.refusal(["Memory": 128])?.property == "Memory")
         #expect(
-            fixture.refusal(["Memory": 128])
-                == ResourceFailure(property: "Memory", "the emulator does not know this property"))
-        #expect(fixture.refusal(["Environment": ["Values": [:]]])?.property == "Environment.Values")
+            fixture.refusal(["Environment": ["Values": [:]]])
+                == ResourceFailure(
+                    property: "Environment.Values",
+                    DeploymentFixture.schemaMessage("#/Environment: extraneous key [Values] is not permitted")))
         #expect(fixture.refusal(["Code": ["Zip": "x"]])?.property == "Code.Zip")
     }
 
@@ -102,7 +104,9 @@ struct FunctionResourceTests {
     @Test("container images are refused")
     func image() throws {
         var fixture = try DeploymentFixture()
-        #expect(fixture.refusal(["PackageType": "Image"])?.property == "PackageType")
+        #expect(
+            fixture.refusal(["PackageType": "Image"])
+                == .notEmulated("PackageType", "a function in a container image"))
         #expect(fixture.refusal(["Code": ["ImageUri": "a/b:c"]])?.property == "Code.ImageUri")
     }
 

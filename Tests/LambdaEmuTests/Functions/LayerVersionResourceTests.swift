@@ -114,10 +114,18 @@ struct LayerVersionResourceTests {
 
     @Test("content is local, and there")
     mutating func content() {
-        #expect(fixture.refusal("L", "LayerVersion", [:])?.property == "Content")
+        #expect(
+            fixture.refusal("L", "LayerVersion", [:])?.reason
+                == DeploymentFixture.schemaMessage("#: required key [Content] not found", of: "L"))
+        #expect(
+            fixture.refusal("L", "LayerVersion", ["Content": ["S3Bucket": "b"]])?.reason
+                == DeploymentFixture.schemaMessage("#/Content: required key [S3Key] not found", of: "L"))
         #expect(
             fixture.refusal("L", "LayerVersion", ["Content": "gone"])
-                == ResourceFailure(property: "Content", "there is no file or folder \(fixture.folder.path)/gone"))
+                == ResourceFailure(
+                    property: "Content",
+                    "Parameter Content of resource L refers to a file or folder that does not exist "
+                        + "\(fixture.folder.path)/gone"))
         #expect(
             fixture.refusal("L", "LayerVersion", ["Content": ["S3Bucket": "b", "S3Key": "k"]])?.reason.hasPrefix(
                 "the package lies in S3 (s3://b/k)") == true)

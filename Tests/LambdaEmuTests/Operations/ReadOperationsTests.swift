@@ -110,11 +110,34 @@ import Testing
         #expect(sizes == [50, 50, 20])
     }
 
-    @Test func `versions are shown as $LATEST`() async {
-        let answer = await LambdaAccount().send(.GET, "/2015-03-31/functions/?FunctionVersion=ALL")
-        #expect(
-            answer.json?["Functions"]?.array?.first?["FunctionArn"]
-                == "arn:aws:lambda:us-east-1:000000000000:function:publisher:$LATEST")
+    @Test func `all versions are listed, aliases are not`() async {
+        let account = LambdaAccount(["first"])
+        account.deploy("second") { $0.qualifiers = ["$LATEST", "1", "live"] }
+        var arns: [String] = []
+        var marker = ""
+        repeat {
+            let answer = await account.send(
+                .GET, "/2015-03-31/functions/?FunctionVersion=ALL&MaxItems=2&Marker=\(marker)")
+            for function in answer.json?["Functions"]?.array ?? [] {
+                arns.append(function["FunctionArn"]?.string ?? "")
+                #expect(arns.last?.hasSuffix(":" + (function["Version"]?.string ?? "?")) == true)
+            }
+            marker = answer.json?["NextMarker"]?.string ?? ""
+        } while !marker.isEmpty && arns.count < 9
+        let prefix = "arn:aws:lambda:us-east-1:000000000000:function:"
+        #expect(arns == ["first:$LATEST", "second:$LATEST", "second:1"].map { prefix + $0 })
+    }
+
+    @Test(arguments: [("1", "1"), ("live", "1"), ("$LATEST", "$LATEST")])
+    func `a version and its alias are found`(qualifier: String, version: String) async {
+        let account = LambdaAccount([])
+        account.deploy("publisher") { $0.qualifiers = ["$LATEST", "1", "live"] }
+        let read = await account.send(.GET, "/2015-03-31/functions/publisher/configuration?Qualifier=\(qualifier)")
+        #expect(read.json?["Version"] == .string(version))
+        #expect(read.json?["FunctionArn"]?.string?.hasSuffix(":publisher:\(qualifier)") == true)
+        let invoked = await account.invoke("publisher:\(qualifier)")
+        #expect(invoked.headers.first(name: "X-Amz-Executed-Version") == version)
+        #expect(account.invoker.received.first?.invokedFunctionARN.hasSuffix(":publisher:\(qualifier)") == true)
     }
 
     @Test(arguments: [
