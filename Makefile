@@ -84,7 +84,9 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
 	fi && export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
 	&& "$$emulator" runtimes install \
-	&& "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py
+	&& echo "The emulator's log goes to .build/demo.log." \
+	&& { "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py \
+		2>.build/demo.log || { code=$$?; tail -n 20 .build/demo.log >&2; exit $$code; }; }
 
 bench: needs-wrk build venv
 	PATH="$(CURDIR)/.venv/bin:$$PATH" Benchmarks/run --emulator .build/release/emulator

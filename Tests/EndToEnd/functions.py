@@ -86,3 +86,12 @@ def processes_with(variable, value):
     """The ids of all processes, wherever they hang, that have inherited this variable."""
     wanted = f"{variable}={value}".encode()
     return sorted(pid for pid, _, variables in processes() if wanted in variables and pid != os.getpid())
+
+
+def is_alive(pid):
+    """Whether a process runs, be it as somebody else's orphan; what has ended and was not waited for does not."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False

@@ -126,11 +126,13 @@ class TestWorkers:
         assert answer.payload["calls"] == 1
 
 
-class TestSurroundings:
-    @pytest.fixture(scope="class")
-    def seen(self, functions):
-        return functions.invoke("surroundings").payload
+@pytest.fixture(scope="module")
+def seen(functions):
+    """What a function finds around it."""
+    return functions.invoke("surroundings").payload
 
+
+class TestSurroundings:
     def test_variables_are_the_templates_and_lambdas(self, seen, lambda_emulator):
         variables = seen["variables"]
         expected = {

@@ -252,6 +252,6 @@ def test_a_template_that_cannot_be_read_is_named_with_its_line(tmp_path):
 
 def test_a_schema_that_is_not_there_is_named(tmp_path):
     (tmp_path / "template.yaml").write_text(TEMPLATE)
-    answer = run("serve", "--port", "0", tmp_path / "template.yaml")
+    answer = run("serve", "--strict", "--port", "0", tmp_path / "template.yaml")
     assert answer.returncode == 1
     assert "sensors.graphql" in answer.stderr

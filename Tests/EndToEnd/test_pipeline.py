@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,8 +14,8 @@ import pytest
 
 from appsync import AppSync
 from control import until
-from functions import Functions, function_processes
-from process import FIXTURES, PATIENCE, Emulator, clean_environment, run
+from functions import Functions, function_processes, is_alive, processes_below
+from process import BINARY, FIXTURES, PATIENCE, Emulator, clean_environment, run
 from signing import aws_options
 from status import new_user, publish, status, subscribe
 
@@ -24,6 +25,7 @@ STATUSES = [
     "loading_agents", "agent_invoking", "calling_tool", "agent_complete", "agent_error", "validating", "synthesizing",
     "complete", "error",
 ]  # fmt: skip
+STEPS = ["LOAD_PLAYBOOK", "AGENT_INVOKER", "VALIDATOR", "SYNTHESIZER", "SAVE_RESULTS"]
 # Each of several functions starts a process of its own, and imports boto3 there.
 LONG = 4 * PATIENCE
 
@@ -109,6 +111,32 @@ def test_a_job_from_end_to_end():
     print(answer.stdout)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert [name for name in STATUSES if name not in answer.stdout] == []
+
+
+def test_sigint_during_a_job():
+    command = [sys.executable, "-u", str(PROGRAM), "--jobs", "1000"]
+    process = subprocess.Popen(
+        [str(BINARY), "exec", str(TEMPLATE), "--seed", str(FIXTURES / "sessions"), "--", *command],
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        for line in process.stdout:
+            if "calling_tool" in line:
+                break
+        below = processes_below(process.pid)
+        assert len(below) > len(STEPS)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 128 + signal.SIGINT
+        print(f"SIGINT during a job: it ended after {time.monotonic() - begin:.2f} s (to reach: 2 s)")
+        assert [pid for pid in below if is_alive(pid)] == []
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+        process.stdout.close()
 
 
 class TestRunPipeline:

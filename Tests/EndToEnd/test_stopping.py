@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from control import until
-from functions import TEMPLATES, Functions, processes_below, processes_with
+from functions import TEMPLATES, Functions, is_alive, processes_below, processes_with
 from process import BINARY, PATIENCE, clean_environment
 
 TEMPLATE = TEMPLATES / "stops" / "template.yaml"
@@ -59,7 +59,7 @@ def test_a_signal_ends_functions_that_are_busy(start, mark, tmp_path, name):
     assert outcome and not thread.is_alive()
     # What it had started was gone before it was.
     assert processes_with("MARK", mark) == []
-    assert [pid for pid in left if alive(pid)] == []
+    assert [pid for pid in left if is_alive(pid)] == []
 
 
 def test_sockets_are_closed_with_a_reason_though_functions_are_busy(start, mark, tmp_path):
@@ -89,7 +89,7 @@ def test_nothing_is_left_after_kill_9(start, mark, tmp_path):
     assert len(processes_with("MARK", mark)) >= 2
     emulator.kill()
     until(lambda: processes_with("MARK", mark) == [], "the end of the functions")
-    until(lambda: not any(alive(pid) for pid in left), "the end of the supervisor")
+    until(lambda: not any(is_alive(pid) for pid in left), "the end of the supervisor")
     thread.join(PATIENCE)
 
 
@@ -114,13 +114,4 @@ boto3.client("lambda").invoke(FunctionName="busy", Payload=json.dumps({{"busy": 
         process.kill()
         process.wait(PATIENCE)
     until(lambda: processes_with("MARK", mark) == [], "the end of the functions")
-    until(lambda: not any(alive(pid) for pid in left), "the end of the command, and of the supervisor")
-
-
-def alive(pid):
-    """Whether a process runs, be it as somebody else's orphan; what has ended and was not waited for does not."""
-    try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
+    until(lambda: not any(is_alive(pid) for pid in left), "the end of the command, and of the supervisor")
