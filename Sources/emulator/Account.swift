@@ -109,6 +109,7 @@ struct Account: Sendable {
             for file in seeds { files.append(try SeedFile(name: file.name, content: file.content)) }
             return files
         }
+        functions.service.events.reset()
         trace.clear()
         fanOut.reset()
     }

@@ -2,8 +2,9 @@ import EmulatorCore
 import LambdaEmu
 import Logging
 import NIOCore
+import OrderedCollections
 
-/// The functions of an account, and everything that runs them: nothing of it is started before the first invocation.
+/// The functions of an account, and everything that runs them. No worker is started before the first invocation.
 struct AccountFunctions: Sendable {
     let service: LambdaService
     let findings: FunctionFindings
@@ -38,6 +39,24 @@ struct AccountFunctions: Sendable {
         for function in functions { registry.register(function) }
         // However the emulator ends, the copies of their code go with it.
         if let directory = workspace.directory { supervisor.removeAtEnd(directory) }
+    }
+
+    /// Each function with what is under way for it, and with what was noticed in its code.
+    var state: JSONValue {
+        let counts = service.events.counts
+        let findings = findings.findings
+        return .array(
+            registry.all.map { function in
+                [
+                    "name": .string(function.functionName), "logicalId": .string(function.logicalID),
+                    "runtime": .string(function.runtime), "handler": .string(function.handler),
+                    "code": .string(function.code.source),
+                    "eventsInProgress": .int(counts[function.functionName]?.inProgress ?? 0),
+                    "eventsAwaitingRetry": .int(counts[function.functionName]?.awaitingRetry ?? 0),
+                    "findings": .array(
+                        findings.filter { $0.functionName == function.functionName }.map { .string($0.sentence) }),
+                ]
+            })
     }
 
     /// Nothing is taken any more, what runs is ended, and nothing of it is left.

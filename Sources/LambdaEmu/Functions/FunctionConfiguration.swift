@@ -44,6 +44,9 @@ package struct FunctionConfiguration: Sendable {
         self.code = code
     }
 
+    /// For the log: the name, or the logical id where the name is only derived from it.
+    package var label: String { functionName.contains("-\(logicalID)-") ? logicalID : functionName }
+
     package var functionARN: String { "arn:aws:lambda:\(region):\(accountID):function:\(functionName)" }
 }
 

@@ -61,10 +61,10 @@ final class ExecutionEnvironment {
         if state.hasEnded { process.signal(Self.killSignal) }
     }
 
-    func couldNotStart(_ reason: String) {
+    func couldNotStart(_ reason: StartFailure.Reason) {
         _ = state.end()
         // Of one that was too slow that is what is said.
-        startFailure = startFailure ?? .notStarted(reason)
+        startFailure = startFailure ?? reason
         gone()
     }
 
@@ -89,6 +89,8 @@ final class ExecutionEnvironment {
             return
         }
         let now = context.clock.now
+        credential?.actingFor = invocation.requestID
+        if let credential { context.credentials.add(credential) }
         lastNumber += 1
         running = RunningInvocation(
             requestID: invocation.requestID, number: lastNumber, startedAt: now, initDuration: initDuration)
@@ -139,7 +141,7 @@ final class ExecutionEnvironment {
                 report.status = .error(errorType)
                 lines = [message, errorType]
             }
-            context.log.warning("[\(function.functionName)] \(message)")
+            context.log.warning("[\(function.label)] \(message)")
         }
         lines += [InvocationReport.end(running.requestID), report.line]
         let tail = log.end(lines)
@@ -186,7 +188,7 @@ final class ExecutionEnvironment {
         case .invocation(let requestID): end(.exited, RuntimeFault.exited(requestID, exit).outcome)
         case .nothing: break
         }
-        if wasReady { context.log.notice("[\(function.functionName)] a worker ended while it was idle: \(exit)") }
+        if wasReady { context.log.notice("[\(function.label)] a worker ended while it was idle: \(exit)") }
         gone()
     }
 
@@ -228,7 +230,7 @@ final class ExecutionEnvironment {
             switch reason {
             case .reported(let fault): .error(fault.errorType)
             case .exited: .error("Runtime.ExitError")
-            case .notStarted: .error("Runtime.InvalidEntrypoint")
+            case .notStarted(_, let errorType): .error(errorType)
             case .timedOut: .timeout
             }
         let failure = StartFailure(

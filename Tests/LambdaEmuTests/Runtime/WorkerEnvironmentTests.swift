@@ -68,11 +68,14 @@ import Testing
 
     @Test func `each worker has a key of its own, in the form of a role's session`() throws {
         let identifiers = SystemIdentifierSource()
-        let first = Credential.temporary(identifiers)
+        var function = FunctionConfiguration.test()
+        function.role = "arn:aws:iam::000000000000:role/service/publishers"
+        let first = Credential.session(of: function, identifiers)
         #expect(first.accessKeyID.wholeMatch(of: /ASIA[A-Z2-7]{16}/) != nil)
         #expect(first.secretAccessKey.count == 40)
         #expect(first.sessionToken?.isEmpty == false)
-        #expect(first.accessKeyID != Credential.temporary(identifiers).accessKeyID)
+        #expect(first.accessKeyID != Credential.session(of: function, identifiers).accessKeyID)
+        #expect(first.principalARN == "arn:aws:sts::000000000000:assumed-role/publishers/\(function.functionName)")
         #expect(
             identifiers.traceHeader(at: Timestamp(seconds: 0x6ac7_d554))
                 .wholeMatch(of: /Root=1-6ac7d554-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0/) != nil)

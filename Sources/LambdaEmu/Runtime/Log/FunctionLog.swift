@@ -74,7 +74,7 @@ struct FunctionLog {
         }
     }
 
-    private func prefixed(_ line: String) -> String { "[\(function.functionName)] \(line)" }
+    private func prefixed(_ line: String) -> String { "[\(function.label)] \(line)" }
 
     /// Python's client joins the lines of a stack trace with carriage returns, and indents them with no-break spaces,
     /// so that CloudWatch keeps them together.
