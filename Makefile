@@ -84,7 +84,7 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
 	else \
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
-	fi && export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
+	fi && export PATH="$(CURDIR)/.venv/bin:$$PATH" \
 	&& "$$emulator" runtimes install \
 	&& echo "The emulator's log goes to .build/demo.log." \
 	&& { "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py \
