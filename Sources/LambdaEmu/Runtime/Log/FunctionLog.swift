@@ -69,9 +69,14 @@ struct FunctionLog {
             guard !line.isEmpty else { return }
             findings.note(line, from: function, requestID: requestID)
         case .output, .error:
-            tail.append(line: line)
+            tail.append(line: line.utf8.contains(UInt8(ascii: "\r")) ? Self.separated(line) : line)
             log.info("\(prefixed(readable(line)))")
         }
+    }
+
+    /// As Lambda shows an entry of several lines.
+    private static func separated(_ line: String) -> String {
+        String(decoding: line.utf8.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: "\n") : $0 }, as: UTF8.self)
     }
 
     private func prefixed(_ line: String) -> String { "[\(function.functionName)] \(line)" }
