@@ -634,3 +634,21 @@ def test_a_variable_that_is_asked_for_is_reported_as_such(function):
     assert result.answers == [False, None]
     assert named(result.reports) == [("PUBLISHER", "app.py", 4), ("PUBLISHER", "app.py", 5)]
     assert [report.get("asked") for report in result.reports] == [True, None]
+
+
+def test_a_file_opened_by_its_path_on_aws_is_reported_when_it_is_in_the_package(function, tmp_path):
+    code = """
+        import pathlib
+        def handler(event, context):
+            for path in ("/var/task/there.txt", "/var/task/nowhere.txt", "/opt/layer.txt"):
+                try:
+                    pathlib.Path(path).read_text()
+                except FileNotFoundError:
+                    pass
+            return True
+    """
+    layer = write(tmp_path / "layer", {"layer.txt": "1"})
+    result = function({"app.py": code, "there.txt": "1"}, layers=[layer])
+    assert result.answers == [True]
+    found = [(one["path"], one["file"], one["line"]) for one in result.reports]
+    assert found == [("/var/task/there.txt", "app.py", 6), ("/opt/layer.txt", "app.py", 6)]

@@ -228,6 +228,13 @@ class TestErrors:
         assert functions.invoke("takes-memory").error is None
         until(lambda: "and has a MemorySize of 128 MB: on AWS" in lambda_emulator.log, "the warning in the log")
 
+    def test_what_goes_on_after_its_invocation_is_said(self, functions, lambda_emulator):
+        assert functions.invoke("leaves-a-thread").error is None
+        until(
+            lambda: "[leaves-a-thread] that came after its invocation had ended: on AWS" in lambda_emulator.log,
+            "the warning in the log",
+        )
+
     def test_a_loop_is_stopped_after_sixteen_invocations(self, functions, lambda_emulator):
         assert functions.invoke("invokes-itself", 1).payload == [16, "RecursiveInvocationException"]
         until(lambda: "invoked 16 times in one chain of requests" in lambda_emulator.log, "the loop in the log")

@@ -222,6 +222,7 @@ final class ExecutionEnvironment {
     /// - Parameter signal: SIGKILL, or SIGTERM first to let it end as it likes.
     func dismiss(signal: Int32) {
         isDismissed = true
+        log.dismiss()
         _ = state.end()
         running = nil
         timer?.cancel()

@@ -80,6 +80,17 @@ import Testing
             ])
     }
 
+    @Test func `a file that is elsewhere is named as the code names it`() {
+        note(#"{"path":"/var/task/ca.pem","file":"a.py","line":9}"#)
+        #expect(
+            findings.findings.map(\.sentence) == [
+                """
+                publisher opens /var/task/ca.pem (a.py:9), which is there on AWS and not here: the package is at \
+                LAMBDA_TASK_ROOT, and layers are folders of their own. Beside __file__ it is found on both
+                """
+            ])
+    }
+
     @Test func `a variable that is only asked for is said when another function has it`() {
         let asked = #"{"variable":"PUBLISHER","file":"a.py","line":3,"asked":true}"#
         note(asked)

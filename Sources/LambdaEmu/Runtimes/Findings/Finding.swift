@@ -7,6 +7,8 @@ package struct Finding: Sendable, Hashable {
         case module(String)
         /// `..realtime`: an import that leads out of the package.
         case relativeImport(String)
+        /// `/var/task/ca.pem`: a file of the package, opened by the name that it has on AWS alone.
+        case path(String)
         /// A variable of the environment that is not set.
         case variable(String)
     }
@@ -50,6 +52,8 @@ struct FindingReport: Equatable {
             subject = .module(name)
         } else if let name = line["relative"]?.string {
             subject = .relativeImport(name)
+        } else if let path = line["path"]?.string {
+            subject = .path(path)
         } else if let name = line["variable"]?.string {
             subject = .variable(name)
         } else {

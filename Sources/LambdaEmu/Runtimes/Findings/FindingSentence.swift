@@ -49,6 +49,14 @@ struct FindingSentence {
         """
     }
 
+    /// `publisher opens /var/task/ca.pem (publisher.py:9): …`
+    func elsewhere(path: String) -> String {
+        """
+        \(function.functionName) opens \(path) (\(report.file):\(report.line)), which is there on AWS and not here: \
+        the package is at LAMBDA_TASK_ROOT, and layers are folders of their own. Beside __file__ it is found on both
+        """
+    }
+
     /// `load-playbook reads STATUS_PUBLISHER_FUNCTION (status_utils.py:12), which its template does not set; …`
     ///
     /// - Parameter setters: the names of the functions whose template sets it.

@@ -70,6 +70,7 @@ package final class FunctionFindings: FindingsReceiver {
             let search = ModuleSearch(source: function.code.source, addedPaths: report.addedPaths)
             return sentence.missing(module: name, hit: search.find(name))
         case .relativeImport(let name): return sentence.relativeImport(name)
+        case .path(let path): return sentence.elsewhere(path: path)
         case .variable(let name):
             return sentence.unset(variable: name, setters: setters(of: report.subject, beside: function))
         }
@@ -95,6 +96,7 @@ extension Finding {
         switch subject {
         case .module: "MissingModule"
         case .relativeImport: "RelativeImport"
+        case .path: "PathOfAWS"
         case .variable: "UnsetVariable"
         }
     }

@@ -188,7 +188,7 @@ def set_path(image, site_directories):
 # --- What is read-only
 
 
-def keep_read_only(image):
+def keep_read_only(image, missing_files):
     """A package and its layers cannot be changed on AWS, by nobody; a folder's mode would not hold up root.
 
     https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html: what is written goes to /tmp.
@@ -212,7 +212,11 @@ def keep_read_only(image):
 
     def refuse(event, arguments):
         changed = changes.get(event)
-        if changed is None or event == "open" and not (isinstance(arguments[2], int) and arguments[2] & writes):
+        if changed is None:
+            return
+        if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & writes):
+            if missing_files is not None:
+                missing_files.opens(arguments[0])
             return
         for place, folder in changed:
             path = arguments[place]
@@ -339,6 +343,12 @@ class Reports:
             % (_quoted(self.python), "true" if self.has_python_path else "false", paths),
         )
 
+    def path(self, path, file, line):
+        if ("path", path) in self.known:
+            return
+        self.known.add(("path", path))
+        self._write('"path":%s' % _quoted(path), file, line)
+
     def relative(self, name, module, file, line):
         if ("relative", name, file) in self.known:
             return
@@ -427,6 +437,30 @@ class MissingModules:
                 filename, line = place
                 shown = filename[len(TASK) + 1 :] if _is_below(filename, TASK) else filename
                 self.reports.module(error.name, shown, line)
+        except Exception:
+            pass
+
+
+class MissingFiles:
+    """Notices that code opens by its name on AWS what lies in the package or a layer: here it is elsewhere."""
+
+    def __init__(self, image, own, reports):
+        self.image = image
+        self.own = own
+        self.reports = reports
+
+    def opens(self, path):
+        if not isinstance(path, str) or not (_is_below(path, TASK) or _is_below(path, OPT)):
+            return
+        try:
+            if os.path.exists(path) or not any(os.path.exists(there) for there in self.image.folders(path)):
+                return
+            # The hook's, and whatever the standard library has between it and the code.
+            frame = sys._getframe(2)
+            while frame is not None and self.own.name(frame.f_code.co_filename) is None:
+                frame = frame.f_back
+            if frame is not None:
+                self.reports.path(path, self.own.name(frame.f_code.co_filename), frame.f_lineno)
         except Exception:
             pass
 
@@ -637,16 +671,17 @@ def main():
     set_path(image, site_directories)
     provide_runtime_client()
 
-    missing = None
+    missing = missing_files = None
     if Reports.is_open():
         own, reports = OwnCode(image), Reports(image)
         missing = MissingModules(own, reports)
         sys.meta_path.append(missing)
+        missing_files = MissingFiles(image, own, reports)
         PackageLoader.relative_imports = RelativeImports(own, reports)
         watch_variables(own, reports)
     watch_errors(image, missing)
     end_log_entries()
-    keep_read_only(image)
+    keep_read_only(image, missing_files)
 
     from awslambdaric.__main__ import main
 

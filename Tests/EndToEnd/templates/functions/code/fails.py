@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 import time
 
 import boto3
@@ -58,3 +59,12 @@ def invokes_itself(event, context):
     except Exception as error:
         return [event, type(error).__name__]
     return json.loads(answer["Payload"].read())
+
+
+def leaves_a_thread(event, context):
+    def talk():
+        while True:
+            time.sleep(0.05)
+            print("said by a thread")
+
+    threading.Thread(target=talk, daemon=True).start()
