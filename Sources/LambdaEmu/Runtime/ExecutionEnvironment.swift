@@ -26,6 +26,7 @@ final class ExecutionEnvironment {
     private var startFailure: StartFailure.Reason?
     private var running: RunningInvocation?
     private var lastNumber: UInt64 = 0
+    private var saidMemory = false
     /// It was told to go: what comes of it interests nobody.
     private var isDismissed = false
 
@@ -143,11 +144,23 @@ final class ExecutionEnvironment {
             }
             context.log.warning("[\(function.label)] \(message)")
         }
+        sayMemory(ending.maxMemoryUsed)
         lines += [InvocationReport.end(running.requestID), report.line]
         let tail = log.end(lines)
         record(running, ending, duration)
         emit.yield(.finished(InvocationResult(outcome: ending.outcome, logTail: tail, duration: duration)))
         announce()
+    }
+
+    /// Lambda kills what uses more than it has; here it goes on.
+    private func sayMemory(_ used: Int?) {
+        guard let used, used > function.memorySize, !saidMemory else { return }
+        saidMemory = true
+        context.log.warning(
+            """
+            [\(function.functionName)] used \(used) MB and has a MemorySize of \(function.memorySize) MB: on AWS the \
+            invocation would have failed with Runtime.OutOfMemory
+            """)
     }
 
     private func record(_ running: RunningInvocation, _ ending: RunningInvocation.Ending, _ duration: Duration) {
@@ -211,6 +224,7 @@ final class ExecutionEnvironment {
     /// - Parameter signal: SIGKILL, or SIGTERM first to let it end as it likes.
     func dismiss(signal: Int32) {
         isDismissed = true
+        log.dismiss()
         _ = state.end()
         running = nil
         timer?.cancel()

@@ -6,9 +6,11 @@ import Testing
 
 @Suite struct WorkerEnvironmentTests {
     private func variables(
-        _ own: OrderedDictionary<String, String> = [:], program: [String: String] = [:]
+        _ own: OrderedDictionary<String, String> = [:], program: [String: String] = [:],
+        logging: LoggingConfig = LoggingConfig()
     ) -> [String: String] {
         var function = FunctionConfiguration.test()
+        function.logging = logging
         function.variables = own
         return WorkerEnvironment(
             function: function,
@@ -32,6 +34,19 @@ import Testing
             "LAMBDA_TASK_ROOT": "/code", "TZ": ":UTC", "LANG": "en_US.UTF-8",
         ]
         for (name, value) in expected { #expect(variables[name] == value, "\(name)") }
+    }
+
+    @Test func `how it logs is in variables, and a level in JSON only`() {
+        #expect(variables()["AWS_LAMBDA_LOG_FORMAT"] == "Text")
+        #expect(variables()["AWS_LAMBDA_LOG_LEVEL"] == nil)
+        var logging = LoggingConfig()
+        logging.isJSON = true
+        logging.applicationLogLevel = "WARN"
+        logging.logGroup = "/acme/all"
+        let variables = variables(["AWS_LAMBDA_LOG_LEVEL": "mine"], logging: logging)
+        #expect(variables["AWS_LAMBDA_LOG_FORMAT"] == "JSON")
+        #expect(variables["AWS_LAMBDA_LOG_LEVEL"] == "WARN")
+        #expect(variables["AWS_LAMBDA_LOG_GROUP_NAME"] == "/acme/all")
     }
 
     @Test func `its SDKs come back to the emulator, whatever the template says`() {
