@@ -9,6 +9,7 @@ struct AccountFunctions: Sendable {
     let service: LambdaService
     let findings: FunctionFindings
     let registry: FunctionRegistry
+    private let runtimes: InstalledRuntimes
     private let pool: WorkerPool
     private let supervisor: Supervisor
     private let workspace: FunctionWorkspace
@@ -23,10 +24,10 @@ struct AccountFunctions: Sendable {
         registry = FunctionRegistry()
         findings = FunctionFindings(registry: registry, trace: trace, clock: clock, log: log)
         supervisor = Supervisor(log: log)
+        self.runtimes = InstalledRuntimes(
+            directory: RuntimesDirectory(environment: ProcessEnvironment.current), options: runtimes, log: log)
         pool = WorkerPool(
-            supervisor: supervisor,
-            runtimes: InstalledRuntimes(
-                directory: RuntimesDirectory(environment: ProcessEnvironment.current), options: runtimes, log: log),
+            supervisor: supervisor, runtimes: self.runtimes,
             findings: findings, credentials: credentials, clock: clock, identifiers: identifiers, trace: trace,
             log: log, group: group, endpointURL: endpoint.url)
         service = LambdaService(
@@ -57,6 +58,11 @@ struct AccountFunctions: Sendable {
                         findings.filter { $0.functionName == function.functionName }.map { .string($0.sentence) }),
                 ]
             })
+    }
+
+    /// Says which functions cannot run here, and what to do about it.
+    func logUnavailable(_ functions: [FunctionConfiguration], _ log: Logger) {
+        for sentence in runtimes.unavailable(functions) { log.warning("\(sentence)") }
     }
 
     /// Nothing is taken any more, what runs is ended, and nothing of it is left.

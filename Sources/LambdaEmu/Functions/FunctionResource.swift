@@ -117,7 +117,7 @@ extension FunctionDeployment {
         guard let bucket = members["S3Bucket"]?.string, let key = members["S3Key"]?.string else {
             throw ResourceFailure(property: "Code", "Please provide a source for function code.")
         }
-        throw Self.inS3("s3://\(bucket)/\(key)", property: "Code")
+        return try package(in: "s3://\(bucket)/\(key)", of: resource, property: "Code")
     }
 
     /// CloudFormation puts the text into a file named `index` ("AWS::Lambda::Function Code", `ZipFile`).
