@@ -18,7 +18,8 @@ package enum ProcessEvent: Sendable {
 package protocol ProcessSupervisor: Sendable {
     /// Starts a program in a process group of its own.
     ///
-    /// - Parameter onEvent: called one after the other, on no particular thread; must not block.
+    /// - Parameter onEvent: called one after the other, on no particular thread. While it waits, what processes write stays
+    ///   in their pipes.
     func start(
         _ description: ProcessDescription, onEvent: @escaping @Sendable (ProcessEvent) -> Void
     ) async throws(ProcessStartError) -> any SupervisedProcess

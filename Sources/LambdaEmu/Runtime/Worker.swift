@@ -60,9 +60,8 @@ final class Worker: Sendable {
             environment.value.willStart(server: server, credential: credential)
         }.get()
         guard goesOn else { throw CancellationError() }
-        let process = try await context.supervisor.start(description) { event in
-            loop.execute { environment.value.received(event) }
-        }
+        let relay = ProcessEventRelay(to: loop) { environment.value.received($0) }
+        let process = try await context.supervisor.start(description) { relay.relay($0) }
         loop.execute { environment.value.started(process) }
     }
 

@@ -131,7 +131,7 @@ package final class InstalledRuntimes: FunctionRuntimes {
         {
             return environment
         }
-        throw RuntimeUnavailable("\(version) is not set up: \(command(for: version))")
+        throw RuntimeUnavailable("\(version) is not set up, nor is any other Python: emulator runtimes install")
     }
 
     private func notice(_ wanted: PythonVersion, _ got: PythonVersion) -> String {

@@ -64,7 +64,7 @@ import Testing
     @Test func `with nothing set up the command that does it is named, and works at once when it has run`() throws {
         let runtimes = folder.runtimes()
         let error = #expect(throws: RuntimeUnavailable.self) { try runtimes.program(for: folder.function()) }
-        #expect(error?.description == "python3.12 is not set up: emulator runtimes install python3.12")
+        #expect(error?.description == "python3.12 is not set up, nor is any other Python: emulator runtimes install")
         try folder.addEnvironment("python3.12")
         #expect(throws: Never.self) { try runtimes.program(for: folder.function()) }
     }
@@ -159,7 +159,7 @@ import Testing
     {
         let runtimes = folder.runtimes()
         let error = #expect(throws: RuntimeUnavailable.self) { try runtimes.program(for: folder.function("python3.8")) }
-        #expect(error?.description == "python3.8 is not set up: emulator runtimes install")
+        #expect(error?.description == "python3.8 is not set up, nor is any other Python: emulator runtimes install")
         try folder.addEnvironment("python3.9")
         _ = try runtimes.program(for: folder.function("python3.8"))
         #expect(folder.log.lines.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)

@@ -14,6 +14,9 @@ package actor WorkerPool: FunctionInvoker {
 
     let context: WorkerContext
     private let cores: Int
+    private var gate: StartGate
+    /// Functions for which a process is started as soon as there is room for it.
+    private var atGate: Set<String> = []
     var functions: [String: FunctionWorkers] = [:]
     private var isStopped = false
     private var stopWaiter: CheckedContinuation<Void, Never>?
@@ -31,6 +34,7 @@ package actor WorkerPool: FunctionInvoker {
             supervisor: supervisor, runtimes: runtimes, findings: findings, credentials: credentials, clock: clock,
             identifiers: identifiers, trace: trace, log: log, group: group, endpointURL: endpointURL)
         self.cores = cores
+        gate = StartGate(cores: cores)
     }
 
     // MARK: Invocations
@@ -71,7 +75,12 @@ package actor WorkerPool: FunctionInvoker {
         guard !isStopped else { return }
         while true {
             let hasRoom = concurrency < Self.accountConcurrency
-            guard let step = functions[name]?.schedule.step(at: context.clock.now, hasRoom: hasRoom) else { return }
+            let starting = functions.values.reduce(0) { $0 + $1.schedule.startingCount }
+            let now = context.clock.now
+            let step = functions[name]?.schedule.step(
+                at: now, hasRoom: hasRoom, mayStart: { mayStart(name, besides: starting, at: now) },
+                hasIdleCore: { gate.hasIdleCore(at: now) })
+            guard let step else { return }
             switch step {
             case .hand(let ticket, let worker): hand(ticket, to: worker, of: name)
             case .start(let forEvent): start(name, forEvent: forEvent)
@@ -79,6 +88,14 @@ package actor WorkerPool: FunctionInvoker {
             case .nothing: return
             }
         }
+    }
+
+    private func mayStart(_ name: String, besides starting: Int, at now: Timestamp) -> Bool {
+        guard gate.admits(starting: starting, at: now) else {
+            atGate.insert(name)
+            return false
+        }
+        return true
     }
 
     private func hand(_ ticket: WorkerSchedule.Ticket, to worker: WorkerSchedule.WorkerID, of name: String) {
@@ -105,6 +122,7 @@ package actor WorkerPool: FunctionInvoker {
         let worker = Worker(id: id, function: function, context: context, initLimit: limit)
         functions[name]?.members[id] = .init(worker: worker, isRepeatedInit: isRepeatedInit)
         functions[name]?.schedule.started(id, forEvent: forEvent, at: context.clock.now)
+        gate.started(at: context.clock.now)
         Task {
             // Its events are the pool's, in order, until there are no more.
             for await event in worker.events { handle(event, of: id, name) }
@@ -118,7 +136,7 @@ package actor WorkerPool: FunctionInvoker {
             functions[name]?.schedule.ready(id, at: context.clock.now)
             watchIdle(name)
         case .finished(let result):
-            functions[name]?.schedule.finished(id)
+            functions[name]?.schedule.finished(id, at: context.clock.now)
             takeInvocation(of: id, name)?.continuation.resume(returning: result)
             // What waited because the account was full can be another function's.
             if concurrency == Self.accountConcurrency - 1 { functions.keys.forEach(work) }
@@ -132,6 +150,9 @@ package actor WorkerPool: FunctionInvoker {
             if isStopped, functions.values.allSatisfy(\.members.isEmpty) { allEnded() }
         }
         work(on: name)
+        let names = atGate
+        atGate = []
+        names.forEach(work)
     }
 
     private func takeInvocation(of id: WorkerSchedule.WorkerID, _ name: String) -> FunctionWorkers.Waiting? {
@@ -145,7 +166,7 @@ package actor WorkerPool: FunctionInvoker {
         guard var waiting = takeInvocation(of: id, name) else { return }
         waiting.refusals += 1
         guard waiting.refusals < Self.refusalMaximum else {
-            functions[name]?.schedule.finished(id)
+            functions[name]?.schedule.finished(id, at: context.clock.now)
             let fault = RuntimeFault.exited(waiting.invocation.requestID, .exited(0))
             return waiting.continuation.resume(returning: InvocationResult(outcome: fault.outcome))
         }

@@ -3,10 +3,12 @@ import NIOCore
 
 /// Which of a function's waiting invocations gets which worker, and when another worker is started. No I/O, no clock.
 ///
-/// A caller who waits never waits for another one's invocation: if nobody is idle, a worker is started. Events can
+/// A caller who waits never waits for another one's invocation: if nobody is idle, a worker is started, at once unless
+/// too many are starting already. Events can
 /// wait, and starting a process costs as much as many of them, so a further worker is started only when the first
 /// event in line has waited as long as a start takes. So a burst of short events runs on one worker, in order, and
-/// long ones come to run side by side. Lambda would start a worker for each.
+/// long ones come to run side by side. Where no core is idle a further worker takes its start from those that run: as
+/// long as these finish events, it is started only if it makes up for that. Lambda would start a worker for each.
 struct WorkerSchedule {
     typealias WorkerID = UInt64
     /// Of an invocation that waits.
@@ -38,7 +40,7 @@ struct WorkerSchedule {
     /// Less is nothing worth a process.
     private static let startMinimum = Duration.milliseconds(20)
 
-    /// How many workers may be starting at once for events.
+    /// How many workers may be starting at once for events, and how many can compute at a time.
     private let cores: Int
     /// `ReservedConcurrentExecutions`
     var limit = Int.max
@@ -48,12 +50,16 @@ struct WorkerSchedule {
     /// The longest idle first; the last is taken first, so that those which are not needed grow old.
     private var idle: [Idle] = []
     private var starting: [WorkerID: Start] = [:]
-    private var busy: Set<WorkerID> = []
+    /// Since when.
+    private var busy: [WorkerID: Timestamp] = [:]
     /// They have answered, and are about to poll.
     private var returning: Set<WorkerID> = []
 
     /// How long the last start took, from the process to its first poll.
     private(set) var startDuration = Duration.milliseconds(250)
+    /// How long invocations take, the last ones counting most.
+    private var duration: Duration?
+    private var lastFinish: Timestamp?
     /// When the first worker came up after there was none: what waited for it was not kept waiting by others.
     private var firstReadyAt: Timestamp?
 
@@ -65,6 +71,7 @@ struct WorkerSchedule {
     /// Workers that will be ready shortly, as far as anybody knows.
     private var coming: Int { starting.count + returning.count }
     var idleCount: Int { idle.count }
+    var startingCount: Int { starting.count }
     var isWaiting: Bool { !callers.isEmpty || !events.isEmpty }
 
     // MARK: What happens
@@ -82,14 +89,17 @@ struct WorkerSchedule {
             firstReadyAt = firstReadyAt ?? now
         }
         returning.remove(worker)
-        guard !busy.contains(worker), !isIdle(worker) else { return }
+        guard busy[worker] == nil, !isIdle(worker) else { return }
         idle.append(Idle(worker: worker, since: now))
     }
 
     private func isIdle(_ worker: WorkerID) -> Bool { idle.contains { $0.worker == worker } }
 
-    mutating func finished(_ worker: WorkerID) {
-        if busy.remove(worker) != nil { returning.insert(worker) }
+    mutating func finished(_ worker: WorkerID, at now: Timestamp) {
+        guard let since = busy.removeValue(forKey: worker) else { return }
+        returning.insert(worker)
+        lastFinish = now
+        duration = duration.map { ($0 * 7 + (now - since)) / 8 } ?? now - since
     }
 
     /// It may poll again, or be about to end: nothing waits for it.
@@ -97,7 +107,7 @@ struct WorkerSchedule {
 
     /// The worker did not take what it was handed: that is first in line again.
     mutating func refused(_ worker: WorkerID, _ ticket: Ticket, isEvent: Bool, at now: Timestamp) {
-        busy.remove(worker)
+        busy[worker] = nil
         if isEvent { events.prepend(Event(ticket: ticket, since: now)) } else { callers.prepend(ticket) }
     }
 
@@ -109,7 +119,7 @@ struct WorkerSchedule {
 
     mutating func ended(_ worker: WorkerID) {
         starting[worker] = nil
-        busy.remove(worker)
+        busy[worker] = nil
         returning.remove(worker)
         idle.removeAll { $0.worker == worker }
         if workerCount == starting.count { firstReadyAt = nil }
@@ -140,30 +150,54 @@ struct WorkerSchedule {
 
     /// The next thing to do; to be asked until there is none.
     ///
-    /// - Parameter hasRoom: whether the account may run one more.
-    mutating func step(at now: Timestamp, hasRoom: Bool) -> Step {
+    /// - Parameters:
+    ///   - hasRoom: whether the account may run one more.
+    ///   - mayStart: whether a process may be started now; asked only for one that is.
+    ///   - hasIdleCore: whether one more process would take nothing from those that run.
+    mutating func step(
+        at now: Timestamp, hasRoom: Bool, mayStart: () -> Bool, hasIdleCore: () -> Bool
+    ) -> Step {
+        let step = nextStep(at: now, hasRoom: hasRoom, hasIdleCore: hasIdleCore)
+        guard case .start = step, !mayStart() else { return step }
+        return .wake(after: ProcessorLoad.windowMinimum)
+    }
+
+    private mutating func nextStep(at now: Timestamp, hasRoom: Bool, hasIdleCore: () -> Bool) -> Step {
         if let caller = callers.first {
             if let worker = idle.popLast() {
                 callers.removeFirst()
-                return hand(caller, to: worker.worker)
+                return hand(caller, to: worker.worker, at: now)
             }
             return callers.count > coming ? .start(forEvent: false) : .nothing
         }
         guard let event = events.first, busy.count < limit, hasRoom else { return .nothing }
         if let worker = idle.popLast() {
             events.removeFirst()
-            return hand(event.ticket, to: worker.worker)
+            return hand(event.ticket, to: worker.worker, at: now)
         }
         guard events.count > coming, workerCount < limit else { return .nothing }
         if workerCount == 0 { return .start(forEvent: true) }
         // The first one is still coming up.
         guard let firstReadyAt, starting.values.count(where: \.isForEvent) < cores else { return .nothing }
         let waited = now - max(event.since, firstReadyAt)
-        return waited >= startDuration ? .start(forEvent: true) : .wake(after: startDuration - waited)
+        guard waited >= startDuration else { return .wake(after: startDuration - waited) }
+        if let lastFinish, now - lastFinish < startDuration, !makesUpForStart, !hasIdleCore() {
+            return .wake(after: startDuration - (now - lastFinish))
+        }
+        return .start(forEvent: true)
     }
 
-    private mutating func hand(_ ticket: Ticket, to worker: WorkerID) -> Step {
-        busy.insert(worker)
+    /// Whether one more worker, where no core is idle, saves the events that wait more than its start costs: shared by
+    /// one more, what they take is less by 1 / (w * (w + 1)). More workers than cores take turns, so that each seems to
+    /// take as much longer.
+    private var makesUpForStart: Bool {
+        guard let duration else { return true }
+        let count = workerCount
+        return duration * (events.count * min(cores, count)) > startDuration * (count * count * (count + 1))
+    }
+
+    private mutating func hand(_ ticket: Ticket, to worker: WorkerID, at now: Timestamp) -> Step {
+        busy[worker] = now
         return .hand(ticket, to: worker)
     }
 }

@@ -36,6 +36,37 @@ import Testing
         _ = await first.value
     }
 
+    @Test func `of many callers who come at once, those run first for whom a process can be started`() async throws {
+        let results = (1...10).map { fixture.invoke("\($0)") }
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 10 }
+        #expect(await fixture.pool.functions["echo"]?.schedule.startingCount == 4)
+        let (_, client) = try await fixture.runtime()
+        let first = try await client.next()
+        try await fixture.until { $0.functions["echo"]?.schedule.startingCount == 4 }
+        #expect(await fixture.pool.functions["echo"]?.members.count == 5)
+        // Who is there takes over those who still wait.
+        try await client.respond(first.requestID, "")
+        for _ in 1...5 { try await client.respond(client.next().requestID, "") }
+        #expect(await fixture.pool.functions["echo"]?.waiting.count == 4)
+        await fixture.pool.stop(grace: .seconds(1))
+        for result in results { _ = await result.value }
+    }
+
+    @Test func `a function that has to wait for its process gets it when another one's has come up`() async throws {
+        var other = FunctionConfiguration.test()
+        other.functionName = "other"
+        let results = (1...4).map { fixture.invoke("\($0)") }
+        try await fixture.until { $0.functions["echo"]?.schedule.startingCount == 4 }
+        let late = fixture.invoke("5", of: other)
+        try await fixture.until { $0.functions["other"]?.waiting.count == 1 }
+        #expect(await fixture.pool.functions["other"]?.members.count == 0)
+        let (_, client) = try await fixture.runtime()
+        _ = try await client.next()
+        try await fixture.until { $0.functions["other"]?.members.count == 1 }
+        await fixture.pool.stop(grace: .seconds(1))
+        for result in results + [late] { _ = await result.value }
+    }
+
     @Test func `a function without concurrency is throttled, events too`() async throws {
         var function = FunctionConfiguration.test()
         function.reservedConcurrentExecutions = 0
