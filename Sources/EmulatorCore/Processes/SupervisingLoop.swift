@@ -46,7 +46,7 @@ package struct SupervisingLoop {
         Descendants.killAll { processID, status in end(processID, status) }
         finishEnded(all: true)
         flushAtEnd()
-        for folder in folders { FolderRemoval.remove(folder) }
+        for folder in folders { FolderRemoval.removeTemporary(folder) }
     }
 
     // MARK: - One turn

@@ -107,7 +107,7 @@ package final class Supervisor: ProcessSupervisor {
                     return (state.link, state.folders)
                 }
                 if let link { return link.send(.stop(graceMilliseconds: milliseconds)) }
-                for folder in folders { FolderRemoval.remove(folder) }
+                for folder in folders { FolderRemoval.removeTemporary(folder) }
                 continuation.resume()
             }
         }
@@ -216,7 +216,7 @@ package final class Supervisor: ProcessSupervisor {
         }
         if ended.isStopping {
             // Gone already, unless the supervisor was killed.
-            for folder in ended.folders { FolderRemoval.remove(folder) }
+            for folder in ended.folders { FolderRemoval.removeTemporary(folder) }
         }
         for continuation in ended.stopped { continuation.resume() }
     }

@@ -1,14 +1,6 @@
 import EmulatorCore
 package import Logging
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// The runtimes of functions: Python from the private environments, `provided` from the function's own package.
 package final class InstalledRuntimes: FunctionRuntimes {
     /// What `--python` and `--site-packages` ask for.
@@ -156,7 +148,7 @@ package final class InstalledRuntimes: FunctionRuntimes {
                 errorType: "Runtime.InvalidEntrypoint"
             )
         }
-        guard access(path, X_OK) == 0 else {
+        guard FileContent.isExecutable(path) else {
             let place = path.hasPrefix(function.code.directory) ? "/var/task" : "/opt"
             throw RuntimeUnavailable(
                 "fork/exec \(place)/bootstrap: permission denied", errorType: "Runtime.InvalidEntrypoint"

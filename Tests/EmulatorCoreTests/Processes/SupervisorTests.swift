@@ -292,7 +292,7 @@ struct SupervisorTests {
         ] {
             mkdir("/tmp/emulator-\(getpid())", 0o700)
             mkdir(path, 0o700)
-            FolderRemoval.remove(path)
+            FolderRemoval.removeTemporary(path)
             #expect(FileContent.exists(path))
             rmdir(path)
         }

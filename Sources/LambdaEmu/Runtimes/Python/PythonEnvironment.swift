@@ -1,14 +1,6 @@
 import EmulatorCore
 import NIOCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// A private virtual environment: an interpreter, and beside it what Lambda's image holds, and nothing else.
 package struct PythonEnvironment: Sendable, Equatable {
     package var directory: String
@@ -53,7 +45,7 @@ package struct PythonEnvironment: Sendable, Equatable {
         interpreterSitePackages = record["interpreterSitePackages"]?.array?.compactMap(\.string) ?? []
         requirements = record["requirements"]?.array?.compactMap(\.string) ?? []
         // The interpreter is a link: it leads nowhere once that Python was removed.
-        guard access(executable, X_OK) == 0 else { return nil }
+        guard FileContent.isExecutable(executable) else { return nil }
     }
 
     static func record(
