@@ -56,8 +56,7 @@ package final class FunctionWorkspace: Sendable {
         }
         let (_, unpacked) = try self.folder(named: "unpacked")
         defer { FolderRemoval.remove(unpacked) }
-        try archive.unpack(into: unpacked, log: unpacked + ".log", python: python, environment: environment)
-        unlink(unpacked + ".log")
+        try archive.unpack(into: unpacked, python: python, environment: environment)
         var package = try PackageCopy.make(of: unpacked, in: folder, workspace: workspace)
         package.source = path
         return package

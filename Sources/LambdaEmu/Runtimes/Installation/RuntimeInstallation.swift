@@ -145,6 +145,6 @@ package struct RuntimeInstallation: Sendable {
     }
 
     private func run(_ executable: String, _ arguments: [String]) async throws(RuntimeUnavailable) -> ProgramRun {
-        try await ProgramRun.run(executable, arguments, environment: environment)
+        try await PythonShell.run(executable, arguments, environment: environment)
     }
 }
