@@ -38,10 +38,20 @@ import Testing
         try folder.addEnvironment("python3.12")
         let path = try folder.runtimes().program(for: folder.function()).arguments[3]
         #expect(path.hasPrefix("\(folder.path)/runtimes/bootstrap-") && path.hasSuffix("/bootstrap.py"))
-        let name = String(path.dropFirst(folder.path.count + 1))
-        try folder.write(name, "cut off")
+        let beside = String(path.dropFirst(folder.path.count + 1).dropLast("bootstrap.py".count))
+        for file in PythonBootstrap.files { try folder.write(beside + file.path, "cut off") }
         _ = try folder.runtimes().program(for: folder.function())
-        #expect(try FileContent.read(path) == PythonBootstrap.content)
+        for file in PythonBootstrap.files {
+            #expect(try FileContent.read("\(folder.path)/\(beside)\(file.path)") == file.content)
+        }
+    }
+
+    @Test func `all of the package that it imports is written`() throws {
+        let written = PythonBootstrap.files.map(\.path).filter { $0.hasPrefix("emulator_bootstrap/") }
+        let sources = "Sources/LambdaEmu/Runtimes/Python/Bootstrap/emulator_bootstrap"
+        let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let names = try FileContent.names(in: "/\(root)/\(sources)").filter { $0.hasSuffix(".py") }
+        #expect(written == names.map { "emulator_bootstrap/\($0)" })
     }
 
     @Test func `else it runs on the nearest, which is said once`() throws {
