@@ -88,7 +88,7 @@ package final class InstalledRuntimes: FunctionRuntimes {
         if let environment = directory.environment(interpreter.version) { return environment }
         throw RuntimeUnavailable(
             "\(interpreter.executable) is \(interpreter.version), which is not set up: "
-                + "emulator runtimes install \(ShellWord.quoted(interpreter.executable))"
+                + "emulator runtimes install \(ShellWord.plain(interpreter.executable))"
         )
     }
 
