@@ -31,7 +31,7 @@ import Testing
         #expect(program.environment["LAMBDA_RUNTIME_DIR"] == "\(environment)/lib/python3.12/site-packages")
         #expect(program.environment["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.12")
         #expect(program.environment["PATH"]?.hasPrefix("\(environment)/bin:") == true)
-        #expect(folder.log.lines.isEmpty)
+        #expect(folder.log.all.isEmpty)
     }
 
     @Test func `the program that runs it is written once, and again when it was changed`() throws {
@@ -65,8 +65,8 @@ import Testing
             #expect(program.environment["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.12")
         }
         #expect(
-            folder.log.lines == [
-                "notice python3.12 is not set up here: functions of that runtime run on python3.11 "
+            folder.log.all == [
+                "notice: python3.12 is not set up here: functions of that runtime run on python3.11 "
                     + "(emulator runtimes install python3.12)"
             ])
     }
@@ -96,7 +96,7 @@ import Testing
         #expect(program.executable == "/opt/python3.13/bin/python3")
         let packages = "\(folder.path)/runtimes/python3.13/lib/python3.13/site-packages"
         #expect(program.environment["EMULATOR_BOOTSTRAP"]?.contains("\n\(packages)\n") == true)
-        #expect(folder.log.lines == ["notice --python is python3.13: functions of runtime python3.12 run on it"])
+        #expect(folder.log.all == ["notice: --python is python3.13: functions of runtime python3.12 run on it"])
     }
 
     @Test func `--python of a version that is not set up names the command`() throws {
@@ -118,8 +118,8 @@ import Testing
             let bootstrap = program.environment["EMULATOR_BOOTSTRAP"]
             #expect(bootstrap?.hasSuffix("\n\n/opt/python3.12/site-packages") == true)
         }
-        #expect(folder.log.lines.count == 1)
-        #expect(folder.log.lines.first?.hasPrefix("warning --site-packages: functions on python3.12") == true)
+        #expect(folder.log.all.count == 1)
+        #expect(folder.log.all.first?.hasPrefix("warning: --site-packages: functions on python3.12") == true)
     }
 
     @Test func `provided runs the bootstrap of the package, else of the last layer that has one`() throws {
@@ -172,6 +172,6 @@ import Testing
         #expect(error?.description == "python3.8 is not set up: emulator runtimes install")
         try folder.addEnvironment("python3.9")
         _ = try runtimes.program(for: folder.function("python3.8"))
-        #expect(folder.log.lines.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)
+        #expect(folder.log.all.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)
     }
 }
