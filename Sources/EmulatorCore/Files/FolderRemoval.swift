@@ -15,7 +15,7 @@ package enum FolderRemoval {
     ///
     /// - Parameter path: absolute, in a folder whose name begins with `emulator-`, or that folder itself. Otherwise
     ///   nothing happens.
-    package static func removeTemporary(_ path: String) {
+    static func removeTemporary(_ path: String) {
         let parts = path.split(separator: "/")
         guard path.hasPrefix("/"), !parts.contains(".."), parts.contains(where: { $0.hasPrefix(temporaryPrefix) })
         else { return }

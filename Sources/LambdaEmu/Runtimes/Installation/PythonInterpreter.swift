@@ -7,11 +7,11 @@ package struct PythonInterpreter: Sendable, Equatable {
     package var executable: String
     package var version: PythonVersion
     /// `3.12.1`
-    package var fullVersion: String
+    var fullVersion: String
     /// Where its user's packages are, its user's own folder included.
     package var sitePackages: [String]
     /// Debian packs `ensurepip` apart.
-    package var canMakeEnvironments: Bool
+    var canMakeEnvironments: Bool
 
     /// Asks an interpreter.
     ///

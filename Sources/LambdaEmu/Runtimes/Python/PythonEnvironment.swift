@@ -6,15 +6,15 @@ package struct PythonEnvironment: Sendable, Equatable {
     package var directory: String
     package var version: PythonVersion
     /// `3.12.1`
-    package var fullVersion: String
+    var fullVersion: String
     /// The interpreter that it was made from.
     package var interpreter: String
     /// Where boto3 and awslambdaric are, as an absolute path.
     package var sitePackages: String
     /// Where that interpreter keeps what its user installed.
-    package var interpreterSitePackages: [String]
+    var interpreterSitePackages: [String]
     /// `awslambdaric==4.2.2`, …
-    package var requirements: [String]
+    var requirements: [String]
 
     package var executable: String { "\(directory)/bin/python3" }
 
@@ -26,7 +26,7 @@ package struct PythonEnvironment: Sendable, Equatable {
     }
 
     /// Whether this emulator would install the same.
-    package var isCurrent: Bool { PythonRequirements.pins(for: version).map(Set.init) == Set(requirements) }
+    var isCurrent: Bool { PythonRequirements.pins(for: version).map(Set.init) == Set(requirements) }
 
     /// The record is written last, so that where there is one the environment is complete.
     static let recordName = "runtime.json"
