@@ -73,7 +73,10 @@ let package = Package(
             dependencies: [
                 "EmulatorCore", nioCore, nioPosix, nioHTTP1, crypto, logging, deque, orderedCollections, subprocess,
             ],
-            resources: [.embedInCode("Runtimes/Python/bootstrap.py")],
+            resources: [
+                .embedInCode("Runtimes/Python/Bootstrap/bootstrap.py"),
+                .embedInCode("Runtimes/Python/Bootstrap/emulator_bootstrap"),
+            ],
             swiftSettings: strict
         ),
         .target(

@@ -129,6 +129,12 @@ static void become(const struct cprocess_program *program, int report, pid_t par
 
 // MARK: - The caller
 
+/// Where SIGCHLD is ignored, the system reaps children by itself, and how they ended is lost.
+static void keep_ended_children(void) {
+    struct sigaction action;
+    if (sigaction(SIGCHLD, 0, &action) == 0 && action.sa_handler == SIG_IGN) signal(SIGCHLD, SIG_DFL);
+}
+
 pid_t cprocess_start(const struct cprocess_program *program, int *stage) {
     int report[2];
     *stage = CPROCESS_FORK;
@@ -137,6 +143,7 @@ pid_t cprocess_start(const struct cprocess_program *program, int *stage) {
         return -1;
     }
     if (pipe_on_exec_closed(report) != 0) return -1;
+    keep_ended_children();
 
     // The child must not run a handler of ours before its signals are reset.
     sigset_t all, before;

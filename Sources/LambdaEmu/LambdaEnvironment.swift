@@ -30,8 +30,7 @@ package struct LambdaEnvironment: Sendable {
         self.accountID = accountID
     }
 
-    /// `arn:aws:lambda:us-east-1:000000000000:function:publisher:prod`
     func functionARN(_ name: String, qualifier: String?) -> String {
-        "arn:aws:lambda:\(region):\(accountID):function:\(name)" + (qualifier.map { ":" + $0 } ?? "")
+        LambdaARN.function(name, qualifier: qualifier, region: region, accountID: accountID)
     }
 }

@@ -18,13 +18,7 @@ package struct LambdaService: HTTPHandler {
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
-        let request = LambdaRequest(
-            id: environment.identifiers.uuid(),
-            received: environment.clock.now,
-            operation: LambdaOperation(method: request.method, path: request.path)
-                ?? LambdaOperation(unknown: request.method, request.path),
-            http: request
-        )
+        let request = receive(request)
         do throws(LambdaError) {
             let principal = try authorize(request.http)
             environment.trace.join(request.id, causedBy: principal.actingFor)
@@ -37,14 +31,18 @@ package struct LambdaService: HTTPHandler {
 
     /// AWS refuses such a body before it looks at it.
     package func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse {
-        let request = LambdaRequest(
+        let request = receive(request)
+        return refuse(request, .requestTooLarge(limit: Invoke.maximumPayload))
+    }
+
+    private func receive(_ request: HTTPRequest) -> LambdaRequest {
+        LambdaRequest(
             id: environment.identifiers.uuid(),
             received: environment.clock.now,
             operation: LambdaOperation(method: request.method, path: request.path)
                 ?? LambdaOperation(unknown: request.method, request.path),
             http: request
         )
-        return refuse(request, .requestTooLarge(limit: Invoke.maximumPayload))
     }
 
     private func read(_ request: LambdaRequest) throws(LambdaError) -> HTTPResponse {

@@ -14,7 +14,7 @@ enum EnvironmentFormat: String, Sendable, CaseIterable {
         switch self {
         case .shell:
             let unset = environment.unset.map { "unset \($0)" }
-            let set = environment.set.map { "export \($0)=\(Self.shellQuoted($1))" }
+            let set = environment.set.map { "export \($0)=\(ShellWord.quoted($1))" }
             return (unset + set).joined(separator: "\n")
         case .dotenv:
             return environment.set.map { "\($0)=\(Self.dotenvQuoted($1))" }.joined(separator: "\n")
@@ -23,11 +23,6 @@ enum EnvironmentFormat: String, Sendable, CaseIterable {
             for name in environment.unset { members[name] = .null }
             return JSONValue.object(members).text
         }
-    }
-
-    /// Single quotes keep everything but themselves.
-    private static func shellQuoted(_ value: String) -> String {
-        "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     private static func dotenvQuoted(_ value: String) -> String {

@@ -39,8 +39,6 @@ final class ExecutedCommand: Sendable {
         }
         arguments = command
         self.inherited = inherited
-        // Where it is ignored, the system reaps children by itself, and their exit codes are lost.
-        _ = signal(SIGCHLD, SIG_DFL)
         let caught = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].filter { !inherited.ignores($0) }
         try SignalPipe(caught, once: false).forEach { [state] signal in Self.handle(signal, state) }
     }
@@ -59,10 +57,8 @@ final class ExecutedCommand: Sendable {
             DispatchQueue(label: "emulator.command").async { [state] in
                 _ = cprocess_await_end(processID)
                 let exitCode = state.withLock { state in
-                    var status: Int32 = 0
                     // Ended already, so this does not wait; until now its id could not become somebody else's.
-                    while waitpid(processID, &status, 0) < 0, errno == EINTR {}
-                    let exitCode = ProcessExit(waitStatus: status).exitCode
+                    let exitCode = (try? ProcessExit(reaping: processID))?.exitCode ?? 125
                     state.processID = nil
                     state.forwarding.commandEnded(exitCode: exitCode)
                     return exitCode

@@ -15,7 +15,7 @@ import pytest
 from process import BINARY, PATIENCE, REPOSITORY, clean_environment, run
 
 RUNTIMES = Path(os.environ.get("EMULATOR_RUNTIMES") or REPOSITORY / ".runtimes").absolute()
-BOOTSTRAP = REPOSITORY / "Sources" / "LambdaEmu" / "Runtimes" / "Python" / "bootstrap.py"
+BOOTSTRAP = REPOSITORY / "Sources" / "LambdaEmu" / "Runtimes" / "Python" / "Bootstrap" / "bootstrap.py"
 
 # Gives descriptor 3 to the program that it becomes, or closes it.
 LAUNCHER = """
@@ -167,6 +167,13 @@ def test_the_handler_is_found_and_gets_event_and_context(function):
     result = function(returning("[event['a'], context.aws_request_id]"), [{"a": 1}, {"a": 2}])
     assert [answer[0] for answer in result.answers] == [1, 2]
     assert result.answers[0][1] == "11111111-2222-4333-8444-555555555555"
+
+
+def test_a_functions_modules_may_be_called_as_the_emulators_own(function):
+    files = returning("[image.name, reports.name]", "import image, reports")
+    files |= {"image.py": "name = 'mine'", "reports.py": "name = 'mine too'"}
+    # The variable keeps the folder of a program out of sys.path.
+    assert function(files, variables={"PYTHONSAFEPATH": "1"}).answers == [["mine", "mine too"]]
 
 
 def test_a_module_that_is_missing_answers_in_lambdas_words(function):

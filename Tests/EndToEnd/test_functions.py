@@ -180,6 +180,12 @@ class TestLogs:
         report = next(line for line in lines if line.startswith("REPORT RequestId:"))
         assert re.search(r"Duration: [\d.]+ ms\s+Billed Duration: \d+ ms\s+Memory Size: 128 MB\s+Max Memory", report)
 
+    def test_the_tail_has_all_that_was_written_before_the_answer(self, functions):
+        # Output and answer come on different ways.
+        for _ in range(100):
+            log = functions.invoke("talker").log
+            assert "said by print\n" in log and "said by logging\n" in log
+
     def test_no_tail_unless_asked_for(self, functions):
         assert functions.invoke("talker", LogType="None").log == ""
 

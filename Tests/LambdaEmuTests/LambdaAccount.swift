@@ -1,5 +1,4 @@
 import EmulatorCore
-import Logging
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
@@ -29,10 +28,9 @@ struct LambdaAccount {
     let service: LambdaService
 
     init(_ names: [String] = ["publisher"], verifier: any SignatureVerifier = Accepting()) {
-        let lines = lines
         environment = LambdaEnvironment(
             functions: functions, invoker: invoker, verifier: verifier, clock: clock,
-            identifiers: SequentialIdentifierSource(), trace: trace, log: Logger(label: "test") { _ in lines })
+            identifiers: SequentialIdentifierSource(), trace: trace, log: lines.logger)
         service = LambdaService(environment: environment)
         for name in names { deploy(name) }
     }
@@ -93,20 +91,4 @@ struct Refusing: SignatureVerifier {
     var error: SigV4Error
 
     func verify(_ request: SigV4Request) throws(SigV4Error) -> SigV4Principal { throw error }
-}
-
-/// Keeps log lines, with their level.
-struct LogLines: LogHandler {
-    private let lines = Locked<[String]>([])
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.info
-
-    var all: [String] { lines.withLock { $0 } }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { lines.withLock { $0.append("\(event.level): \(event.message)") } }
 }

@@ -46,7 +46,8 @@ struct cprocess_program {
     uint64_t open_file_limit;
 };
 
-/// Starts a program, and returns when it runs: its process id, or -1 with errno and what failed in `stage`.
+/// Starts a program, and returns when it runs: its process id, or -1 with errno and what failed in `stage`. Where the
+/// caller ignored SIGCHLD, it no longer does: it could not wait for the program.
 pid_t cprocess_start(const struct cprocess_program *program, int *stage);
 
 /// Makes the caller the parent of whatever its descendants leave behind (Linux: PR_SET_CHILD_SUBREAPER; elsewhere

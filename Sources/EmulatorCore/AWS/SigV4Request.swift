@@ -1,4 +1,5 @@
 package import NIOCore
+import NIOHTTP1
 
 /// What Signature Version 4 covers of a request (AWS General Reference, "Signature Version 4 signing process").
 package struct SigV4Request: Sendable {
@@ -23,6 +24,14 @@ package struct SigV4Request: Sendable {
         self.query = query
         self.headers = headers
         self.body = body
+    }
+
+    package init(_ request: HTTPRequest) {
+        method = request.method.rawValue
+        path = String(request.path)
+        query = String(request.query)
+        headers = request.headers.map { ($0.name.lowercased(), $0.value) }
+        body = request.body
     }
 }
 

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// Why a file or folder could not be read: `fixtures/x.json: No such file or directory`.
+/// Why a file or folder could not be read or written: `fixtures/x.json: No such file or directory`.
 package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     package let path: String
     package let reason: String
@@ -16,12 +16,12 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         self.reason = reason
     }
 
-    init(_ path: String, errno code: Int32) { self.init(path: path, reason: String(cString: strerror(code))) }
+    package init(_ path: String, errno code: Int32) { self.init(path: path, reason: String(cString: strerror(code))) }
 
     package var description: String { "\(path): \(reason)" }
 }
 
-/// Reading whole files and listing folders, through POSIX: Foundation's file manager costs more than all of it.
+/// Whole files and folders, through POSIX: Foundation's file manager costs more than all of it.
 package enum FileContent {
     package static func read(_ path: String) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -36,6 +36,19 @@ package enum FileContent {
             if count == 0 { return content }
             content.append(contentsOf: chunk[..<count])
         }
+    }
+
+    /// A file of this content in place of what is there; for everybody to read.
+    package static func write(_ content: [UInt8], to path: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+        let failure = content.withUnsafeBytes {
+            OpenFile.write($0, to: descriptor) ? nil : FileError(path, errno: errno)
+        }
+        // Some file systems tell of a full disk only here.
+        let isClosed = close(descriptor) == 0
+        if let failure { throw failure }
+        guard isClosed else { throw FileError(path, errno: errno) }
     }
 
     package static func isDirectory(_ path: String) throws(FileError) -> Bool {
@@ -53,8 +66,13 @@ package enum FileContent {
 
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// The names in a folder, sorted, without those that begin with a dot.
-    package static func names(in directory: String) throws(FileError) -> [String] {
+    /// Of a folder: whether it may be entered.
+    package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
+    /// The names in a folder, sorted.
+    ///
+    /// - Parameter hidden: with those that begin with a dot, but for `.` and `..`.
+    package static func names(in directory: String, hidden: Bool = false) throws(FileError) -> [String] {
         guard let handle = opendir(directory) else { throw FileError(directory, errno: errno) }
         defer { closedir(handle) }
         var names: [String] = []
@@ -62,7 +80,7 @@ package enum FileContent {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if !name.hasPrefix(".") { names.append(name) }
+            if hidden ? name != "." && name != ".." : !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()
     }

@@ -14,6 +14,12 @@ package enum ProcessEvent: Sendable {
     case exited(ProcessExit)
 }
 
+/// The signals that end a process (signal(7)): what it may see to, and what it may not.
+package enum ProcessSignal {
+    package static let kill: Int32 = 9
+    package static let terminate: Int32 = 15
+}
+
 /// Starts processes that do not outlive the emulator, whatever ends it (design, section 5, "Processes").
 package protocol ProcessSupervisor: Sendable {
     /// Starts a program in a process group of its own.

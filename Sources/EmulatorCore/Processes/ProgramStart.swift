@@ -30,7 +30,7 @@ package struct ProgramStart: Sendable {
     package var descriptors: [Int32]
     package var group = Group.same
     /// On Linux, SIGKILL when the calling thread ends.
-    package var diesWithCaller = false
+    var diesWithCaller = false
     /// Bit n - 1 for signal n; all others have their default action.
     package var ignoredSignals: UInt64 = 0
     /// The soft limit; nil for the caller's own.

@@ -46,7 +46,7 @@ package struct SupervisingLoop {
         Descendants.killAll { processID, status in end(processID, status) }
         finishEnded(all: true)
         flushAtEnd()
-        for folder in folders { FolderRemoval.remove(folder) }
+        for folder in folders { FolderRemoval.removeTemporary(folder) }
     }
 
     // MARK: - One turn
@@ -83,9 +83,9 @@ package struct SupervisingLoop {
     /// In milliseconds; negative: none.
     private var timeout: Int32 {
         guard let deadline else { return -1 }
-        let rest = ContinuousClock.now.duration(to: deadline).components
+        let rest = ContinuousClock.now.duration(to: deadline).wholeMilliseconds
         // One more, lest it turn in circles for the last part of a millisecond.
-        return max(0, Int32(clamping: rest.seconds * 1_000 + rest.attoseconds / 1_000_000_000_000_000) + 1)
+        return max(0, Int32(clamping: rest) + 1)
     }
 
     // MARK: - Commands

@@ -86,15 +86,19 @@ package final class Supervisor: ProcessSupervisor {
                 state.folders.append(path)
                 return state.link
             }
-            if let link { link.send(.removeAtEnd(path)) } else { try? connect() }
+            if let link { return link.send(.removeAtEnd(path)) }
+            do throws(ProgramStart.Failure) {
+                try connect()
+            } catch {
+                log.warning("\(path) stays if the emulator is killed: the supervisor of processes: \(error)")
+            }
         }
     }
 
     /// SIGTERM to all that runs, SIGKILL after the grace; returns when all are gone, folders removed, and the supervisor
     /// too. Nothing can be started afterwards.
     package func stop(grace: Duration = .milliseconds(300)) async {
-        let milliseconds = UInt32(
-            clamping: grace.components.seconds * 1_000 + grace.components.attoseconds / 1_000_000_000_000_000)
+        let milliseconds = UInt32(clamping: grace.wholeMilliseconds)
         // A supervisor that was itself stopped with SIGSTOP, for example, cannot hold up the emulator's end.
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(milliseconds) + 1_000)) { [self] in
             state.withLock { $0.link }?.kill()
@@ -107,7 +111,7 @@ package final class Supervisor: ProcessSupervisor {
                     return (state.link, state.folders)
                 }
                 if let link { return link.send(.stop(graceMilliseconds: milliseconds)) }
-                for folder in folders { FolderRemoval.remove(folder) }
+                for folder in folders { FolderRemoval.removeTemporary(folder) }
                 continuation.resume()
             }
         }
@@ -216,7 +220,7 @@ package final class Supervisor: ProcessSupervisor {
         }
         if ended.isStopping {
             // Gone already, unless the supervisor was killed.
-            for folder in ended.folders { FolderRemoval.remove(folder) }
+            for folder in ended.folders { FolderRemoval.removeTemporary(folder) }
         }
         for continuation in ended.stopped { continuation.resume() }
     }

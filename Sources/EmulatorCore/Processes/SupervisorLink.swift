@@ -88,10 +88,9 @@ final class SupervisorLink: Sendable {
         kill()
         _ = cprocess_await_end(processID)
         return isReaped.withLock { isReaped in
-            var status: Int32 = 0
-            while waitpid(processID, &status, 0) < 0, errno == EINTR {}
             isReaped = true
-            return ProcessExit(waitStatus: status)
+            // Only somebody who reaps all children could have come before.
+            return (try? ProcessExit(reaping: processID)) ?? .signaled(SIGKILL)
         }
     }
 }

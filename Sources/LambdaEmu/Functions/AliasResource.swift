@@ -16,9 +16,9 @@ extension FunctionDeployment {
         let isVersion = version == "$LATEST" || version.utf8.allSatisfy(\.isASCIIDigit)
         guard isVersion, function.qualifiers.contains(version) else {
             throw ResourceFailure(
-                property: "FunctionVersion", "Function not found: \(function.functionARN):\(version)")
+                property: "FunctionVersion", "Function not found: \(function.arn(qualifier: version))")
         }
-        let arn = "\(function.functionARN):\(name)"
+        let arn = function.arn(qualifier: name)
         guard !function.qualifiers.contains(name) else {
             throw ResourceFailure(property: "Name", "Alias already exists: \(arn)")
         }

@@ -1,3 +1,5 @@
+import EmulatorCore
+
 /// A package as it was deployed: a private copy of a folder, an archive, a file, or of what the template holds itself.
 struct CodePackage: Sendable, Hashable {
     /// Unzipped, in bytes (Developer Guide, "Lambda quotas").
@@ -22,6 +24,7 @@ struct PackageError: Error, Sendable, Equatable {
     var reason: String
 
     init(_ reason: String) { self.reason = reason }
+    init(_ error: FileError) { reason = error.description }
 
     /// Lambda's word for a package without any file in it.
     static let empty = PackageError("Uploaded file must be a non-empty zip")

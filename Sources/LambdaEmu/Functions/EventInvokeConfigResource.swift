@@ -19,7 +19,7 @@ extension FunctionDeployment {
         var function = try function(of: resource)
         guard function.qualifiers.contains(qualifier) else {
             throw ResourceFailure(
-                property: "Qualifier", "Function not found: \(function.functionARN):\(qualifier)")
+                property: "Qualifier", "Function not found: \(function.arn(qualifier: qualifier))")
         }
         let hasDestination = resource.properties["DestinationConfig"] != nil
         guard attempts != nil || age != nil || hasDestination else {

@@ -50,7 +50,12 @@ package struct FunctionConfiguration: Sendable {
     /// For the log: the name, or the logical id where the name is only derived from it.
     package var label: String { functionName.contains("-\(logicalID)-") ? logicalID : functionName }
 
-    package var functionARN: String { "arn:aws:lambda:\(region):\(accountID):function:\(functionName)" }
+    var functionARN: String { arn(qualifier: nil) }
+
+    /// - Parameter qualifier: nil: the ARN names none.
+    func arn(qualifier: String?) -> String {
+        LambdaARN.function(functionName, qualifier: qualifier, region: region, accountID: accountID)
+    }
 }
 
 /// The code of a function: a private copy, in which nothing is but what would be on AWS.

@@ -7,10 +7,9 @@ extension FunctionDeployment {
         let text = try resource.required("FunctionName")
         let name = FunctionReference(text)?.name ?? text
         guard let function = configurations[name] else {
-            throw ResourceFailure(property: "FunctionName", "Function not found: \(arn("function:\(name)"))")
+            let arn = LambdaARN.function(name, region: environment.region, accountID: environment.accountID)
+            throw ResourceFailure(property: "FunctionName", "Function not found: \(arn)")
         }
         return function
     }
-
-    func arn(_ path: String) -> String { "arn:aws:lambda:\(environment.region):\(environment.accountID):\(path)" }
 }

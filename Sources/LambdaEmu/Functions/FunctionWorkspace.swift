@@ -40,7 +40,7 @@ package final class FunctionWorkspace: Sendable {
             defer { state = State() }
             return state.directory
         }
-        if let directory { Self.remove(directory) }
+        if let directory { FolderRemoval.remove(directory) }
     }
 
     // MARK: - Packages
@@ -55,9 +55,8 @@ package final class FunctionWorkspace: Sendable {
             return try PackageCopy.make(of: path, in: folder, workspace: workspace)
         }
         let (_, unpacked) = try self.folder(named: "unpacked")
-        defer { Self.remove(unpacked) }
-        try archive.unpack(into: unpacked, log: unpacked + ".log", python: python, environment: environment)
-        unlink(unpacked + ".log")
+        defer { FolderRemoval.remove(unpacked) }
+        try archive.unpack(into: unpacked, python: python, environment: environment)
         var package = try PackageCopy.make(of: unpacked, in: folder, workspace: workspace)
         package.source = path
         return package
@@ -67,21 +66,8 @@ package final class FunctionWorkspace: Sendable {
     func package(inline text: String, as name: String) throws(PackageError) -> CodePackage {
         guard !text.isEmpty else { throw .empty }
         let (workspace, written) = try folder(named: "inline")
-        defer { Self.remove(written) }
-        let descriptor = open("\(written)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw PackageError("\(written)/\(name): \(String(cString: strerror(errno)))") }
-        let bytes = Array(text.utf8)
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { writeSome(descriptor, $0) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                close(descriptor)
-                throw PackageError("\(written)/\(name): \(String(cString: strerror(errno)))")
-            }
-            start += count
-        }
-        close(descriptor)
+        defer { FolderRemoval.remove(written) }
+        do { try FileContent.write(Array(text.utf8), to: "\(written)/\(name)") } catch { throw PackageError(error) }
         let (_, folder) = try folder(named: name)
         var package = try PackageCopy.make(of: written, in: folder, workspace: workspace)
         package.source = "inline code"
@@ -97,17 +83,19 @@ package final class FunctionWorkspace: Sendable {
             let workspace = state.directory ?? ""
             state.count += 1
             let folder = "\(workspace)/\(state.count)-\(name)"
-            guard mkdir(folder, 0o755) == 0 else {
-                throw PackageError("\(folder): \(String(cString: strerror(errno)))")
-            }
+            guard mkdir(folder, 0o755) == 0 else { throw PackageError(FileError(folder, errno: errno)) }
             return (workspace, folder)
         }
     }
 
     private func makeWorkspace() throws(PackageError) -> String {
-        var parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        // The supervisor, which works elsewhere, removes the folder, and takes only paths without `..`.
+        var parent = AbsolutePath.of(environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp")
+        if parent.contains("..") {
+            do { parent = try FileContent.canonicalPath(parent) } catch { throw PackageError(error) }
+        }
         while parent.hasSuffix("/"), parent.count > 1 { parent.removeLast() }
-        var template = Array("\(parent)/emulator-XXXXXX".utf8CString)
+        var template = Array("\(parent)/\(FolderRemoval.temporaryPrefix)XXXXXX".utf8CString)
         // The buffer is not empty, so that it has an address.
         guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) != nil else {
             throw PackageError(
@@ -116,23 +104,4 @@ package final class FunctionWorkspace: Sendable {
         }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
-
-    /// Links are removed, not what they lead to.
-    private static func remove(_ path: String) {
-        guard unlink(path) != 0, let handle = opendir(path) else { return }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        closedir(handle)
-        for name in names { remove("\(path)/\(name)") }
-        rmdir(path)
-    }
-}
-
-private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -21,6 +21,11 @@ enum LambdaPattern {
             }
     }
 
+    /// Twelve digits.
+    static func isAccountID(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 12 && text.utf8.allSatisfy(\.isASCIIDigit)
+    }
+
     static func isVariableName(_ text: String) -> Bool {
         text.utf8.count > 1 && text.utf8.first.map(\.isASCIILetter) == true
             && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") }
@@ -41,7 +46,7 @@ enum LambdaPattern {
     static func isRole(_ text: String) -> Bool {
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "arn", parts[1].isEmpty || parts[1].hasPrefix("aws"), parts[2] == "iam",
-            parts[4].utf8.count == 12, parts[4].utf8.allSatisfy(\.isASCIIDigit)
+            isAccountID(parts[4])
         else { return false }
         let isPlaceholder = !parts[3].isEmpty
         let resource = isPlaceholder ? parts[5] : parts[5].dropFirst("role".count)
@@ -52,24 +57,5 @@ enum LambdaPattern {
     /// Without white space.
     static func isHandler(_ text: String) -> Bool {
         !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
-    }
-}
-
-/// `arn:aws:lambda:eu-west-1:123456789012:layer:requests:3`
-struct LayerVersionARN {
-    var region: String
-    var accountID: String
-    /// Without the version.
-    var layer: String
-
-    init?(_ text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 8, parts[0] == "arn", parts[2] == "lambda", !parts[3].isEmpty,
-            parts[4].utf8.count == 12, parts[4].utf8.allSatisfy(\.isASCIIDigit), parts[5] == "layer",
-            LambdaPattern.isName(parts[6]), !parts[7].isEmpty, parts[7].utf8.allSatisfy(\.isASCIIDigit)
-        else { return nil }
-        region = parts[3]
-        accountID = parts[4]
-        layer = parts[..<7].joined(separator: ":")
     }
 }

@@ -27,11 +27,15 @@ extension FunctionDeployment {
         let package = try contentPackage(of: resource)
         // Each publication of a layer is the next version of it.
         var version = 1
-        while layers[arn("layer:\(name):\(version)")] != nil { version += 1 }
-        let arn = arn("layer:\(name):\(version)")
+        while layers[arn(ofLayer: name, version)] != nil { version += 1 }
+        let arn = arn(ofLayer: name, version)
         layers[arn] = DeployedLayer(
             content: LayerContent(arn: arn, directory: package.directory, source: package.source), size: package.size)
         return ProvisionedResource(ref: arn, attributes: ["LayerVersionArn": .string(arn)])
+    }
+
+    private func arn(ofLayer name: String, _ version: Int) -> String {
+        LambdaARN.layer(name, version: version, region: environment.region, accountID: environment.accountID)
     }
 
     private mutating func contentPackage(of resource: ResolvedResource) throws(ResourceFailure) -> CodePackage {

@@ -81,16 +81,12 @@ struct PackageCopy {
 
     /// Sorted by their bytes, so that the digest does not depend on the file system.
     private static func names(in folder: String) throws(PackageError) -> [String] {
-        guard let handle = opendir(folder) else { throw failure(folder) }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
+        do throws(FileError) {
+            return try FileContent.names(in: folder, hidden: true)
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            throw PackageError(error)
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     // MARK: - Files
@@ -120,20 +116,12 @@ struct PackageCopy {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Self.failure(source) }
             if count == 0 { return }
-            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            try write(count, to: output, named: destination)
-        }
-    }
-
-    private func write(_ count: Int, to output: Int32, named name: String) throws(PackageError) {
-        var start = 0
-        while start < count {
-            let written = buffer.withUnsafeBytes {
-                writeSome(output, UnsafeRawBufferPointer(rebasing: $0[start..<count]))
+            let isWritten = buffer.withUnsafeBytes { buffer in
+                let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                hash.update(bufferPointer: bytes)
+                return OpenFile.write(bytes, to: output)
             }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw Self.failure(name) }
-            start += written
+            guard isWritten else { throw Self.failure(destination) }
         }
     }
 
@@ -156,14 +144,10 @@ struct PackageCopy {
     }
 
     private static func failure(_ path: String, errno code: Int32 = errno) -> PackageError {
-        PackageError("\(path): \(String(cString: strerror(code)))")
+        PackageError(FileError(path, errno: code))
     }
 }
 
 extension stat {
     fileprivate var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
-}
-
-private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -19,7 +19,7 @@ extension FunctionDeployment {
                 "A version for this Lambda function exists ( 1 ). Modify the function to create a new version.")
         }
         configurations[function.functionName]?.qualifiers.append("1")
-        let arn = "\(function.functionARN):1"
+        let arn = function.arn(qualifier: "1")
         return ProvisionedResource(ref: arn, attributes: ["FunctionArn": .string(arn), "Version": "1"])
     }
 }

@@ -1,3 +1,5 @@
+import EmulatorCore
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -21,20 +23,25 @@ struct ZipArchive {
         guard read(descriptor, &signature, 4) == 4, signature == [0x50, 0x4B, 3, 4] else { return nil }
     }
 
+    /// Waits until it is done: templates are deployed before anything is served.
+    ///
     /// - Parameters:
     ///   - folder: is there, and is empty.
-    ///   - log: a file for what the interpreter says; it is left behind.
-    ///   - environment: the interpreter's; without `PATH` many are not found.
-    func unpack(
-        into folder: String, log: String, python: String, environment: [String: String]
-    ) throws(PackageError) {
-        let status = try Self.run(
-            python, ["-I", "-c", Self.program, path, folder, String(CodePackage.sizeLimit)], environment, log: log)
-        if status == 0 { return }
-        let said = Self.content(of: log).split(separator: "\n").last.map(String.init)
+    ///   - environment: the interpreter's, and where it is looked for.
+    func unpack(into folder: String, python: String, environment: [String: String]) throws(PackageError) {
+        let run: ProgramRun
+        do {
+            let interpreter = try CommandLookup.find(python, path: environment["PATH"])
+            run = try ProgramRun(
+                interpreter, ["-I", "-c", Self.program, path, folder, String(CodePackage.sizeLimit)],
+                environment: environment)
+        } catch {
+            throw PackageError("an archive is unpacked with Python, which is not there: \(python): \(error)")
+        }
+        if run.succeeded { return }
         throw PackageError(
-            status == 3 << 8
-                ? said ?? path : "\(path): could not be unpacked with \(python): \(said ?? "no reason given")")
+            run.exit == .exited(3)
+                ? run.lastErrorLine : "\(path): could not be unpacked with \(python): \(run.lastErrorLine)")
     }
 
     /// Refuses what would lie outside of the package. Exit status 3: the last line says why, in Lambda's words.
@@ -80,47 +87,4 @@ struct ZipArchive {
         except (zipfile.BadZipFile, NotImplementedError, EOFError):
             refuse("Could not unzip uploaded file. Please check your file, then try to upload again.")
         """
-
-    // MARK: - The interpreter
-
-    /// Runs a program to its end: templates are deployed before anything is served, so there is nothing to wait beside
-    /// it.
-    ///
-    /// - Returns: the status, as `waitpid` gives it.
-    private static func run(
-        _ program: String, _ arguments: [String], _ environment: [String: String], log: String
-    ) throws(PackageError) -> Int32 {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var argumentStrings: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        var variableStrings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
-        defer { for string in argumentStrings + variableStrings { free(string) } }
-        var processID: pid_t = 0
-        let code = posix_spawnp(&processID, program, &actions, nil, &argumentStrings, &variableStrings)
-        guard code == 0 else {
-            throw PackageError(
-                "an archive is unpacked with Python, which is not there: \(program): \(String(cString: strerror(code)))"
-            )
-        }
-        var status: Int32 = 0
-        while waitpid(processID, &status, 0) < 0, errno == EINTR {}
-        return status
-    }
-
-    private static func content(of path: String) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 16_384)
-        let count = read(descriptor, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-    }
 }

@@ -15,7 +15,7 @@ extension LambdaService {
             identifiers: environment.identifiers)
         let invocation = Invocation(
             requestID: request.id,
-            invokedFunctionARN: function.functionARN + (invoke.reference.qualifier.map { ":" + $0 } ?? ""),
+            invokedFunctionARN: function.arn(qualifier: invoke.reference.qualifier),
             payload: payload,
             // "Lambda passes the ClientContext object to your function for synchronous invocations only."
             clientContext: invoke.type == .event ? nil : invoke.clientContext,

@@ -12,7 +12,7 @@ extension FunctionConfiguration {
     func json(qualifier: String?, modified: Timestamp, includingState: Bool) -> JSONValue {
         var members: JSONObject = [
             "FunctionName": .string(functionName),
-            "FunctionArn": .string(functionARN + (qualifier.map { ":" + $0 } ?? "")),
+            "FunctionArn": .string(arn(qualifier: qualifier)),
             "Runtime": .string(runtime),
             "Role": .string(role),
             "Handler": .string(handler),

@@ -59,7 +59,7 @@ final class ExecutionEnvironment {
     func started(_ process: any SupervisedProcess) {
         self.process = process
         // Too late to start, or too slow.
-        if state.hasEnded { process.signal(Self.killSignal) }
+        if state.hasEnded { process.signal(ProcessSignal.kill) }
     }
 
     func couldNotStart(_ reason: StartFailure.Reason) {
@@ -76,7 +76,7 @@ final class ExecutionEnvironment {
         _ = state.end()
         startFailure = .timedOut
         settleStart()
-        process?.signal(Self.killSignal)
+        process?.signal(ProcessSignal.kill)
     }
 
     // MARK: Invocations
@@ -99,7 +99,9 @@ final class ExecutionEnvironment {
         let limit = Duration.seconds(function.timeout)
         arm(limit) { [lastNumber] in $0.timedOut(lastNumber) }
         log.begin(invocation.requestID)
-        let trace = invocation.traceHeader ?? context.identifiers.traceHeader(at: now)
+        let trace =
+            invocation.traceHeader
+            ?? XRayTraceHeader(nil, now: now, identifiers: context.identifiers).forFunction(function.functionARN)
         poll?.answer(.invocation(invocation, deadline: now + limit, traceHeader: trace))
         poll = nil
     }
@@ -110,7 +112,7 @@ final class ExecutionEnvironment {
             end(.timedOut, RuntimeFault.timedOut(requestID, after: function.timeout).outcome)
         }
         // One that has answered must still poll in time, and is ended all the same; its answer stands.
-        process?.signal(Self.killSignal)
+        process?.signal(ProcessSignal.kill)
     }
 
     /// Knows what came of the invocation, and delivers it once what was written before is read: the log's tail must
@@ -126,28 +128,15 @@ final class ExecutionEnvironment {
     private func deliver(_ number: UInt64) {
         guard let running, running.number == number, let ending = running.ending else { return }
         self.running = nil
-        let duration =
-            ending.kind == .timedOut ? .seconds(function.timeout) : ending.at - running.startedAt
-        var report = InvocationReport(
-            requestID: running.requestID, duration: duration, initDuration: running.initDuration,
-            memorySize: function.memorySize, maxMemoryUsed: ending.maxMemoryUsed)
-        var lines: [String] = []
-        if case .functionError(_, let errorType, let message) = ending.outcome, ending.kind != .answered {
-            switch ending.kind {
-            case .timedOut:
-                report.status = .timeout
-                let time = CalendarDate(ending.at).iso8601Milliseconds
-                lines = ["\(time) \(running.requestID) Task timed out after \(function.timeout).00 seconds", ""]
-            default:
-                report.status = .error(errorType)
-                lines = [message, errorType]
-            }
+        if case .functionError(_, _, let message) = ending.outcome, ending.kind != .answered {
             context.log.warning("[\(function.label)] \(message)")
         }
         sayMemory(ending.maxMemoryUsed)
-        lines += [InvocationReport.end(running.requestID), report.line]
-        let tail = log.end(lines)
-        record(running, ending, duration)
+        let tail = log.end(running.closingLines(ending, of: function))
+        for entry in running.traceEntries(ending, of: function, workerStarted: startedAt) {
+            context.trace.record(entry)
+        }
+        let duration = running.duration(ending, of: function)
         emit.yield(.finished(InvocationResult(outcome: ending.outcome, logTail: tail, duration: duration)))
         announce()
     }
@@ -158,26 +147,9 @@ final class ExecutionEnvironment {
         saidMemory = true
         context.log.warning(
             """
-            [\(function.functionName)] used \(used) MB and has a MemorySize of \(function.memorySize) MB: on AWS the \
+            [\(function.label)] used \(used) MB and has a MemorySize of \(function.memorySize) MB: on AWS the \
             invocation would have failed with Runtime.OutOfMemory
             """)
-    }
-
-    private func record(_ running: RunningInvocation, _ ending: RunningInvocation.Ending, _ duration: Duration) {
-        var entry = TraceEntry(
-            requestID: running.requestID, time: running.startedAt, service: .lambda, step: "init",
-            subject: function.functionName)
-        if let initDuration = running.initDuration {
-            entry.time = startedAt
-            entry.duration = initDuration
-            context.trace.record(entry)
-        }
-        entry.time = running.startedAt
-        entry.step = "invoke"
-        entry.duration = duration
-        entry.outcome = ending.outcome.name
-        if case .functionError(_, _, let message) = ending.outcome { entry.detail = message }
-        context.trace.record(entry)
     }
 
     /// It polls, and nothing of the last invocation is left to deliver.
@@ -240,24 +212,15 @@ final class ExecutionEnvironment {
         startFailure = nil
         timer?.cancel()
         let duration = context.clock.now - startedAt
-        let status: InvocationReport.Status =
-            switch reason {
-            case .reported(let fault): .error(fault.errorType)
-            case .exited: .error("Runtime.ExitError")
-            case .notStarted(_, let errorType): .error(errorType)
-            case .timedOut: .timeout
-            }
         let failure = StartFailure(
             reason: reason, duration: duration,
-            log: log.endInit(InvocationReport.initReport(duration, status: status)),
+            log: log.endInit(InvocationReport.initReport(duration, status: reason.status)),
             maxMemoryUsed: process.flatMap { ProcessMemory.peak(of: $0.processID) })
         emit.yield(.failed(failure))
-        process?.signal(Self.killSignal)
+        process?.signal(ProcessSignal.kill)
     }
 
     // MARK: Timers and order
-
-    private static let killSignal: Int32 = 9
 
     /// One timer at a time: the init phase ends before an invocation begins.
     private func arm(_ delay: Duration, _ action: @escaping @Sendable (ExecutionEnvironment) -> Void) {

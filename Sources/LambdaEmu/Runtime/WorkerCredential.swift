@@ -31,11 +31,4 @@ extension IdentifierSource {
         }
         return text
     }
-
-    /// `Root=1-…;Parent=…;Sampled=0` (X-Ray Developer Guide, "Tracing header").
-    func traceHeader(at time: Timestamp) -> String {
-        let hexadecimal = "0123456789abcdef"
-        return "Root=1-\(String(time.seconds, radix: 16))-\(characters(24, of: hexadecimal))"
-            + ";Parent=\(characters(16, of: hexadecimal));Sampled=0"
-    }
 }

@@ -2,14 +2,6 @@ import EmulatorCore
 package import Logging
 import OrderedCollections
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// The runtimes of functions: Python from the private environments, `provided` from the function's own package.
 package final class InstalledRuntimes: FunctionRuntimes {
     /// What `--python` and `--site-packages` ask for.
@@ -120,7 +112,7 @@ package final class InstalledRuntimes: FunctionRuntimes {
         if let environment = directory.environment(interpreter.version) { return environment }
         throw RuntimeUnavailable(
             "\(interpreter.executable) is \(interpreter.version), which is not set up: "
-                + "emulator runtimes install \(ShellWord.quoted(interpreter.executable))"
+                + "emulator runtimes install \(ShellWord.plain(interpreter.executable))"
         )
     }
 
@@ -180,7 +172,7 @@ package final class InstalledRuntimes: FunctionRuntimes {
                 errorType: "Runtime.InvalidEntrypoint"
             )
         }
-        guard access(path, X_OK) == 0 else {
+        guard FileContent.isExecutable(path) else {
             let place = path.hasPrefix(function.code.directory) ? "/var/task" : "/opt"
             throw RuntimeUnavailable(
                 "fork/exec \(place)/bootstrap: permission denied", errorType: "Runtime.InvalidEntrypoint"

@@ -63,7 +63,7 @@ struct FunctionReference: Sendable, Equatable {
         // Before `:$LATEST` there is a name, whatever it looks like.
         let least = parts.last?.utf8.first == UInt8(ascii: "$") ? 2 : 1
         if parts.count > least, let part = parts.first, isRegion(part) { parts = parts.dropFirst() }
-        if parts.count > least, let part = parts.first, isAccount(part) { parts = parts.dropFirst() }
+        if parts.count > least, let part = parts.first, LambdaPattern.isAccountID(part) { parts = parts.dropFirst() }
         if parts.count > least, parts.first == "function" { parts = parts.dropFirst() }
         guard let name = parts.popFirst(), isName(name) else { return nil }
         guard let qualifier = parts.popFirst() else { return (String(name), nil) }
@@ -93,16 +93,12 @@ struct FunctionReference: Sendable, Equatable {
         !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
     }
 
-    private static func isAccount(_ text: Substring) -> Bool {
-        text.utf8.count == 12 && text.utf8.allSatisfy(\.isASCIIDigit)
-    }
-
     private static func isName(_ text: Substring) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") }
     }
 
     private static func isQualifier(_ text: Substring) -> Bool {
-        text == "$LATEST" || text == "$LATEST.PUBLISHED" || !text.isEmpty && text.utf8.allSatisfy(isWord)
+        text == "$LATEST" || text == "$LATEST.PUBLISHED" || LambdaPattern.isName(text)
     }
 
     private static func isQualifierParameter(_ text: String) -> Bool {

@@ -82,15 +82,15 @@ struct ExecCommand: AsyncParsableCommand {
             lines.append("emulator: \(error)")
             exitCode = Code.didNotStart
         }
-        await stop(emulator, exitCode: exitCode)
+        await stop(emulator, exitCode: exitCode, lines)
         lines.drain()
         throw ExitCode(exitCode)
     }
 
     /// Within two seconds, whatever the emulator is at: who waits for COMMAND's exit code has it by then.
-    private func stop(_ emulator: RunningEmulator?, exitCode: Int32) async {
+    private func stop(_ emulator: RunningEmulator?, exitCode: Int32, _ lines: LogLines) async {
         guard let emulator else { return }
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1_800)) { _exit(exitCode) }
-        try? await emulator.stop()
+        do { try await emulator.stop() } catch { lines.append("emulator: \(error)") }
     }
 }

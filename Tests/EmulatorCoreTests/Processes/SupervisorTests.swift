@@ -13,7 +13,7 @@ import Testing
 #endif
 
 /// Real processes, through the built program's own `supervise`.
-@Suite("The supervisor of processes")
+@Suite("The supervisor of processes", .timeLimit(.minutes(1)))
 struct SupervisorTests {
     /// `emulator`, which is built beside these tests.
     private static var executable: String {
@@ -70,7 +70,10 @@ struct SupervisorTests {
             let process = try await supervisor.start(
                 shell("i=0; while [ $i -lt 500 ]; do echo $i; i=$((i+1)); done; : > \(file); sleep 60"),
                 onEvent: recorded.record)
-            while access(file, F_OK) != 0 { await Task.yield() }
+            while access(file, F_OK) != 0 {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
             await withCheckedContinuation { continuation in process.afterOutput { continuation.resume() } }
             #expect(recorded.text(.output).hasSuffix("\n499\n"))
             process.signal(SIGKILL)
@@ -292,7 +295,7 @@ struct SupervisorTests {
         ] {
             mkdir("/tmp/emulator-\(getpid())", 0o700)
             mkdir(path, 0o700)
-            FolderRemoval.remove(path)
+            FolderRemoval.removeTemporary(path)
             #expect(FileContent.exists(path))
             rmdir(path)
         }

@@ -198,4 +198,15 @@ struct CodePackageTests {
         #expect(!FileContent.exists(directory))
         #expect(FileContent.exists("\(folder.path)/app.py"))
     }
+
+    @Test("the workspace has a path that can be removed from anywhere, whatever TMPDIR says")
+    func workspacePath() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("app.py", "def handler(): pass")
+        try folder.makeFolder("temporary")
+        let workspace = FunctionWorkspace(environment: ["TMPDIR": "\(folder.path)/temporary/../temporary"])
+        defer { workspace.remove() }
+        _ = try workspace.package(at: "\(folder.path)/app.py")
+        #expect(workspace.directory?.hasPrefix("\(folder.path)/temporary/emulator-") == true)
+    }
 }

@@ -1,3 +1,5 @@
+import EmulatorCore
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -18,7 +20,7 @@ final class TemporaryFolder {
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    deinit { Self.remove(path) }
+    deinit { FolderRemoval.remove(path) }
 
     /// Writes a file, with the folders above it.
     func write(_ name: String, _ content: String = "", mode: mode_t = 0o644) throws {
@@ -28,11 +30,8 @@ final class TemporaryFolder {
     func write(_ name: String, _ content: [UInt8], mode: mode_t = 0o644) throws {
         let parts = name.split(separator: "/")
         for count in 1..<max(1, parts.count) { mkdir("\(path)/\(parts[..<count].joined(separator: "/"))", 0o755) }
-        let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        guard descriptor >= 0 else { throw CannotMake() }
-        defer { close(descriptor) }
-        let count = content.withUnsafeBytes { writeSome(descriptor, $0) }
-        guard count == content.count, fchmod(descriptor, mode) == 0 else { throw CannotMake() }
+        try FileContent.write(content, to: "\(path)/\(name)")
+        guard chmod("\(path)/\(name)", mode) == 0 else { throw CannotMake() }
     }
 
     /// A file of that size which takes no room.
@@ -71,25 +70,6 @@ final class TemporaryFolder {
     }
 
     static func names(in folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
+        (try? FileContent.names(in: folder, hidden: true)) ?? []
     }
-
-    private static func remove(_ path: String) {
-        if unlink(path) == 0 { return }
-        for name in names(in: path) { remove("\(path)/\(name)") }
-        rmdir(path)
-    }
-}
-
-private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    bytes.isEmpty ? 0 : write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -1,5 +1,4 @@
 import EmulatorCore
-import Logging
 
 @testable import LambdaEmu
 
@@ -21,23 +20,4 @@ final class RecordingFindings: FindingsReceiver {
     func note(_ line: String, from function: FunctionConfiguration, requestID: String?) {
         lines.withLock { $0.append("\(function.functionName) \(requestID ?? "-") \(line)") }
     }
-}
-
-extension Logger {
-    static func recording(_ lines: Locked<[String]>) -> Logger {
-        Logger(label: "test") { _ in RecordingLog(lines: lines) }
-    }
-}
-
-private struct RecordingLog: LogHandler {
-    let lines: Locked<[String]>
-    var logLevel = Logger.Level.info
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
 }

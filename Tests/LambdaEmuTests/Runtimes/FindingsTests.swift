@@ -30,9 +30,9 @@ import Testing
     @Test func `a module that is nowhere belongs into the asset`() {
         note(missing)
         #expect(
-            folder.log.lines == [
+            folder.log.all == [
                 """
-                warning publisher imports 'requests' (status_publisher.py:3), which is not in its package, its layers \
+                warning: publisher imports 'requests' (status_publisher.py:3), which is not in its package, its layers \
                 or Lambda's Python runtime: on AWS the import fails there too. Put it into the asset at project/publisher
                 """
             ])
@@ -144,9 +144,9 @@ import Testing
         }
         note(#"{"variable":"STATUS_PUBLISHER_FUNCTION","file":"status_utils.py","line":12}"#, name: "load-playbook")
         #expect(
-            folder.log.lines == [
+            folder.log.all == [
                 """
-                warning load-playbook reads STATUS_PUBLISHER_FUNCTION (status_utils.py:12), which its template does \
+                warning: load-playbook reads STATUS_PUBLISHER_FUNCTION (status_utils.py:12), which its template does \
                 not set; \(end)
                 """
             ])
@@ -162,7 +162,7 @@ import Testing
         note(missing)
         note(missing)
         note(missing, name: "other")
-        #expect(folder.log.lines.count == 2)
+        #expect(folder.log.all.count == 2)
         let first = findings.findings[0]
         #expect(first.subject == .module("requests") && first.file == "status_publisher.py" && first.line == 3)
         #expect(findings.findings.map(\.functionName) == ["publisher", "other"])
@@ -182,6 +182,6 @@ import Testing
     @Test(arguments: ["", "not JSON", "{}", #"{"module":"x"}"#, #"{"module":1,"file":"a","line":1}"#, "[1]"])
     func `what is none of our lines is passed over`(line: String) {
         note(line)
-        #expect(findings.findings == [] && folder.log.lines.isEmpty)
+        #expect(findings.findings == [] && folder.log.all.isEmpty)
     }
 }

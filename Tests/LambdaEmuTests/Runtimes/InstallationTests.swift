@@ -87,10 +87,9 @@ import Testing
         let pip = """
             echo 'WARNING: Retrying (Retry(total=1))' >&2; echo 'ERROR: No matching distribution found' >&2; exit 1
             """
-        let removal = "[ \"$2\" = -c ] && { shift 3; rm -rf \"$@\"; exit; }"
         let venv =
             "mkdir -p \"$5/bin\"; printf '#!/bin/sh\\n%s\\n' \"\(pip)\" > \"$5/bin/python3\"; chmod +x \"$5/bin/python3\""
-        let path = try interpreter("python3", more: "\(removal)\n\(venv)")
+        let path = try interpreter("python3", more: venv)
         #expect(
             await failure(path)
                 == "pip could not install awslambdaric==4.2.2 and what goes with it: its index cannot be reached; ERROR: No matching distribution found"

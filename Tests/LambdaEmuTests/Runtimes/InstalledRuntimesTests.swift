@@ -31,17 +31,27 @@ import Testing
         #expect(program.environment["LAMBDA_RUNTIME_DIR"] == "\(environment)/lib/python3.12/site-packages")
         #expect(program.environment["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.12")
         #expect(program.environment["PATH"]?.hasPrefix("\(environment)/bin:") == true)
-        #expect(folder.log.lines.isEmpty)
+        #expect(folder.log.all.isEmpty)
     }
 
     @Test func `the program that runs it is written once, and again when it was changed`() throws {
         try folder.addEnvironment("python3.12")
         let path = try folder.runtimes().program(for: folder.function()).arguments[3]
         #expect(path.hasPrefix("\(folder.path)/runtimes/bootstrap-") && path.hasSuffix("/bootstrap.py"))
-        let name = String(path.dropFirst(folder.path.count + 1))
-        try folder.write(name, "cut off")
+        let beside = String(path.dropFirst(folder.path.count + 1).dropLast("bootstrap.py".count))
+        for file in PythonBootstrap.files { try folder.write(beside + file.path, "cut off") }
         _ = try folder.runtimes().program(for: folder.function())
-        #expect(try FileContent.read(path) == PythonBootstrap.content)
+        for file in PythonBootstrap.files {
+            #expect(try FileContent.read("\(folder.path)/\(beside)\(file.path)") == file.content)
+        }
+    }
+
+    @Test func `all of the package that it imports is written`() throws {
+        let written = PythonBootstrap.files.map(\.path).filter { $0.hasPrefix("emulator_bootstrap/") }
+        let sources = "Sources/LambdaEmu/Runtimes/Python/Bootstrap/emulator_bootstrap"
+        let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let names = try FileContent.names(in: "/\(root)/\(sources)").filter { $0.hasSuffix(".py") }
+        #expect(written == names.map { "emulator_bootstrap/\($0)" })
     }
 
     @Test func `else it runs on the nearest, which is said once`() throws {
@@ -55,8 +65,8 @@ import Testing
             #expect(program.environment["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.12")
         }
         #expect(
-            folder.log.lines == [
-                "notice python3.12 is not set up here: functions of that runtime run on python3.11 "
+            folder.log.all == [
+                "notice: python3.12 is not set up here: functions of that runtime run on python3.11 "
                     + "(emulator runtimes install python3.12)"
             ])
     }
@@ -86,7 +96,7 @@ import Testing
         #expect(program.executable == "/opt/python3.13/bin/python3")
         let packages = "\(folder.path)/runtimes/python3.13/lib/python3.13/site-packages"
         #expect(program.environment["EMULATOR_BOOTSTRAP"]?.contains("\n\(packages)\n") == true)
-        #expect(folder.log.lines == ["notice --python is python3.13: functions of runtime python3.12 run on it"])
+        #expect(folder.log.all == ["notice: --python is python3.13: functions of runtime python3.12 run on it"])
     }
 
     @Test func `--python of a version that is not set up names the command`() throws {
@@ -108,8 +118,8 @@ import Testing
             let bootstrap = program.environment["EMULATOR_BOOTSTRAP"]
             #expect(bootstrap?.hasSuffix("\n\n/opt/python3.12/site-packages") == true)
         }
-        #expect(folder.log.lines.count == 1)
-        #expect(folder.log.lines.first?.hasPrefix("warning --site-packages: functions on python3.12") == true)
+        #expect(folder.log.all.count == 1)
+        #expect(folder.log.all.first?.hasPrefix("warning: --site-packages: functions on python3.12") == true)
     }
 
     @Test func `provided runs the bootstrap of the package, else of the last layer that has one`() throws {
@@ -162,7 +172,7 @@ import Testing
         #expect(error?.description == "python3.8 is not set up, nor is any other Python: emulator runtimes install")
         try folder.addEnvironment("python3.9")
         _ = try runtimes.program(for: folder.function("python3.8"))
-        #expect(folder.log.lines.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)
+        #expect(folder.log.all.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)
     }
 
     @Test func `what cannot run is known before anything runs`() throws {
@@ -179,6 +189,6 @@ import Testing
             ])
         try folder.addEnvironment("python3.11")
         #expect(folder.runtimes().unavailable(Array(functions.dropLast())).isEmpty)
-        #expect(folder.log.lines.count == 1)
+        #expect(folder.log.messages.count == 1)
     }
 }

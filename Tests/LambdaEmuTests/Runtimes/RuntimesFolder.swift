@@ -1,5 +1,4 @@
 import EmulatorCore
-import Logging
 import NIOCore
 import Testing
 
@@ -8,7 +7,7 @@ import Testing
 /// A folder of the test's own, in which environments only look like one: no Python runs.
 final class RuntimesFolder {
     private let folder: TemporaryFolder
-    let log = SaidLines()
+    let log = LogLines()
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -53,29 +52,5 @@ extension PythonInterpreter {
         PythonInterpreter(
             executable: "/opt/\(version)/bin/python3", version: version, fullVersion: "3.\(version.minor).4",
             sitePackages: ["/opt/\(version)/site-packages"], canMakeEnvironments: true)
-    }
-}
-
-/// What was logged, as `level text`.
-final class SaidLines: Sendable {
-    private let said = Locked<[String]>([])
-
-    var lines: [String] { said.withLock { $0 } }
-
-    var logger: Logger { Logger(label: "test") { _ in Handler(said: self) } }
-
-    private struct Handler: LogHandler {
-        let said: SaidLines
-        var metadata: Logger.Metadata = [:]
-        var logLevel: Logger.Level = .trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            said.said.withLock { $0.append("\(event.level) \(event.message)") }
-        }
     }
 }

@@ -22,6 +22,11 @@ struct InvocationReport {
     static func start(_ requestID: String) -> String { "START RequestId: \(requestID) Version: $LATEST" }
     static func end(_ requestID: String) -> String { "END RequestId: \(requestID)" }
 
+    /// - Parameter seconds: the function's `Timeout`.
+    static func timedOut(_ requestID: String, after seconds: Int) -> String {
+        "\(requestID) Task timed out after \(seconds).00 seconds"
+    }
+
     /// After the lines of an init phase that failed.
     static func initReport(_ duration: Duration, status: Status) -> String {
         "INIT_REPORT Init Duration: \(milliseconds(duration)) ms\tPhase: init\t" + text(status)

@@ -12,6 +12,18 @@ extension StartFailure {
     }
 }
 
+extension StartFailure.Reason {
+    /// In the line about the init phase.
+    var status: InvocationReport.Status {
+        switch self {
+        case .reported(let fault): .error(fault.errorType)
+        case .exited: .error("Runtime.ExitError")
+        case .notStarted(_, let errorType): .error(errorType)
+        case .timedOut: .timeout
+        }
+    }
+}
+
 /// The invocation for which a worker was started that did not come up.
 ///
 /// Lambda tries the init phase once more within the invocation when it failed, and logs both. It fails twice the same
@@ -48,7 +60,7 @@ struct FailedInvocation {
             log.append(line: fault.errorType)
         case .timedOut:
             report.status = .timeout
-            log.append(line: "\(requestID) Task timed out after \(function.timeout).00 seconds")
+            log.append(line: InvocationReport.timedOut(requestID, after: function.timeout))
         }
         log.append(line: InvocationReport.end(requestID))
         log.append(line: report.line)

@@ -208,14 +208,11 @@ package actor WorkerPool: FunctionInvoker {
     private func dismissIdle(_ name: String) {
         functions[name]?.expiryTimer = nil
         let expired = functions[name]?.schedule.expire(idleFor: Self.idleLimit, at: context.clock.now) ?? []
-        for id in expired { functions[name]?.members[id]?.worker.dismiss(signal: Self.terminate) }
+        for id in expired { functions[name]?.members[id]?.worker.dismiss(signal: ProcessSignal.terminate) }
         watchIdle(name)
     }
 
     // MARK: The end
-
-    private static let terminate: Int32 = 15
-    private static let kill: Int32 = 9
 
     /// Takes no more invocations, answers those that wait and those that run with `.stopped`, and ends the processes:
     /// SIGTERM, and SIGKILL for what is left after `grace`. Returns when they are gone, or once more `grace` later.
@@ -234,11 +231,11 @@ package actor WorkerPool: FunctionInvoker {
                 takeInvocation(of: id, name)?.continuation.resume(returning: stopped)
             }
         }
-        dismissAll(Self.terminate)
+        dismissAll(ProcessSignal.terminate)
         guard !functions.values.allSatisfy(\.members.isEmpty) else { return }
         let loop = context.group.any()
         let timers = [
-            context.clock.schedule(after: grace, on: loop) { Task { await self.dismissAll(Self.kill) } },
+            context.clock.schedule(after: grace, on: loop) { Task { await self.dismissAll(ProcessSignal.kill) } },
             context.clock.schedule(after: grace + grace, on: loop) { Task { await self.allEnded() } },
         ]
         await withCheckedContinuation { stopWaiter = $0 }

@@ -9,6 +9,9 @@ struct ModuleSearch {
         var through: String?
     }
 
+    /// How many folders beside the package are looked into: workers' event loops wait for it.
+    private static let siblingMaximum = 1_000
+
     /// Where the package was copied from, an absolute path.
     var source: String
     var addedPaths: [FindingReport.AddedPath]
@@ -22,7 +25,8 @@ struct ModuleSearch {
         let parent = AbsolutePath.normalized("\(source)/..")
         // Beside the root lies the whole machine.
         guard parent != "/" else { return nil }
-        let siblings = ((try? FileContent.names(in: parent)) ?? []).map { "\(parent)/\($0)" }
+        let names = (try? FileContent.names(in: parent)) ?? []
+        let siblings = names.prefix(Self.siblingMaximum).map { "\(parent)/\($0)" }
         for folder in [parent] + siblings where folder != source {
             if let path = file(of: module, in: folder) { return Hit(path: path, through: nil) }
         }

@@ -1,25 +1,17 @@
 import EmulatorCore
 import NIOCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// An interpreter as it describes itself. A name on PATH says little: pyenv's are scripts that start another one.
 package struct PythonInterpreter: Sendable, Equatable {
     /// An absolute path, the interpreter's own `sys.executable`.
     package var executable: String
     package var version: PythonVersion
     /// `3.12.1`
-    package var fullVersion: String
+    var fullVersion: String
     /// Where its user's packages are, its user's own folder included.
     package var sitePackages: [String]
     /// Debian packs `ensurepip` apart.
-    package var canMakeEnvironments: Bool
+    var canMakeEnvironments: Bool
 
     /// Asks an interpreter.
     ///
@@ -80,8 +72,7 @@ package struct PythonInterpreter: Sendable, Equatable {
     }
 
     private static func onPath(_ name: String, environment: [String: String]) -> [String] {
-        (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
-            .filter { $0.hasPrefix("/") && access($0, X_OK) == 0 }
+        CommandLookup.all(name, path: environment["PATH"] ?? "").filter { $0.hasPrefix("/") }
     }
 
     private static let question = """
@@ -96,7 +87,7 @@ package struct PythonInterpreter: Sendable, Equatable {
     private static func ask(
         _ path: String, environment: [String: String]
     ) async throws(RuntimeUnavailable) -> PythonInterpreter {
-        let run = try await ProgramRun.run(path, ["-c", question], environment: PythonShell.environment(environment))
+        let run = try await PythonShell.run(path, ["-c", question], environment: PythonShell.environment(environment))
         guard run.succeeded else { throw RuntimeUnavailable("\(path) does not run: \(run.lastErrorLine)") }
         guard let answer = try? JSONParser.parse(ByteBuffer(string: run.output)),
             let executable = answer["executable"]?.string, let text = answer["version"]?.string,

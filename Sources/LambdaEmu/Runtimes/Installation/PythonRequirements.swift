@@ -1,8 +1,8 @@
 /// What Lambda's Python image holds beyond the standard library, here with fixed versions: the runtime interface client,
 /// boto3 and what they need. Each package is named, so that pip has nothing to choose.
-package enum PythonRequirements {
+enum PythonRequirements {
     /// - Returns: nil when no release of Lambda's runtime interface client is for that version.
-    package static func pins(for version: PythonVersion) -> [String]? {
+    static func pins(for version: PythonVersion) -> [String]? {
         switch version.minor {
         case 10...: current + shared
         // The last releases that take it. awslambdaric: https://pypi.org/project/awslambdaric/3.1.1/

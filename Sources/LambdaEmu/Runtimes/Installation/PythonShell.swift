@@ -1,3 +1,5 @@
+import EmulatorCore
+
 /// The environment in which Python and pip run for the emulator: the shell's, without what changes what they are or
 /// where they write, and with what they need to reach an index.
 enum PythonShell {
@@ -5,6 +7,17 @@ enum PythonShell {
         shell.filter { name, _ in
             if name.hasPrefix("PIP_") { return reachesIndex.contains(name) }
             return !name.hasPrefix("PYTHON") && name != "VIRTUAL_ENV" && name != "__PYVENV_LAUNCHER__"
+        }
+    }
+
+    /// - Throws: a sentence that names the program, when it cannot be started.
+    static func run(
+        _ executable: String, _ arguments: [String], environment: [String: String]
+    ) async throws(RuntimeUnavailable) -> ProgramRun {
+        do throws(ProgramStart.Failure) {
+            return try await ProgramRun.run(executable, arguments, environment: environment)
+        } catch {
+            throw RuntimeUnavailable("\(executable) cannot be run: \(error)")
         }
     }
 

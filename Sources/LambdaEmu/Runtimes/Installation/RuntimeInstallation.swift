@@ -47,13 +47,13 @@ package struct RuntimeInstallation: Sendable {
         do throws(FileError) { try FileContent.createDirectory(directory.path) } catch {
             throw RuntimeUnavailable("\(error)")
         }
-        await removeAbandoned(version, interpreter)
+        removeAbandoned(version)
         let building = "\(directory.path)/.\(version)-\(getpid())"
         do throws(RuntimeUnavailable) {
             try await build(interpreter, pins, in: building)
-            try await replace(directory.environmentPath(version), with: building, interpreter)
+            try replace(directory.environmentPath(version), with: building)
         } catch {
-            await remove([building], interpreter)
+            FolderRemoval.remove(building)
             throw error
         }
         _ = try PythonBootstrap.write(in: directory)
@@ -120,48 +120,31 @@ package struct RuntimeInstallation: Sendable {
         """
 
     /// By renaming, so that at its name there is never half of an environment.
-    private func replace(
-        _ path: String, with building: String, _ interpreter: PythonInterpreter
-    ) async throws(RuntimeUnavailable) {
+    private func replace(_ path: String, with building: String) throws(RuntimeUnavailable) {
         let old = "\(building)-old"
         let hadOld = rename(path, old) == 0
         guard rename(building, path) == 0 else {
-            let reason = String(cString: strerror(errno))
+            let error = FileError(path, errno: errno)
             if hadOld { rename(old, path) }
-            throw RuntimeUnavailable("\(path): \(reason)")
+            throw RuntimeUnavailable("\(error)")
         }
-        if hadOld { await remove([old], interpreter) }
+        if hadOld { FolderRemoval.remove(old) }
     }
 
     /// What installations left behind that were interrupted.
-    private func removeAbandoned(_ version: PythonVersion, _ interpreter: PythonInterpreter) async {
+    private func removeAbandoned(_ version: PythonVersion) {
         let prefix = ".\(version)-"
-        guard let handle = opendir(directory.path) else { return }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-            )
-        }
-        closedir(handle)
+        let names = (try? FileContent.names(in: directory.path, hidden: true)) ?? []
         let abandoned = names.filter { name in
             guard name.hasPrefix(prefix), let process = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }) else {
                 return false
             }
             return process == getpid() || kill(process, 0) != 0 && errno == ESRCH
         }
-        await remove(abandoned.map { "\(directory.path)/\($0)" }, interpreter)
-    }
-
-    private func remove(_ paths: [String], _ interpreter: PythonInterpreter) async {
-        guard !paths.isEmpty else { return }
-        let code = "import shutil, sys\nfor path in sys.argv[1:]: shutil.rmtree(path, ignore_errors=True)"
-        _ = try? await run(interpreter.executable, ["-I", "-c", code] + paths)
+        for name in abandoned { FolderRemoval.remove("\(directory.path)/\(name)") }
     }
 
     private func run(_ executable: String, _ arguments: [String]) async throws(RuntimeUnavailable) -> ProgramRun {
-        try await ProgramRun.run(executable, arguments, environment: environment)
+        try await PythonShell.run(executable, arguments, environment: environment)
     }
 }

@@ -1,28 +1,20 @@
 import EmulatorCore
 import NIOCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// A private virtual environment: an interpreter, and beside it what Lambda's image holds, and nothing else.
 package struct PythonEnvironment: Sendable, Equatable {
     package var directory: String
     package var version: PythonVersion
     /// `3.12.1`
-    package var fullVersion: String
+    var fullVersion: String
     /// The interpreter that it was made from.
     package var interpreter: String
     /// Where boto3 and awslambdaric are, as an absolute path.
     package var sitePackages: String
     /// Where that interpreter keeps what its user installed.
-    package var interpreterSitePackages: [String]
+    var interpreterSitePackages: [String]
     /// `awslambdaric==4.2.2`, …
-    package var requirements: [String]
+    var requirements: [String]
 
     package var executable: String { "\(directory)/bin/python3" }
 
@@ -34,7 +26,7 @@ package struct PythonEnvironment: Sendable, Equatable {
     }
 
     /// Whether this emulator would install the same.
-    package var isCurrent: Bool { PythonRequirements.pins(for: version).map(Set.init) == Set(requirements) }
+    var isCurrent: Bool { PythonRequirements.pins(for: version).map(Set.init) == Set(requirements) }
 
     /// The record is written last, so that where there is one the environment is complete.
     static let recordName = "runtime.json"
@@ -53,7 +45,7 @@ package struct PythonEnvironment: Sendable, Equatable {
         interpreterSitePackages = record["interpreterSitePackages"]?.array?.compactMap(\.string) ?? []
         requirements = record["requirements"]?.array?.compactMap(\.string) ?? []
         // The interpreter is a link: it leads nowhere once that Python was removed.
-        guard access(executable, X_OK) == 0 else { return nil }
+        guard FileContent.isExecutable(executable) else { return nil }
     }
 
     static func record(

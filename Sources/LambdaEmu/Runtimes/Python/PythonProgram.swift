@@ -1,14 +1,6 @@
 import EmulatorCore
 import OrderedCollections
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// How a Python worker is started.
 ///
 /// Lambda starts `python3.x /var/runtime/bootstrap.py`, so that Python's own variables in a template count; `-s` and
@@ -51,7 +43,7 @@ struct PythonProgram {
         guard let path = places.first(where: { FileContent.exists($0) }) else {
             throw RuntimeUnavailable("\(wrapper): does not exist", errorType: "Runtime.ExitError")
         }
-        guard access(path, X_OK) == 0 else {
+        guard FileContent.isExecutable(path) else {
             throw RuntimeUnavailable("\(wrapper): is not an executable", errorType: "Runtime.ExitError")
         }
         return path

@@ -1,5 +1,5 @@
 /// The Python runtimes of Lambda that can be run here (Lambda Developer Guide, "Lambda runtimes").
-package enum PythonRuntimeIdentifiers {
+enum PythonRuntimeIdentifiers {
     /// Lambda still runs functions of 3.9, which it no longer creates.
-    package static let supported = (9...14).map { PythonVersion(minor: $0) }
+    static let supported = (9...14).map { PythonVersion(minor: $0) }
 }

@@ -19,7 +19,7 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
 
     /// Of those that are there: this one, else the nearest; of two as near the newer, which runs more of older code
     /// than an older one does of newer.
-    package func nearest(of others: some Sequence<PythonVersion>) -> PythonVersion? {
+    func nearest(of others: some Sequence<PythonVersion>) -> PythonVersion? {
         others.min { (abs($0.minor - minor), -$0.minor) < (abs($1.minor - minor), -$1.minor) }
     }
 }

@@ -1,5 +1,4 @@
 import EmulatorCore
-import Logging
 import NIOCore
 import NIOPosix
 
@@ -21,14 +20,14 @@ struct PoolFixture {
     let credentials = CredentialStore()
     let findings = RecordingFindings()
     let trace = Trace()
-    let lines = Locked<[String]>([])
+    let lines = LogLines()
     let pool: WorkerPool
 
     init(unavailable: RuntimeUnavailable? = nil, cores: Int = 2) {
         pool = WorkerPool(
             supervisor: supervisor, runtimes: Runtimes(unavailable: unavailable), findings: findings,
             credentials: credentials, clock: clock, identifiers: SequentialIdentifierSource(), trace: trace,
-            log: .recording(lines), group: MultiThreadedEventLoopGroup.singleton,
+            log: lines.logger, group: MultiThreadedEventLoopGroup.singleton,
             endpointURL: "http://127.0.0.1:4566", cores: cores)
     }
 
@@ -51,7 +50,10 @@ struct PoolFixture {
     /// Until the pool has done what it was told. A turn of an event loop lies between two looks: a task that only
     /// yields can keep those of a lower priority from running.
     func until(_ condition: (isolated WorkerPool) -> Bool) async throws {
-        while !(await condition(pool)) { try await MultiThreadedEventLoopGroup.singleton.next().submit {}.get() }
+        while !(await condition(pool)) {
+            try Task.checkCancellation()
+            try await MultiThreadedEventLoopGroup.singleton.next().submit {}.get()
+        }
     }
 }
 

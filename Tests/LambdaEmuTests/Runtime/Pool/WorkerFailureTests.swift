@@ -5,7 +5,7 @@ import Testing
 
 @testable import LambdaEmu
 
-@Suite struct WorkerFailureTests {
+@Suite(.timeLimit(.minutes(1))) struct WorkerFailureTests {
     private let fixture = PoolFixture()
 
     private func answer(_ requestID: String) async throws {
@@ -83,7 +83,7 @@ import Testing
         process.exit(.signaled(9))
         try await fixture.until { $0.functions["echo"]?.members.isEmpty == true }
         await #expect(throws: RuntimeClient.Closed.self) { _ = try await poll.value }
-        #expect(fixture.lines.withLock { $0 } == ["[echo] a worker ended while it was idle: signal: killed"])
+        #expect(fixture.lines.messages == ["[echo] a worker ended while it was idle: signal: killed"])
         try await answer("2")
     }
 
@@ -128,7 +128,7 @@ import Testing
                     """)
         }
         let sentence = "[echo] the init phase failed: Runtime.ImportModuleError: No module named 'requests'"
-        #expect(fixture.lines.withLock { $0.filter { $0 == sentence } }.count == 2)
+        #expect(fixture.lines.messages.count { $0 == sentence } == 2)
     }
 
     @Test func `a process that ends in its init phase fails the invocation`() async throws {
@@ -162,7 +162,7 @@ import Testing
             result.text == #"error {"errorType":"Runtime.InvalidEntrypoint","#
                 + #""errorMessage":"RequestId: 1 Error: python3.12 is missing: emulator runtimes install"}"#)
         #expect(
-            fixture.lines.withLock { $0 } == [
+            fixture.lines.messages == [
                 "[echo] the function cannot be run: python3.12 is missing: emulator runtimes install"
             ])
     }

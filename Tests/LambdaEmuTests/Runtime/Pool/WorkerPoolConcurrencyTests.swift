@@ -4,7 +4,7 @@ import Testing
 
 @testable import LambdaEmu
 
-@Suite struct WorkerPoolConcurrencyTests {
+@Suite(.timeLimit(.minutes(1))) struct WorkerPoolConcurrencyTests {
     private let fixture = PoolFixture()
 
     @Test func `a burst of short events runs on one worker`() async throws {

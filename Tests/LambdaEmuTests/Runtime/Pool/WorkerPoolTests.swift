@@ -5,7 +5,7 @@ import Testing
 
 @testable import LambdaEmu
 
-@Suite struct WorkerPoolTests {
+@Suite(.timeLimit(.minutes(1))) struct WorkerPoolTests {
     private let fixture = PoolFixture()
 
     @Test func `an invocation reaches the function, and its answer the caller`() async throws {
@@ -103,7 +103,7 @@ import Testing
                 REPORT RequestId: 1\tDuration: 0.00 ms\tBilled Duration: 0 ms\tMemory Size: 128 MB\tInit Duration: 0.00 ms\t
 
                 """)
-        #expect(fixture.lines.withLock { $0 } == ["[echo] importing", "[echo] hello"])
+        #expect(fixture.lines.messages == ["[echo] importing", "[echo] hello"])
         #expect(fixture.findings.noted == ["echo 1 {\"module\":\"requests\"}"])
         #expect(fixture.trace.entries(requestID: "1").map(\.step) == ["init", "invoke"])
     }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import emulator
+@testable import EmulatorCore
 
 @Suite("Where a command is")
 struct CommandLookupTests {

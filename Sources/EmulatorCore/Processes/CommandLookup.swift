@@ -7,15 +7,17 @@
 #endif
 
 /// Where a command is, as a shell finds it (POSIX, "Command Search and Execution").
-enum CommandLookup {
-    struct NotFound: Error, Equatable {
+package enum CommandLookup {
+    package struct NotFound: Error, Equatable, CustomStringConvertible {
         /// 127, or 126 if there is something of that name that cannot be executed.
-        var exitCode: Int32
-        var reason: String
+        package var exitCode: Int32
+        package var reason: String
+
+        package var description: String { reason }
     }
 
     /// - Parameter path: the directories, as `PATH` names them; nil for the system's own.
-    static func find(_ command: String, path: String?) throws(NotFound) -> String {
+    package static func find(_ command: String, path: String?) throws(NotFound) -> String {
         if command.contains("/") {
             switch kind(command) {
             case .executable: return command
@@ -24,10 +26,7 @@ enum CommandLookup {
             }
         }
         var unusable: String?
-        // An empty entry is the current directory.
-        for folder in (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false)
-        where !command.isEmpty {
-            let candidate = folder.isEmpty ? "./\(command)" : "\(folder)/\(command)"
+        for candidate in candidates(command, path: path) {
             switch kind(candidate) {
             case .executable: return candidate
             case .other(let reason): unusable = unusable ?? reason
@@ -36,6 +35,21 @@ enum CommandLookup {
         }
         if let unusable { throw NotFound(exitCode: 126, reason: unusable) }
         throw NotFound(exitCode: 127, reason: "command not found")
+    }
+
+    /// Everything of that name that can be executed, in the order of `PATH`: the first may be a script that finds nothing
+    /// to start.
+    ///
+    /// - Parameter command: a name, without a slash.
+    package static func all(_ command: String, path: String?) -> [String] {
+        candidates(command, path: path).filter { if case .executable = kind($0) { true } else { false } }
+    }
+
+    private static func candidates(_ command: String, path: String?) -> [String] {
+        if command.isEmpty { return [] }
+        let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false)
+        // An empty entry is the current directory.
+        return folders.map { $0.isEmpty ? "./\(command)" : "\($0)/\(command)" }
     }
 
     private enum Kind {

@@ -6,20 +6,23 @@
     import Darwin
 #endif
 
-/// Removes folders that the emulator made for itself, with all that is in them. Links are removed, not followed.
+/// Removes folders with all that is in them. Links are removed, not followed; what cannot be removed stays.
 package enum FolderRemoval {
-    /// What the names of folders begin with whose content is the emulator's to remove.
-    package static let prefix = "emulator-"
+    /// What the names of temporary folders begin with that the emulator made.
+    package static let temporaryPrefix = "emulator-"
 
-    /// What cannot be removed stays.
+    /// For a path that came from elsewhere: it takes nothing that is not the emulator's own.
     ///
     /// - Parameter path: absolute, in a folder whose name begins with `emulator-`, or that folder itself. Otherwise
     ///   nothing happens.
-    package static func remove(_ path: String) {
+    static func removeTemporary(_ path: String) {
         let parts = path.split(separator: "/")
-        guard path.hasPrefix("/"), !parts.contains(".."), parts.contains(where: { $0.hasPrefix(prefix) }) else {
-            return
-        }
+        guard path.hasPrefix("/"), !parts.contains(".."), parts.contains(where: { $0.hasPrefix(temporaryPrefix) })
+        else { return }
+        remove(path)
+    }
+
+    package static func remove(_ path: String) {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else { return }
         empty(folder)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LambdaEmu
 
-@Suite struct FunctionLogLinesTests {
+@Suite struct FunctionLogTests {
     @Test func `bytes become lines wherever they were cut`() {
         var splitter = LineSplitter()
         #expect(splitter.append(ByteBuffer(string: "on")) == [])
@@ -50,16 +50,16 @@ import Testing
     }
 
     @Test func `lines go to the emulator's log, those of a stack trace together`() {
-        let lines = Locked<[String]>([])
-        var log = FunctionLog(function: .test(), log: .recording(lines), findings: RecordingFindings())
+        let lines = LogLines()
+        var log = FunctionLog(function: .test(), log: lines.logger, findings: RecordingFindings())
         log.wrote(ByteBuffer(string: "hello\n[ERROR] KeyError: 'x'\rTraceback:\r\u{A0}\u{A0}File\n"), to: .output)
-        #expect(lines.withLock { $0 } == ["[echo] hello", "[echo] [ERROR] KeyError: 'x'\nTraceback:\n  File"])
+        #expect(lines.messages == ["[echo] hello", "[echo] [ERROR] KeyError: 'x'\nTraceback:\n  File"])
     }
 
     @Test func `the tail of an invocation holds its lines between Lambda's own, the first one's the init phase's too`()
     {
         let findings = RecordingFindings()
-        var log = FunctionLog(function: .test(), log: .recording(Locked([])), findings: findings)
+        var log = FunctionLog(function: .test(), log: LogLines().logger, findings: findings)
         log.wrote(ByteBuffer(string: "imported\n"), to: .output)
         log.begin("1")
         log.wrote(ByteBuffer(string: "warned\n"), to: .error)
