@@ -366,3 +366,10 @@ def test_an_output_does_not_take_the_commands_path_away(tmp_path):
         in answer.stderr
     )
     assert "AwsRegion" not in answer.stderr
+
+
+def test_what_is_exported_can_be_mapped(tmp_path):
+    outputs = "Outputs:\n  TableName: {Value: !Ref Table, Export: {Name: t}}\n"
+    template = write(tmp_path, GOOD + outputs)
+    answer = run("exec", template, "--map", "T=TableName", "--", "sh", "-c", 'echo "$T$TABLE_NAME"', cwd=tmp_path)
+    assert answer.stdout == "readings\n"

@@ -13,6 +13,12 @@ struct ProgramRun: Sendable {
         return String(written.last ?? lines.last ?? "it says nothing")
     }
 
+    /// What went wrong: the last line of a traceback, the first of any other message.
+    var errorSentence: String {
+        let first = errorOutput.split(whereSeparator: \.isNewline).first
+        return errorOutput.contains("Traceback") ? lastErrorLine : first.map(String.init) ?? lastErrorLine
+    }
+
     /// - Parameters:
     ///   - executable: an absolute path.
     ///   - environment: all of it; nothing is inherited.
