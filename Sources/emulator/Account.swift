@@ -192,7 +192,8 @@ struct Account: Sendable {
         set["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
         // For `emulator env`, `seed` and `reset`, when the port is any free one.
         set["EMULATOR_ENDPOINT"] = endpoint.url
-        return EmulatedEnvironment(set: set, outputs: deployment.outputs)
+        return EmulatedEnvironment(
+            set: set, outputs: deployment.outputs.merging(deployment.exportedOutputs) { own, _ in own })
     }
 
     func logReadiness() {

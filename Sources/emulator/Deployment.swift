@@ -15,6 +15,8 @@ struct Deployment: Sendable {
     let workspace: FunctionWorkspace
     /// Values by the outputs' keys; what a stack exports for other stacks is not among them.
     let outputs: OrderedDictionary<String, String>
+    /// Values of the outputs that are exported, by their keys.
+    let exportedOutputs: OrderedDictionary<String, String>
     /// The resolved properties of the `AWS::DynamoDB::Table` resources.
     let tableProperties: [JSONValue]
     /// What is not as the sources ask for, to be said once.
@@ -59,6 +61,7 @@ struct Deployment: Sendable {
             apis = try stacks.finish(provisioner.apis.finish(target.resolvers))
             functions = provisioner.functions.functions
             outputs = stacks.mergeOutputs()
+            exportedOutputs = stacks.exportedOutputs
             tableProperties = Array(provisioner.tableProperties.values)
             let sentences = provisioner.functions.notices + variables.notices(for: functions)
             notices = stacks.notices + sentences.map { DeploymentNotice(text: $0) }

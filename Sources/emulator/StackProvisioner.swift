@@ -32,6 +32,24 @@ struct StackProvisioner: ResourceProvisioner {
         return try provisionTable(resource)
     }
 
+    /// What the objects in a table's properties have
+    /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html).
+    private static let tableLists: KeyValuePairs<String, Set<String>> = [
+        "AttributeDefinitions": ["AttributeName", "AttributeType"],
+        "KeySchema": ["AttributeName", "KeyType"],
+        "GlobalSecondaryIndexes": [
+            "IndexName", "KeySchema", "Projection", "ProvisionedThroughput", "OnDemandThroughput", "WarmThroughput",
+            "ContributorInsightsSpecification",
+        ],
+        "LocalSecondaryIndexes": ["IndexName", "KeySchema", "Projection"],
+        "Tags": ["Key", "Value"],
+    ]
+
+    private static let tableObjects: KeyValuePairs<String, Set<String>> = [
+        "ProvisionedThroughput": ["ReadCapacityUnits", "WriteCapacityUnits"],
+        "TimeToLiveSpecification": ["AttributeName", "Enabled"],
+    ]
+
     private mutating func provisionTable(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         var resource = resource
         let name = try resource.string("TableName") ?? resource.physicalName
@@ -42,10 +60,14 @@ struct StackProvisioner: ResourceProvisioner {
         }
         resource.properties["TableName"] = .string(name)
         guard resource.properties["KeySchema"] != nil else { throw resource.missing("KeySchema") }
-        for list in ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "Tags"] {
-            _ = try resource.objects(list)
+        for (list, known) in Self.tableLists {
+            for (index, object) in try resource.objects(list).enumerated() {
+                try resource.refuseUnknown(in: object, at: "\(list).\(index)", known: known)
+            }
         }
-        for object in ["ProvisionedThroughput", "TimeToLiveSpecification"] { _ = try resource.object(object) }
+        for (name, known) in Self.tableObjects {
+            if let object = try resource.object(name) { try resource.refuseUnknown(in: object, at: name, known: known) }
+        }
         do throws(DynamoError) {
             try tables.createTable(fromCloudFormation: .object(resource.properties))
         } catch {

@@ -142,6 +142,17 @@ struct StacksInTheMaking {
         return merged
     }
 
+    /// What stacks export for each other, by the outputs' keys: only `--map` picks from it.
+    var exportedOutputs: OrderedDictionary<String, String> {
+        var exported: OrderedDictionary<String, String> = [:]
+        for index in templates.indices {
+            for (key, output) in stacks[index]?.outputs ?? [:] where output.exportName != nil && exported[key] == nil {
+                exported[key] = output.value
+            }
+        }
+        return exported
+    }
+
     // MARK: - Notices
 
     private mutating func refuse(_ notice: TemplateNotice) throws(TemplateError) {

@@ -366,3 +366,25 @@ def test_an_output_does_not_take_the_commands_path_away(tmp_path):
         in answer.stderr
     )
     assert "AwsRegion" not in answer.stderr
+
+
+def test_what_is_exported_can_be_mapped(tmp_path):
+    outputs = "Outputs:\n  TableName: {Value: !Ref Table, Export: {Name: t}}\n"
+    template = write(tmp_path, GOOD + outputs)
+    answer = run("exec", template, "--map", "T=TableName", "--", "sh", "-c", 'echo "$T$TABLE_NAME"', cwd=tmp_path)
+    assert answer.stdout == "readings\n"
+
+
+@pytest.mark.parametrize(
+    "known, unknown, place",
+    [
+        ("{AttributeName: site, KeyType: HASH}", "{AttributName: site, KeyType: HASH}", "KeySchema/0"),
+        ("TableName: readings", "TimeToLiveSpecification: {Enabld: true}", "TimeToLiveSpecification"),
+    ],
+)
+def test_what_a_property_does_not_have_is_refused(tmp_path, known, unknown, place):
+    name = unknown.split("{")[1].split(":")[0]
+    answer = run("exec", write(tmp_path, GOOD.replace(known, unknown)), "--", "true", cwd=tmp_path)
+    assert answer.returncode == 125
+    assert answer.stderr.endswith(f"with message: #/{place}: extraneous key [{name}] is not permitted\n")
+    assert f"Properties.{place.replace('/', '.')}.{name} (AWS::DynamoDB::Table)" in answer.stderr

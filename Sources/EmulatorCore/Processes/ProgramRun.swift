@@ -27,6 +27,12 @@ package struct ProgramRun: Sendable {
         return said.first.map { String($0) } ?? "it says nothing"
     }
 
+    /// What went wrong: the last line of a traceback, the first of any other message.
+    package var errorSentence: String {
+        let first = errorOutput.split(whereSeparator: \.isNewline).first
+        return errorOutput.contains("Traceback") ? lastErrorLine : first.map(String.init) ?? lastErrorLine
+    }
+
     /// Runs it while the calling thread waits: not to be called on an event loop.
     ///
     /// - Parameters:

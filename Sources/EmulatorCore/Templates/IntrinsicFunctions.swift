@@ -192,7 +192,8 @@ struct IntrinsicFunctions {
     }
 
     private func findInMap(_ argument: TemplateNode, path: String) throws(TemplateError) -> JSONValue? {
-        let arguments = try arguments(argument, 3...4, "Fn::FindInMap", path)
+        let count = template.hasLanguageExtensions ? 3...4 : 3...3
+        let arguments = try arguments(argument, count, "Fn::FindInMap", path)
         let map = try text(arguments[0], path: path)
         let key = try text(arguments[1], path: path)
         let name = try text(arguments[2], path: path)

@@ -69,6 +69,18 @@ extension ResolvedResource {
         return failure
     }
 
+    /// Every member of an object within a property must be known.
+    package func refuseUnknown(
+        in object: JSONObject, at path: String, known: Set<String>
+    ) throws(ResourceFailure) {
+        for name in object.keys where !known.contains(name) {
+            throw ResourceFailure(
+                property: "\(path).\(name)",
+                schemaMessage(
+                    "#/\(path.replacing(".", with: "/")): extraneous key [\(name)] is not permitted"))
+        }
+    }
+
     /// A value of a type that AWS does not take; of a nested property with its path, `Environment.Variables.X`.
     package func unexpected(_ value: JSONValue, _ name: String, expected: String) -> ResourceFailure {
         let found =

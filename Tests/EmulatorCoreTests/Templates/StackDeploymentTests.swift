@@ -293,6 +293,9 @@ struct RecordingProvisioner: ResourceProvisioner {
     @Test func `the language extensions bring functions of their own`() throws {
         let head = "Transform: AWS::LanguageExtensions"
         #expect(try value("{'Fn::Length': [a, b]}", head: head) == "2")
+        let fallback = "!FindInMap [A, b, c, {DefaultValue: none}]"
+        #expect(try value(fallback, head: head) == "none")
+        #expect(failure(fallback, head: "Description: x").contains("every Fn::FindInMap object requires"))
         #expect(try value("{'Fn::ToJsonString': {a: [1]}}", head: head) == #"{"a":[1]}"#)
         #expect(throws: TemplateError.self) {
             try deploy("\(head)\nResources: {'Fn::ForEach::X': [N, [a], {'T${N}': {Type: T}}]}")

@@ -41,7 +41,9 @@ import Testing
     }
 
     @Test func `an interpreter on PATH that answers with an error counts as absent`() async throws {
-        _ = try script("shims/python3.12", "echo 'pyenv: python3.12: command not found' >&2; exit 127")
+        _ = try script(
+            "shims/python3.12", "printf 'pyenv: python3.12: command not found\\n\\nNote: see its help\\n' >&2; exit 127"
+        )
         let environment = ["PATH": "\(folder.path)/shims:\(folder.path)/bin"]
         let error = await #expect(throws: RuntimeUnavailable.self) {
             try await PythonInterpreter.describe("python3.12", environment: environment)

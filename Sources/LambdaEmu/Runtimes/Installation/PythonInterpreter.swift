@@ -88,7 +88,7 @@ package struct PythonInterpreter: Sendable, Equatable {
         _ path: String, environment: [String: String]
     ) async throws(RuntimeUnavailable) -> PythonInterpreter {
         let run = try await PythonShell.run(path, ["-c", question], environment: PythonShell.environment(environment))
-        guard run.succeeded else { throw RuntimeUnavailable("\(path) does not run: \(run.lastErrorLine)") }
+        guard run.succeeded else { throw RuntimeUnavailable("\(path) does not run: \(run.errorSentence)") }
         guard let answer = try? JSONParser.parse(ByteBuffer(string: run.output)),
             let executable = answer["executable"]?.string, let text = answer["version"]?.string,
             let version = PythonVersion(text)
