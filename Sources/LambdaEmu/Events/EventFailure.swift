@@ -10,7 +10,7 @@ struct EventFailure: Sendable, Equatable {
         case .returned, .stopped: return nil
         case .functionError(_, let type, let message):
             code = type
-            sentence = message.isEmpty ? type : "\(type): \(message)"
+            sentence = message.isEmpty ? type : "\(type): \(message.firstLine)"
         case .throttled(let reason):
             code = "TooManyRequestsException"
             sentence = "throttled, \(reason)"

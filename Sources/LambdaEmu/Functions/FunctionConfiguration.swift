@@ -19,6 +19,12 @@ package struct FunctionConfiguration: Sendable {
     package var memorySize: Int = 128
     /// The template's, with `--env-vars` over them; none of Lambda's own.
     package var variables: OrderedDictionary<String, String> = [:]
+    /// `x86_64` or `arm64`; shown, and run on what this machine is.
+    package var architecture = "x86_64"
+    /// MB of /tmp; shown.
+    package var ephemeralStorage = 512
+    /// `Active` or `PassThrough`; shown.
+    package var tracingMode = "PassThrough"
     package var logging = LoggingConfig()
     /// RecursiveLoop: Terminate, or Allow.
     package var stopsLoops = true

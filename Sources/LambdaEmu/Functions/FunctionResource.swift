@@ -56,6 +56,11 @@ extension FunctionDeployment {
         function.role = settings.role
         function.timeout = settings.timeout
         function.memorySize = settings.memorySize
+        function.architecture = try resource.list("Architectures").first?.string ?? "x86_64"
+        if let size = resource.properties["EphemeralStorage"]?["Size"] {
+            function.ephemeralStorage = size.int ?? size.string.flatMap { Int($0) } ?? 512
+        }
+        function.tracingMode = resource.properties["TracingConfig"]?["Mode"]?.string ?? "PassThrough"
         function.logging = settings.logging
         function.stopsLoops = settings.stopsLoops
         function.reservedConcurrentExecutions = settings.reservedConcurrentExecutions

@@ -96,7 +96,8 @@ extension LambdaService {
             outcome = type
             detail += ": \(message)"
             environment.log.notice(
-                "\(function.functionName) failed: \(type): \(message)", metadata: ["requestId": "\(request.id)"])
+                "\(function.functionName) failed: \(type): \(message.firstLine)",
+                metadata: ["requestId": "\(request.id)"])
         case .throttled(let reason):
             return refuse(request, .tooManyRequests(reason: reason))
         case .stopped:

@@ -28,7 +28,7 @@ extension FunctionConfiguration {
             let variables = variables.map { ($0.key, JSONValue.string($0.value)) }
             members["Environment"] = ["Variables": .object(JSONObject(uniqueKeysWithValues: variables))]
         }
-        members["TracingConfig"] = ["Mode": "PassThrough"]
+        members["TracingConfig"] = ["Mode": .string(tracingMode)]
         members["RevisionId"] = .string(revisionID)
         if !layers.isEmpty { members["Layers"] = .array(layers.map { ["Arn": .string($0.arn)] }) }
         if includingState {
@@ -36,8 +36,8 @@ extension FunctionConfiguration {
             members["LastUpdateStatus"] = "Successful"
         }
         members["PackageType"] = "Zip"
-        members["Architectures"] = ["x86_64"]
-        members["EphemeralStorage"] = ["Size": 512]
+        members["Architectures"] = [.string(architecture)]
+        members["EphemeralStorage"] = ["Size": .int(ephemeralStorage)]
         members["SnapStart"] = ["ApplyOn": "None", "OptimizationStatus": "Off"]
         var logging: JSONObject = ["LogFormat": self.logging.isJSON ? "JSON" : "Text"]
         if self.logging.isJSON {

@@ -34,6 +34,12 @@ struct FunctionResourceTests {
         #expect(function.reservedConcurrentExecutions == 5)
         #expect(function.variables == ["TABLE": "sessions", "LIMIT": "1", "DEBUG": "false"])
         #expect(function.qualifiers == ["$LATEST"])
+        let shown = function.json(qualifier: nil, modified: Timestamp(seconds: 0), includingState: true)
+        #expect(shown["Architectures"] == ["arm64"])
+        #expect(shown["EphemeralStorage"] == ["Size": 1024])
+        #expect(shown["TracingConfig"] == ["Mode": "Active"])
+        #expect(shown["LoggingConfig"]?["LogFormat"] == "JSON")
+        #expect(!function.stopsLoops)
         #expect(function.code.source == "\(fixture.folder.path)/code")
         #expect(fixture.deployment.notices.isEmpty)
     }
