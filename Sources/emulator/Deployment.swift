@@ -56,7 +56,7 @@ struct Deployment: Sendable {
                 functions: FunctionDeployment(
                     environment: .init(
                         region: region, accountID: Configuration.accountID, workspace: target.workspace,
-                        overrides: variables)))
+                        overrides: variables, mode: configuration.mode)))
             try stacks.deploy(with: &provisioner)
             apis = try stacks.finish(provisioner.apis.finish(target.resolvers))
             functions = provisioner.functions.functions
@@ -67,7 +67,7 @@ struct Deployment: Sendable {
             notices = stacks.notices + sentences.map { DeploymentNotice(text: $0) }
         } catch {
             let isLeftOut = error.isNotEmulated && configuration.mode == .strict
-            throw StartError("\(error)" + (isLeftOut ? " (--lenient leaves it out and serves the rest)" : ""))
+            throw StartError("\(error)" + (isLeftOut ? " (--lenient serves what it can)" : ""))
         }
     }
 

@@ -169,13 +169,14 @@ def test_a_missing_handler_is_named_with_its_line(tmp_path, start, monkeypatch):
         f"other.py in {tmp_path.resolve()}/code; on AWS every invocation would fail with Runtime.ImportModuleError"
     )
     answer = run("exec", write(tmp_path, text), "--", "true", cwd=tmp_path)
-    way_out = " (--lenient leaves it out and serves the rest)"
+    way_out = " (--lenient serves what it can)"
     assert (answer.returncode, answer.stderr) == (125, f"emulator: {sentence}{way_out}\n")
     monkeypatch.chdir(tmp_path)
     emulator = start("t.yaml")
     emulator.stop()
     lines = said(emulator.log)
-    assert f"warning: {sentence}; Function is left out" in lines
+    told = sentence.partition("Handler other.handler")
+    assert f"notice: t.yaml:9: Function: {''.join(told[1:])}" in lines
     assert not [line for line in lines if "AWS would refuse" in line]
 
 
@@ -351,7 +352,7 @@ def test_what_only_the_emulator_lacks_names_the_way_out(tmp_path):
     template = write(tmp_path, GOOD + FUNCTION.replace(inline, "s3://a/b"))
     answer = run("exec", template, "--", "true", cwd=tmp_path)
     assert answer.returncode == 125
-    assert answer.stderr.rstrip().endswith("(--lenient leaves it out and serves the rest)")
+    assert answer.stderr.rstrip().endswith("(--lenient serves what it can)")
 
 
 def test_an_output_does_not_take_the_commands_path_away(tmp_path):

@@ -12,14 +12,17 @@ package struct FunctionDeployment: Sendable {
         package var workspace: FunctionWorkspace
         /// `--env-vars`
         package var overrides: FunctionVariables
+        package var mode: DeploymentMode
 
         package init(
-            region: String, accountID: String, workspace: FunctionWorkspace, overrides: FunctionVariables = .none
+            region: String, accountID: String, workspace: FunctionWorkspace, overrides: FunctionVariables = .none,
+            mode: DeploymentMode = .strict
         ) {
             self.region = region
             self.accountID = accountID
             self.workspace = workspace
             self.overrides = overrides
+            self.mode = mode
         }
     }
 
@@ -58,7 +61,7 @@ package struct FunctionDeployment: Sendable {
     package var functions: [FunctionConfiguration] { Array(configurations.values) }
 
     mutating func note(_ text: String, about resource: ResolvedResource) {
-        notices.append("\(resource.logicalID): \(text)")
+        notices.append("\(resource.file):\(resource.line): \(resource.logicalID): \(text)")
     }
 
     /// The package that a property names in place of an S3 location: a folder, an archive or a single file, relative to

@@ -45,26 +45,29 @@ struct PythonHandler: Equatable {
 }
 
 extension FunctionDeployment {
-    /// A handler that is not there: Lambda creates the function, but each invocation of it would fail.
+    /// A handler that is not there: Lambda creates the function, but each invocation of it would fail. In strict mode
+    /// that is told before anything runs, in lenient mode the function fails as on AWS.
     mutating func checkHandler(
         of function: FunctionConfiguration, foreignLayers: Int, _ resource: ResolvedResource
     ) throws(ResourceFailure) {
         guard ManagedRuntime.isPython(function.runtime) else { return }
-        func failure(_ reason: String, _ errorType: String) -> ResourceFailure {
-            ResourceFailure(
-                property: "Handler",
-                "Handler \(function.handler): \(reason); on AWS every invocation would fail with \(errorType)",
-                isNotEmulated: true)
+        func check(_ reason: String, _ errorType: String) throws(ResourceFailure) {
+            let sentence =
+                "Handler \(function.handler): \(reason); on AWS every invocation would fail with \(errorType)"
+            guard environment.mode == .lenient else {
+                throw ResourceFailure(property: "Handler", sentence, isNotEmulated: true)
+            }
+            note(sentence, about: resource)
         }
         guard let handler = PythonHandler(function.handler) else {
-            throw failure("it names no function (module.function)", "Runtime.MalformedHandlerName")
+            return try check("it names no function (module.function)", "Runtime.MalformedHandlerName")
         }
         let found = PythonHandler.searchPath(of: function).lazy.compactMap { handler.module(in: $0) }.first
         guard let found else {
             // It may be in a layer that is not here, or where the function's own search path leads.
             guard foreignLayers == 0, function.variables["PYTHONPATH"] == nil else { return }
             let places = function.code.source + (function.layers.isEmpty ? "" : " or its layers")
-            throw failure("there is no \(handler.file) in \(places)", "Runtime.ImportModuleError")
+            return try check("there is no \(handler.file) in \(places)", "Runtime.ImportModuleError")
         }
         // The function may be made in any way, or be imported: only a name that nowhere occurs is told.
         guard found.hasSuffix(".py"), let text = try? FileContent.read(found),

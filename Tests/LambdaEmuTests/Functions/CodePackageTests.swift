@@ -175,7 +175,7 @@ struct CodePackageTests {
         try fixture.folder.write("code/secret.py", "x = 1", mode: 0o600)
         try fixture.deploy()
         #expect(
-            fixture.deployment.notices == [
+            fixture.notices == [
                 "Publisher: \(fixture.folder.path)/code/secret.py is not readable for everybody (chmod o+r); on AWS the "
                     + "function would fail with Permission denied"
             ])

@@ -13,14 +13,17 @@ struct DeploymentFixture {
     let workspace: FunctionWorkspace
     var deployment: FunctionDeployment
 
-    init(overrides: FunctionVariables = .none, python: String = "python3") throws {
+    init(
+        overrides: FunctionVariables = .none, python: String = "python3", mode: DeploymentMode = .strict
+    ) throws {
         folder = try TemporaryFolder()
         temporary = try TemporaryFolder()
         workspace = FunctionWorkspace(
             environment: ["TMPDIR": temporary.path, "PATH": Self.path, "HOME": "/root"], python: python)
         deployment = FunctionDeployment(
             environment: .init(
-                region: "eu-west-1", accountID: "000000000000", workspace: workspace, overrides: overrides))
+                region: "eu-west-1", accountID: "000000000000", workspace: workspace, overrides: overrides,
+                mode: mode))
         try folder.write("code/app.py", "def handler(event, context):\n    return event\n")
     }
 
@@ -37,6 +40,12 @@ struct DeploymentFixture {
             file: "\(folder.path)/template.yaml", line: 1)
         resource.asset = asset
         return try deployment.provision(resource)
+    }
+
+    /// What was said of the resources, without the place that each begins with.
+    var notices: [String] {
+        let place = "\(folder.path)/template.yaml:1: "
+        return deployment.notices.map { $0.hasPrefix(place) ? String($0.dropFirst(place.count)) : "nowhere: \($0)" }
     }
 
     /// The properties of a function that can be made, with others over them; null takes one away.

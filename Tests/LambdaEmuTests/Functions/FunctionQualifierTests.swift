@@ -87,7 +87,7 @@ struct FunctionQualifierTests {
         let function = try #require(fixture.deployment.functions.first)
         #expect(function.maximumRetryAttempts == 0)
         #expect(function.maximumEventAge == 60)
-        #expect(fixture.deployment.notices.isEmpty)
+        #expect(fixture.notices.isEmpty)
     }
 
     @Test("destinations, and the settings of a version, are not emulated, and that is said")
@@ -98,7 +98,7 @@ struct FunctionQualifierTests {
             ["FunctionName": "publisher", "Qualifier": "1", "MaximumRetryAttempts": 0, "DestinationConfig": [:]])
         #expect(fixture.deployment.functions.first?.maximumRetryAttempts == 2)
         #expect(
-            fixture.deployment.notices == [
+            fixture.notices == [
                 "Events: DestinationConfig is not emulated: no record of an event's end is sent on",
                 "Events: only the settings of $LATEST are emulated, not those of 1",
             ])

@@ -41,7 +41,7 @@ struct FunctionResourceTests {
         #expect(shown["LoggingConfig"]?["LogFormat"] == "JSON")
         #expect(!function.stopsLoops)
         #expect(function.code.source == "\(fixture.folder.path)/code")
-        #expect(fixture.deployment.notices.isEmpty)
+        #expect(fixture.notices.isEmpty)
     }
 
     @Test("what is not said has Lambda's defaults")
@@ -103,8 +103,8 @@ struct FunctionResourceTests {
     func notEmulated(_ property: String) throws {
         var fixture = try DeploymentFixture()
         try fixture.deploy([property: [:]])
-        #expect(fixture.deployment.notices.count == 1)
-        #expect(fixture.deployment.notices.first?.hasPrefix("Publisher: \(property) is not emulated: ") == true)
+        #expect(fixture.notices.count == 1)
+        #expect(fixture.notices.first?.hasPrefix("Publisher: \(property) is not emulated: ") == true)
     }
 
     @Test("container images are refused")

@@ -29,7 +29,7 @@ struct FunctionVariablesTests {
         let template: JSONValue = ["ONE": "t", "TWO": "t", "THREE": "t", "FOUR": "t"]
         let function = try fixture.deploy(["Environment": ["Variables": template]])
         #expect(function.variables == ["ONE": "id", "TWO": "name", "THREE": "3", "FOUR": "t"])
-        #expect(fixture.deployment.notices.isEmpty)
+        #expect(fixture.notices.isEmpty)
         #expect(overrides.notices(for: fixture.deployment.functions).isEmpty)
     }
 
@@ -39,7 +39,7 @@ struct FunctionVariablesTests {
         var fixture = try DeploymentFixture(overrides: overrides)
         #expect(try fixture.deploy().variables == ["NEW": "true", "MORE": ""])
         #expect(
-            fixture.deployment.notices == [
+            fixture.notices == [
                 "Publisher: --env-vars sets NEW, MORE, which the template does not: on AWS they would be missing"
             ])
     }

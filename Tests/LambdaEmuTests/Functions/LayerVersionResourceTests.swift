@@ -51,7 +51,7 @@ struct LayerVersionResourceTests {
         let function = try fixture.deploy(["Layers": [.string(arn)], "Handler": "elsewhere.handler"])
         #expect(function.layers.isEmpty)
         #expect(
-            fixture.deployment.notices == [
+            fixture.notices == [
                 "Publisher: the layer \(arn) is not in the template: the modules it holds are missing here"
             ])
     }
