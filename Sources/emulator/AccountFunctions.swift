@@ -15,13 +15,14 @@ struct AccountFunctions: Sendable {
     /// - Parameter runtimes: what `--python` and `--site-packages` ask for.
     init(
         configuration: Configuration, runtimes: InstalledRuntimes.Options, workspace: FunctionWorkspace,
-        verifier: SigV4Verifier, credentials: CredentialStore, identifiers: any IdentifierSource, trace: Trace,
+        supervisor: Supervisor, verifier: SigV4Verifier, credentials: CredentialStore,
+        identifiers: any IdentifierSource, trace: Trace,
         clock: any EmulatorClock, endpoint: Endpoint, group: any EventLoopGroup, log: Logger
     ) {
         self.workspace = workspace
         registry = FunctionRegistry()
         findings = FunctionFindings(registry: registry, trace: trace, clock: clock, log: log)
-        supervisor = Supervisor(log: log)
+        self.supervisor = supervisor
         pool = WorkerPool(
             supervisor: supervisor,
             runtimes: InstalledRuntimes(
@@ -36,8 +37,6 @@ struct AccountFunctions: Sendable {
 
     func deploy(_ functions: [FunctionConfiguration]) {
         for function in functions { registry.register(function) }
-        // However the emulator ends, the copies of their code go with it.
-        if let directory = workspace.directory { supervisor.removeAtEnd(directory) }
     }
 
     /// Nothing is taken any more, what runs is ended, and nothing of it is left.
