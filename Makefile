@@ -60,13 +60,15 @@ run: build needs-python
 		|| echo "Functions do not run until \`.build/release/emulator runtimes install\` has set up their runtime." >&2
 	@exec .build/release/emulator serve $(ARGS)
 
-test: lint debug unit end-to-end
+test: lint debug runtimes unit end-to-end
 
 lint: needs-swift
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
+# Lambda's own Python client is tried too, once there is one.
 unit: debug
-	$(SWIFT) test $(DEBUG) --skip-build
+	AWSLAMBDARIC_PYTHON="$$(ls -d $(RUNTIMES)/python3.*/bin/python3 2>/dev/null | tail -n 1)" \
+		$(SWIFT) test $(DEBUG) --skip-build
 
 end-to-end: venv runtimes
 	EMULATOR="$(EMULATOR)" EMULATOR_RUNTIMES="$(RUNTIMES)" .venv/bin/python -m pytest Tests/EndToEnd $(PYTEST)
@@ -82,7 +84,7 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
 	else \
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
-	fi && export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
+	fi && export PATH="$(CURDIR)/.venv/bin:$$PATH" \
 	&& "$$emulator" runtimes install \
 	&& echo "The emulator's log goes to .build/demo.log." \
 	&& { "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py \

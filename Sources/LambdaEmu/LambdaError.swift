@@ -74,6 +74,12 @@ struct LambdaError: Error, Sendable, Equatable {
         return LambdaError("TooManyRequestsException", message, status: 429, reason: reason)
     }
 
+    /// The words are those of the service model; what AWS sends may name the function too.
+    static let recursiveInvocation = LambdaError(
+        "RecursiveInvocationException",
+        "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources "
+            + "and stopped your function's invocation.")
+
     /// What SDKs retry, and find nobody.
     static let stopping = LambdaError("ServiceException", "The emulator is stopping.", status: 503, fault: .service)
 

@@ -26,7 +26,8 @@ package struct LambdaService: HTTPHandler {
             http: request
         )
         do throws(LambdaError) {
-            try authorize(request.http)
+            let principal = try authorize(request.http)
+            environment.trace.join(request.id, causedBy: principal.actingFor)
             if request.operation.name == Invoke.name { return try invoke(request, on: loop) }
             return .now(try read(request))
         } catch {

@@ -113,6 +113,7 @@ struct Account: Sendable {
             for file in seeds { files.append(try SeedFile(name: file.name, content: file.content)) }
             return files
         }
+        functions.service.events.reset()
         trace.clear()
         fanOut.reset()
     }
@@ -179,7 +180,10 @@ struct Account: Sendable {
             "AWS_ENDPOINT_URL": endpoint.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": deployment.region, "AWS_DEFAULT_REGION": deployment.region,
         ]
-        for (key, value) in deployment.outputs { set[EmulatedEnvironment.variableName(ofOutput: key)] = value }
+        for (key, value) in deployment.outputs {
+            let name = EmulatedEnvironment.variableName(ofOutput: key)
+            if !EmulatedEnvironment.isReserved(name) { set[name] = value }
+        }
         if let api = firstAPI {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             set["APPSYNC_API_URL"] = urls.graphQL
@@ -198,6 +202,7 @@ struct Account: Sendable {
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
         deployment.logNotices(log)
+        functions.logUnavailable(deployment.functions, log)
         for api in appSync.apis.map(\.api) {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
             log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")

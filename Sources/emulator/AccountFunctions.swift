@@ -2,12 +2,14 @@ import EmulatorCore
 import LambdaEmu
 import Logging
 import NIOCore
+import OrderedCollections
 
-/// The functions of an account, and everything that runs them: nothing of it is started before the first invocation.
+/// The functions of an account, and everything that runs them. No worker is started before the first invocation.
 struct AccountFunctions: Sendable {
     let service: LambdaService
     let findings: FunctionFindings
     let registry: FunctionRegistry
+    private let runtimes: InstalledRuntimes
     private let pool: WorkerPool
     private let supervisor: Supervisor
     private let workspace: FunctionWorkspace
@@ -23,10 +25,10 @@ struct AccountFunctions: Sendable {
         registry = FunctionRegistry()
         findings = FunctionFindings(registry: registry, trace: trace, clock: clock, log: log)
         self.supervisor = supervisor
+        self.runtimes = InstalledRuntimes(
+            directory: RuntimesDirectory(environment: ProcessEnvironment.current), options: runtimes, log: log)
         pool = WorkerPool(
-            supervisor: supervisor,
-            runtimes: InstalledRuntimes(
-                directory: RuntimesDirectory(environment: ProcessEnvironment.current), options: runtimes, log: log),
+            supervisor: supervisor, runtimes: self.runtimes,
             findings: findings, credentials: credentials, clock: clock, identifiers: identifiers, trace: trace,
             log: log, group: group, endpointURL: endpoint.url)
         service = LambdaService(
@@ -37,6 +39,29 @@ struct AccountFunctions: Sendable {
 
     func deploy(_ functions: [FunctionConfiguration]) {
         for function in functions { registry.register(function) }
+    }
+
+    /// Each function with what is under way for it, and with what was noticed in its code.
+    var state: JSONValue {
+        let counts = service.events.counts
+        let findings = findings.findings
+        return .array(
+            registry.all.map { function in
+                [
+                    "name": .string(function.functionName), "logicalId": .string(function.logicalID),
+                    "runtime": .string(function.runtime), "handler": .string(function.handler),
+                    "code": .string(function.code.source),
+                    "eventsInProgress": .int(counts[function.functionName]?.inProgress ?? 0),
+                    "eventsAwaitingRetry": .int(counts[function.functionName]?.awaitingRetry ?? 0),
+                    "findings": .array(
+                        findings.filter { $0.functionName == function.functionName }.map { .string($0.sentence) }),
+                ]
+            })
+    }
+
+    /// Says which functions cannot run here, and what to do about it.
+    func logUnavailable(_ functions: [FunctionConfiguration], _ log: Logger) {
+        for sentence in runtimes.unavailable(functions) { log.warning("\(sentence)") }
     }
 
     /// Nothing is taken any more, what runs is ended, and nothing of it is left.

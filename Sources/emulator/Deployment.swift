@@ -63,7 +63,8 @@ struct Deployment: Sendable {
             let sentences = provisioner.functions.notices + variables.notices(for: functions)
             notices = stacks.notices + sentences.map { DeploymentNotice(text: $0) }
         } catch {
-            throw StartError("\(error)")
+            let isLeftOut = error.isNotEmulated && configuration.mode == .strict
+            throw StartError("\(error)" + (isLeftOut ? " (--lenient leaves it out and serves the rest)" : ""))
         }
     }
 

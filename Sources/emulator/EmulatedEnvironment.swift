@@ -20,6 +20,19 @@ struct EmulatedEnvironment: Sendable, Equatable {
         "AWS_USE_DUALSTACK_ENDPOINT",
     ]
 
+    /// What no output changes, whatever its key is: what the emulator sets for the SDKs and what it unsets, and what a
+    /// shell needs to find and start programs.
+    static func isReserved(_ name: String) -> Bool {
+        reserved.contains(name)
+            || misleading.contains { $0.hasSuffix("*") ? name.hasPrefix($0.dropLast()) : name == $0 }
+    }
+
+    private static let reserved: Set<String> = [
+        "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION",
+        "AWS_EC2_METADATA_DISABLED", "AWS_DISABLE_HOST_PREFIX_INJECTION", "NO_PROXY", "EMULATOR_ENDPOINT",
+        "PATH", "HOME", "SHELL", "USER", "LOGNAME", "PWD", "OLDPWD", "IFS", "TMPDIR", "LD_PRELOAD", "LD_LIBRARY_PATH",
+    ]
+
     init(
         set: OrderedDictionary<String, String>, unset: [String] = misleading,
         outputs: OrderedDictionary<String, String> = [:]

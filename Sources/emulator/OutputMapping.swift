@@ -34,4 +34,17 @@ struct OutputNames: ParsableArguments {
             "Give a stack output under this name too; repeatable. (UserSessionsTable is USER_SESSIONS_TABLE anyway.)",
             valueName: "NAME=Output"))
     var map: [OutputMapping] = []
+
+    /// Those that were typed, else those of `EMULATOR_MAP`, which separates them by white space.
+    func mappings(_ environment: [String: String]) throws(ValidationError) -> [OutputMapping] {
+        guard map.isEmpty else { return map }
+        var mappings: [OutputMapping] = []
+        for text in (environment["EMULATOR_MAP"] ?? "").split(whereSeparator: \.isWhitespace) {
+            guard let mapping = OutputMapping(argument: String(text)) else {
+                throw ValidationError("--map takes NAME=Output, not '\(text)'.")
+            }
+            mappings.append(mapping)
+        }
+        return mappings
+    }
 }

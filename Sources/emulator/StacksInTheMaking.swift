@@ -23,7 +23,7 @@ struct StacksInTheMaking {
         var templates: [Template] = []
         for source in sources {
             let template = try Template(TemplateDocument(parsing: source.template, file: source.name), mode: mode)
-            if let transform = template.transforms.first {
+            if let transform = template.transforms.first(where: { $0 != "AWS::LanguageExtensions" }) {
                 throw TemplateError(
                     file: source.name, line: template.transformLine,
                     reason: "the transform \(transform) is not emulated yet")
@@ -122,6 +122,12 @@ struct StacksInTheMaking {
         for index in templates.indices {
             for (key, output) in stacks[index]?.outputs ?? [:] where output.exportName == nil {
                 let variable = EmulatedEnvironment.variableName(ofOutput: key)
+                if EmulatedEnvironment.isReserved(variable), output.value != environments[index].region {
+                    notices.append(
+                        DeploymentNotice(
+                            text: "\(templates[index].file): the output \(key) is not in the environment, where "
+                                + "\(variable) stays as it is: --map NAME=\(key) gives it another name"))
+                }
                 if let owner = owners[variable] {
                     notices.append(
                         DeploymentNotice(

@@ -1,3 +1,4 @@
+import ArgumentParser
 import OrderedCollections
 import Testing
 
@@ -93,5 +94,27 @@ struct EmulatedEnvironmentTests {
     func roundTrip() {
         let environment = EmulatedEnvironment(set: ["A": "1", "B": ""], outputs: ["Key": "value"])
         #expect(EmulatedEnvironment(environment.json) == environment)
+    }
+
+    @Test(
+        "What a shell or an SDK needs is no output's to change",
+        arguments: ["PATH", "HOME", "AWS_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE"])
+    func reserved(name: String) {
+        #expect(EmulatedEnvironment.isReserved(name))
+        #expect(!EmulatedEnvironment.isReserved("USER_SESSIONS_TABLE"))
+    }
+
+    @Test("EMULATOR_MAP counts where no --map is given")
+    func mapVariable() throws {
+        let environment = ["EMULATOR_MAP": "TABLE=UserSessionsTable  URL=ApiUrl"]
+        var names = try OutputNames.parse([])
+        #expect(
+            try names.mappings(environment) == [
+                OutputMapping(name: "TABLE", output: "UserSessionsTable"), OutputMapping(name: "URL", output: "ApiUrl"),
+            ])
+        #expect(try names.mappings([:]).isEmpty)
+        #expect(throws: (any Error).self) { try names.mappings(["EMULATOR_MAP": "TABLE"]) }
+        names.map = [OutputMapping(name: "A", output: "B")]
+        #expect(try names.mappings(environment) == names.map)
     }
 }

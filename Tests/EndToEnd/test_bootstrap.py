@@ -127,7 +127,7 @@ def function(runtime, tmp_path):
         reading, writing = os.pipe()
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", LAUNCHER, str(writing) if report else "-", str(task), *map(str, command)],
-            env=environment, pass_fds=[writing], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=environment, pass_fds=[writing], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         os.close(writing)
         watcher = threading.Thread(target=lambda: api.finished.wait(PATIENCE) and process.kill(), daemon=True)
@@ -139,7 +139,7 @@ def function(runtime, tmp_path):
         api.shutdown()
         api.server_close()
         return SimpleNamespace(
-            answers=api.answers, init_error=api.init_error, output=output, reports=reports, task=task, packages=packages
+            answers=api.answers, init_error=api.init_error, output=output.decode(), reports=reports, task=task, packages=packages
         )
 
     return invoke
@@ -376,6 +376,72 @@ def test_without_the_native_client_the_same_answers_come(function, runtime, tmp_
     assert result.answers[1]["errorType"] == "ZeroDivisionError"
 
 
+# --- What can be written
+
+
+@pytest.mark.parametrize(
+    "statement, path",
+    [
+        ("open('out.txt', 'w')", "out.txt"),
+        ("open(__file__, 'a')", None),
+        ("open('/var/task/out.txt', 'wb')", "/var/task/out.txt"),
+        ("pathlib.Path('data').mkdir()", "data"),
+        ("os.remove('app.py')", "app.py"),
+        ("os.rename('/tmp/nothing-here', 'x')", "x"),
+        ("os.open('out.txt', os.O_CREAT | os.O_WRONLY)", "out.txt"),
+    ],
+)
+def test_the_package_is_read_only(function, statement, path):
+    code = f"""
+        import os, pathlib
+        def handler(event, context):
+            {statement}
+    """
+    result = function({"app.py": code})
+    answer = result.answers[0]
+    path = path or str(result.task / "app.py")
+    assert answer["errorType"] == "OSError"
+    assert answer["errorMessage"].startswith("[Errno 30] Read-only file system: ") and path in answer["errorMessage"]
+    assert all("bootstrap.py" not in entry for entry in answer["stackTrace"])
+    assert [entry.name for entry in result.task.iterdir()] == ["app.py"]
+
+
+def test_tmp_can_be_written_and_the_package_read(function):
+    code = """
+        import os, tempfile
+        def handler(event, context):
+            with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+                os.chdir(folder)
+                with open("one", "w+") as file:
+                    file.write("1")
+                os.rename("one", "two")
+            with open(__file__) as file:
+                return file.read(8)
+    """
+    assert function({"app.py": code}).answers == ["\nimport "]
+
+
+# --- What is logged
+
+
+def test_each_log_entry_ends_its_line(function):
+    code = """
+        import logging
+        def handler(event, context):
+            try:
+                {}["one"]
+            except KeyError:
+                logging.getLogger().exception("failed")
+            print("printed")
+            raise ValueError("two\\nlines")
+    """
+    lines = function({"app.py": code}).output.split("\n")
+    assert lines[0].startswith("[ERROR]\t") and lines[0].endswith("\rKeyError: 'one'")
+    assert lines[1] == "printed"
+    assert lines[2].startswith("[ERROR] ValueError: two\rlines\rTraceback (most recent call last):\r")
+    assert lines[3] == ""
+
+
 # --- What is noticed
 
 
@@ -476,7 +542,7 @@ def test_variables_that_are_read_and_not_set_are_reported(function):
     """
     result = function({"app.py": code}, variables={"SET": "1", "EMPTY": ""})
     assert result.answers == [["default", "default", False, None, "x", "1", ""]]
-    places = [("A", 5), ("B", 6), ("C", 7), ("D", 8), ("E", 10)]
+    places = [("A", 5), ("B", 6), ("C", 7), ("D", 8), ("E", 10), ("H", 15)]
     assert named(result.reports) == [(name, "app.py", line) for name, line in places]
 
 
@@ -522,3 +588,67 @@ def test_descriptor_3_is_not_handed_on(function):
             return subprocess.run(command, close_fds=False, capture_output=True, text=True).stdout
     """
     assert function({"app.py": code}).answers == ["closed\n"]
+
+
+def test_an_import_that_leads_out_of_the_package_is_reported(function):
+    files = {
+        "app.py": """
+            import inner.work
+            def handler(event, context):
+                try:
+                    from ..realtime import status_utils
+                except ImportError:
+                    return "swallowed"
+        """,
+        "inner/__init__.py": "from . import work\n",
+        "inner/work.py": "from . import other\ntry:\n    from ..far import x\nexcept ImportError: pass\n",
+        "inner/other.py": "",
+    }
+    result = function(files)
+    assert result.answers == ["swallowed"]
+    found = [(one["relative"], one["loadedAs"], one["file"], one["line"]) for one in result.reports]
+    assert found == [("..realtime", "app", "app.py", 5), ("..far", "inner.work", "inner/work.py", 3)]
+
+
+def test_an_import_with_another_way_is_not_reported(function):
+    code = """
+        try:
+            from .utils import one
+        except ImportError:
+            from utils import one
+        def handler(event, context):
+            return one
+    """
+    result = function({"app.py": code, "utils.py": "one = 1"})
+    assert result.answers == [1] and result.reports == []
+
+
+def test_a_variable_that_is_asked_for_is_reported_as_such(function):
+    code = """
+        import os
+        def handler(event, context):
+            asked = "PUBLISHER" in os.environ
+            return os.environ.get("PUBLISHER") if event else asked
+    """
+    result = function({"app.py": code}, [0, 1])
+    assert result.answers == [False, None]
+    assert named(result.reports) == [("PUBLISHER", "app.py", 4), ("PUBLISHER", "app.py", 5)]
+    assert [report.get("asked") for report in result.reports] == [True, None]
+
+
+def test_a_file_opened_by_its_path_on_aws_is_reported_when_it_is_in_the_package(function, tmp_path):
+    code = """
+        import pathlib
+        def handler(event, context):
+            for path in ("/var/task/there.txt", "/var/task/nowhere.txt", "/opt/layer.txt"):
+                try:
+                    pathlib.Path(path).read_text()
+                except FileNotFoundError:
+                    pass
+            return True
+    """
+    layer = write(tmp_path / "layer", {"layer.txt": "1"})
+    result = function({"app.py": code, "there.txt": "1"}, layers=[layer])
+    assert result.answers == [True]
+    found = [(one["path"], one["file"], one["line"]) for one in result.reports]
+    assert found == [("/var/task/there.txt", "app.py", 6), ("/opt/layer.txt", "app.py", 6)]

@@ -183,6 +183,27 @@ class TestLogs:
     def test_no_tail_unless_asked_for(self, functions):
         assert functions.invoke("talker", LogType="None").log == ""
 
+    def test_an_exception_that_is_logged_is_an_entry_of_its_own(self, functions):
+        lines = functions.invoke("logs-an-exception").log.splitlines()
+        caught = next(index for index, line in enumerate(lines) if line.endswith("\tcaught"))
+        assert lines[caught + 1] == "Traceback (most recent call last):"
+        printed = lines.index("and printed")
+        assert lines[printed - 1] == "fails.PipelineError: the pipeline has burst"
+
+    def test_an_error_has_lines_in_the_tail(self, functions):
+        log = functions.invoke("raises", {"fail": True}).log
+        assert "[ERROR] PipelineError: the pipeline has burst\nTraceback (most recent call last):\n" in log
+
+    def test_json_as_the_template_asks_for_it(self, functions):
+        lines = functions.invoke("logs-json").log.splitlines()
+        entry = json.loads(next(line for line in lines if line.startswith("{")))
+        assert (entry["level"], entry["message"], entry["errorType"]) == ("ERROR", "caught", "PipelineError")
+        shown = functions.client.get_function_configuration(FunctionName="logs-json")["LoggingConfig"]
+        assert shown == {
+            "LogFormat": "JSON", "ApplicationLogLevel": "ERROR", "SystemLogLevel": "INFO",
+            "LogGroup": "/aws/lambda/logs-json",
+        }  # fmt: skip
+
     def test_the_emulators_log_has_them_too(self, functions, lambda_emulator):
         functions.invoke("talker")
         until(lambda: "said by print" in lambda_emulator.log, "the function's output in the log")
@@ -197,6 +218,26 @@ class TestErrors:
         assert re.fullmatch(UUID, answer.payload["requestId"])
         assert any(re.search(r'File ".*fails\.py", line \d+, in raises', line) for line in answer.payload["stackTrace"])
         assert "[ERROR] PipelineError: the pipeline has burst" in answer.log
+
+    def test_a_message_may_be_long(self, functions):
+        answer = functions.invoke("raises-at-length")
+        assert answer.payload["errorType"] == "PipelineError"
+        assert answer.payload["errorMessage"] == "x" * 200_000
+
+    def test_memory_that_it_does_not_have_is_said(self, functions, lambda_emulator):
+        assert functions.invoke("takes-memory").error is None
+        until(lambda: "and has a MemorySize of 128 MB: on AWS" in lambda_emulator.log, "the warning in the log")
+
+    def test_what_goes_on_after_its_invocation_is_said(self, functions, lambda_emulator):
+        assert functions.invoke("leaves-a-thread").error is None
+        until(
+            lambda: "[leaves-a-thread] that came after its invocation had ended: on AWS" in lambda_emulator.log,
+            "the warning in the log",
+        )
+
+    def test_a_loop_is_stopped_after_sixteen_invocations(self, functions, lambda_emulator):
+        assert functions.invoke("invokes-itself", 1).payload == [16, "RecursiveInvocationException"]
+        until(lambda: "invoked 16 times in one chain of requests" in lambda_emulator.log, "the loop in the log")
 
     def test_one_that_runs_out_of_time(self, functions):
         answer = functions.invoke("sleeps", {"fail": True})

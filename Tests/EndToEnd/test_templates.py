@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from process import run
+from process import clean_environment, run
 
 TABLE = """
   Table:
@@ -169,7 +169,8 @@ def test_a_missing_handler_is_named_with_its_line(tmp_path, start, monkeypatch):
         f"other.py in {tmp_path.resolve()}/code; on AWS every invocation would fail with Runtime.ImportModuleError"
     )
     answer = run("exec", write(tmp_path, text), "--", "true", cwd=tmp_path)
-    assert (answer.returncode, answer.stderr) == (125, f"emulator: {sentence}\n")
+    way_out = " (--lenient leaves it out and serves the rest)"
+    assert (answer.returncode, answer.stderr) == (125, f"emulator: {sentence}{way_out}\n")
     monkeypatch.chdir(tmp_path)
     emulator = start("t.yaml")
     emulator.stop()
@@ -315,3 +316,53 @@ def test_without_a_source_the_default_is_as_it_was(start, aws):
     assert aws("dynamodb", emulator).list_tables()["TableNames"] == ["user_sessions"]
     assert not [line for line in said(emulator.log) if line.startswith("warning")]
     assert emulator.environment()["USER_SESSIONS_TABLE"] == "user_sessions"
+
+
+FUNCTION = """
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: reader
+      Runtime: python3.12
+      Handler: index.handler
+      Role: arn:aws:iam::000000000000:role/reader
+      Code: {ZipFile: "def handler(event, context): return 1"}
+"""
+
+
+def test_a_function_that_cannot_run_is_named_at_the_start(tmp_path):
+    template = write(tmp_path, GOOD + FUNCTION)
+    environment = clean_environment(EMULATOR_RUNTIMES=str(tmp_path / "none"))
+    answer = run("exec", template, "--", "true", environment=environment, cwd=tmp_path)
+    assert answer.returncode == 0
+    assert "warning: reader cannot run: python3.12 is not set up: emulator runtimes install python3.12" in answer.stderr
+
+
+def test_a_folder_for_code_that_cannot_be_made_is_named(tmp_path):
+    template = write(tmp_path, GOOD + FUNCTION)
+    environment = clean_environment(TMPDIR=str(tmp_path / "none"))
+    answer = run("exec", template, "--", "true", environment=environment, cwd=tmp_path)
+    assert answer.returncode == 125
+    assert f"a folder in TMPDIR, where none can be made: {tmp_path / 'none'}: No such file" in answer.stderr
+
+
+def test_what_only_the_emulator_lacks_names_the_way_out(tmp_path):
+    inline = '{ZipFile: "def handler(event, context): return 1"}'
+    template = write(tmp_path, GOOD + FUNCTION.replace(inline, "s3://a/b"))
+    answer = run("exec", template, "--", "true", cwd=tmp_path)
+    assert answer.returncode == 125
+    assert answer.stderr.rstrip().endswith("(--lenient leaves it out and serves the rest)")
+
+
+def test_an_output_does_not_take_the_commands_path_away(tmp_path):
+    outputs = "Outputs:\n  Path: {Value: /nowhere}\n  AwsRegion: {Value: !Ref AWS::Region}\n"
+    template = write(tmp_path, GOOD + outputs)
+    command = ["sh", "-c", 'echo "$HERE"; ls "$0"', tmp_path]
+    environment = clean_environment(EMULATOR_MAP="HERE=Path")
+    answer = run("exec", template, "--", *command, environment=environment, cwd=tmp_path)
+    assert answer.stdout.splitlines() == ["/nowhere", "t.yaml"]
+    assert (
+        "the output Path is not in the environment, where PATH stays as it is: --map NAME=Path gives it another name"
+        in answer.stderr
+    )
+    assert "AwsRegion" not in answer.stderr

@@ -103,13 +103,31 @@ struct IntrinsicFunctions {
                 throw failure(argument, path, "No export named \(export) found.\(others)")
             }
             return .string(value)
-        case "Fn::Length": return .int(try list(argument, path: path).count)
-        case "Fn::ToJsonString": return .string((try resolve(argument, path: path) ?? .null).text)
-        default:
+        case "Fn::Length" where template.hasLanguageExtensions: return .int(try list(argument, path: path).count)
+        case "Fn::ToJsonString" where template.hasLanguageExtensions:
+            return .string((try resolve(argument, path: path) ?? .null).text)
+        case "Fn::Cidr", "Fn::GetStackOutput", "Fn::Transform":
             var error = failure(argument, path, "\(name) is not emulated yet")
             error.isNotEmulated = true
             throw error
+        default:
+            let hint =
+                ["Fn::Length", "Fn::ToJsonString"].contains(name)
+                ? ": it needs Transform: AWS::LanguageExtensions" : "\(Self.nearest(to: name))"
+            throw failure(argument, path, "Template error: Encountered unsupported function: \(name)\(hint)")
         }
+    }
+
+    private static let supported = [
+        "Base64", "Cidr", "FindInMap", "GetAtt", "GetAZs", "GetStackOutput", "If", "ImportValue", "Join", "Select",
+        "Split", "Sub", "Transform",
+    ].map { "Fn::\($0)" }
+
+    /// What may have been meant, for a name that is no function's; else the functions there are.
+    private static func nearest(to name: String) -> String {
+        if name == "Fn::Ref" { return ": it is Ref" }
+        if let same = supported.first(where: { $0.lowercased() == name.lowercased() }) { return ": it is \(same)" }
+        return " Supported functions are: [\((supported + ["Ref"]).joined(separator: ", "))]"
     }
 
     private func ref(_ argument: TemplateNode, path: String) throws(TemplateError) -> JSONValue? {

@@ -22,6 +22,8 @@ package enum RecognizedTypes {
         guard parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else { return false }
         guard parts[0] == "AWS" else { return true }
         guard parts.count == 3 else { return false }
-        return services[parts[1]]?.contains(parts[2]) ?? true
+        if let types = services[parts[1]] { return types.contains(parts[2]) }
+        // `AWS::DynamoDb::Table` is no other service's.
+        return !services.keys.contains { $0.lowercased() == parts[1].lowercased() }
     }
 }

@@ -27,6 +27,8 @@ package struct ResolvedResource: Sendable {
     package var line: Int
     /// The properties as the template has them, for the lines of failures.
     var written: TemplateNode?
+    /// Where the CDK keeps the asset that a property names in S3, relative to the template's folder.
+    package var asset: (property: String, path: String)?
 
     package init(
         logicalID: String,

@@ -3,8 +3,10 @@ import OrderedCollections
 /// The YAML tags that stand for intrinsic functions (CloudFormation User Guide, "Intrinsic function reference").
 enum ShortForm {
     private static let functions: Set<String> = [
-        "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAZs", "If", "ImportValue", "Join", "Length", "Not", "Or",
-        "Select", "Split", "Sub", "ToJsonString", "Transform",
+        "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAZs", "GetStackOutput", "If", "ImportValue", "Join",
+        "Length", "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform",
+        // In `Rules` only.
+        "Contains", "EachMemberEquals", "EachMemberIn", "RefAll", "ValueOf", "ValueOfAll",
     ]
 
     /// The long form of a tagged value, or nil for a tag that CloudFormation does not know.

@@ -144,7 +144,7 @@ struct StackInTheMaking {
     }
 
     private func resolved(_ id: String, _ resource: Template.Resource) -> ResolvedResource {
-        ResolvedResource(
+        var resolved = ResolvedResource(
             logicalID: id,
             type: resource.type,
             properties: [:],
@@ -154,6 +154,8 @@ struct StackInTheMaking {
             line: resource.line,
             written: resource.properties
         )
+        resolved.asset = resource.asset
+        return resolved
     }
 
     // MARK: - Outputs

@@ -13,6 +13,8 @@ package struct StackInterface: Sendable {
     /// The lines of the outputs, by the names they export.
     package private(set) var exports: OrderedDictionary<String, Int> = [:]
     package private(set) var imports: [Import] = []
+    /// The line of the second output that exports one name.
+    private var repeated: (name: String, line: Int)?
 
     /// - Throws: for parameters and conditions that CloudFormation would refuse.
     package init(_ template: Template, environment: StackEnvironment) throws(TemplateError) {
@@ -22,7 +24,11 @@ package struct StackInterface: Sendable {
         for (id, output) in template.outputs {
             guard (try? functions.holds(output.condition, line: output.line, path: id)) == true else { continue }
             if let node = output.exportName, let name = try? functions.text(node, path: id) {
-                exports[name] = output.line
+                if exports[name] == nil {
+                    exports[name] = output.line
+                } else if repeated == nil {
+                    repeated = (name, output.line)
+                }
             }
             collect(output.value, functions)
         }
@@ -97,22 +103,22 @@ package struct StackInterface: Sendable {
         )
     }
 
-    /// The first name that two stacks export.
+    /// The first name that two stacks export, or one stack twice.
     package static func duplicate(_ stacks: [StackInterface]) -> TemplateError? {
         var owners: [String: String] = [:]
         for stack in stacks {
             for (name, line) in stack.exports {
-                if let owner = owners[name] {
-                    return TemplateError(
-                        file: stack.file,
-                        line: line,
-                        reason: "Export with name \(name) is already exported by stack \(owner)"
-                    )
-                }
+                if let owner = owners[name] { return stack.alreadyExported(name, by: owner, line) }
                 owners[name] = stack.stackName
             }
+            if let (name, line) = stack.repeated { return stack.alreadyExported(name, by: stack.stackName, line) }
         }
         return nil
+    }
+
+    private func alreadyExported(_ name: String, by owner: String, _ line: Int) -> TemplateError {
+        TemplateError(
+            file: file, line: line, reason: "Export with name \(name) is already exported by stack \(owner)")
     }
 
     /// What the sources other than one export, in a sentence: for an import that finds nothing.

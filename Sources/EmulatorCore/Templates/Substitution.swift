@@ -19,12 +19,14 @@ struct Substitution {
                 rest = after[after.endIndex...]
                 break
             }
-            let name = after[..<end]
+            // CloudFormation takes spaces around a name (https://github.com/aws-cloudformation/cfn-lint/issues/236).
+            var name = after[..<end].drop { $0 == " " }
             if name.hasPrefix("!") {
                 pending += "${\(name.dropFirst())}"
             } else {
                 if !pending.isEmpty { parts.append(.text(pending)) }
                 pending = ""
+                while name.last == " " { name.removeLast() }
                 parts.append(.name(String(name)))
             }
             rest = after[after.index(after: end)...]

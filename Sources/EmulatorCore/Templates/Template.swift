@@ -17,6 +17,8 @@ package struct Template: Sendable {
         package var properties: TemplateNode
         package var condition: String?
         package var dependsOn: [String]
+        /// Where the CDK keeps an asset, by the property that names it in S3: the resource's `Metadata` says both.
+        package var asset: (property: String, path: String)?
         package var line: Int
     }
 
@@ -37,6 +39,8 @@ package struct Template: Sendable {
     /// Macros that CloudFormation would run first: `AWS::Serverless-2016-10-31` for SAM.
     package private(set) var transforms: [String] = []
     package private(set) var transformLine: Int?
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
+    package var hasLanguageExtensions: Bool { transforms.contains("AWS::LanguageExtensions") }
     /// Resources that are none, by logical id; in strict mode the first of them refuses the template.
     private(set) var leftOut: OrderedDictionary<String, TemplateError> = [:]
     /// What is ignored in lenient mode, and what is left out.
@@ -49,12 +53,16 @@ package struct Template: Sendable {
         guard let sections = document.root.map else {
             throw error(document.root, "Template format error: unsupported structure.")
         }
+        transforms = Self.transforms(sections["Transform"])
         for (name, section) in sections {
             switch name {
-            case "AWSTemplateFormatVersion", "Metadata", "Rules", "Hooks", "Globals": continue
+            case "Metadata", "Rules", "Hooks", "Globals": continue
+            case "AWSTemplateFormatVersion":
+                guard section.string != "2010-09-09" else { continue }
+                let error = error(section, "Template format error: unsupported value for AWSTemplateFormatVersion.")
+                try refuse(error, .ignored("it"), mode)
             case "Description": description = section.string
             case "Transform":
-                transforms = (section.list ?? [section]).compactMap { $0.string ?? $0["Name"]?.string }
                 transformLine = section.line
             case "Parameters":
                 for (id, node) in try members(section, of: name) { parameters[id] = try parameter(id, node) }
@@ -82,6 +90,11 @@ package struct Template: Sendable {
             if let first = leftOut.values.first { throw first }
             throw error(document.root, "Template format error: At least one Resources member must be defined.")
         }
+    }
+
+    private static func transforms(_ section: TemplateNode?) -> [String] {
+        guard let section else { return [] }
+        return (section.list ?? [section]).compactMap { $0.string ?? $0["Name"]?.string }
     }
 
     func error(_ node: TemplateNode, _ reason: String) -> TemplateError { error(node.line, reason) }
@@ -114,9 +127,18 @@ package struct Template: Sendable {
         "AllowedPattern", "MinLength", "MaxLength", "MinValue", "MaxValue", "ConstraintDescription",
     ]
 
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+    private static func isParameterType(_ type: String) -> Bool {
+        ["String", "Number", "CommaDelimitedList", "List<String>", "List<Number>"].contains(type)
+            || type.hasPrefix("AWS::") || type.hasPrefix("List<AWS::") && type.hasSuffix(">")
+    }
+
     private func parameter(_ id: String, _ node: TemplateNode) throws(TemplateError) -> Parameter {
         guard let members = node.map, let type = members["Type"]?.string else {
             throw error(node, "Template format error: Every Parameters object must contain a Type member. (\(id))")
+        }
+        guard Self.isParameterType(type) else {
+            throw error(node["Type"] ?? node, "Template format error: Unrecognized parameter type: \(type) (\(id))")
         }
         var constraints: [String: String] = [:]
         for (name, member) in members {
@@ -145,14 +167,33 @@ package struct Template: Sendable {
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-product-attribute-reference.html
     private static let attributes: Set<String> = [
         "Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy",
-        "UpdatePolicy", "Metadata",
+        "UpdatePolicy", "Metadata", "Version",
     ]
+
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+    private static let policies: KeyValuePairs<String, Set<String>> = [
+        "DeletionPolicy": ["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"],
+        "UpdateReplacePolicy": ["Delete", "Retain", "Snapshot"],
+    ]
+
+    /// Why such a policy is refused. What a function there comes to says nothing here.
+    private func refusal(of policy: TemplateNode, _ name: String, _ known: Set<String>, _ id: String) -> String? {
+        guard let text = policy.string else {
+            return policy.function == nil ? "Every \(name) member must be a string." : nil
+        }
+        return known.contains(text) ? nil : "Unrecognized \(name) \(text) for resource \(id)"
+    }
 
     private mutating func resource(
         _ id: String,
         _ node: TemplateNode,
         _ mode: DeploymentMode
     ) throws(TemplateError) -> Resource {
+        if hasLanguageExtensions, id.hasPrefix("Fn::ForEach::") {
+            throw TemplateError(
+                file: file, line: node.line, reason: "Resources.\(id): Fn::ForEach is not emulated yet",
+                isNotEmulated: true)
+        }
         guard id.utf8.allSatisfy({ $0.isASCIIDigit || (0x41...0x5A).contains($0 & 0xDF) }) else {
             throw error(node, "Template format error: Resource name \(id) is non alphanumeric.")
         }
@@ -168,6 +209,10 @@ package struct Template: Sendable {
         for (name, member) in members where !Self.attributes.contains(name) {
             let error = error(member, "Resources.\(id): Invalid template resource property '\(name)'")
             try refuse(error, .ignored("it"), mode)
+        }
+        for (name, known) in Self.policies {
+            guard let policy = members[name], let reason = refusal(of: policy, name, known, id) else { continue }
+            try refuse(error(policy, "Resources.\(id): Template format error: \(reason)"), .ignored("it"), mode)
         }
         if let condition = members["Condition"], condition.string == nil {
             throw error(condition, "Template format error: [/Resources/\(id)] Every Condition member must be a string.")
@@ -185,8 +230,16 @@ package struct Template: Sendable {
             properties: properties,
             condition: members["Condition"]?.string,
             dependsOn: dependsOn.compactMap(\.string),
+            asset: asset(members["Metadata"]),
             line: node.line
         )
+    }
+
+    /// https://docs.aws.amazon.com/cdk/v2/guide/assets.html, "AWS CloudFormation resource metadata"
+    private func asset(_ metadata: TemplateNode?) -> (property: String, path: String)? {
+        guard let path = metadata?["aws:asset:path"]?.string, let property = metadata?["aws:asset:property"]?.string
+        else { return nil }
+        return (property, path)
     }
 
     private func output(_ id: String, _ node: TemplateNode) throws(TemplateError) -> Output {

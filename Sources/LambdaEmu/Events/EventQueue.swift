@@ -99,6 +99,16 @@ package final class EventQueue: Sendable {
         changed()
     }
 
+    /// What waits for a retry is dropped: it belongs to what was before. What is under way goes on.
+    package func reset() {
+        let dropped = state.withLock { $0.dropRetries() }
+        for retry in dropped {
+            retry.timer.cancel()
+            say(.notice, "event for \(retry.event.functionName) dropped by a reset, a retry was due", retry.event)
+        }
+        changed()
+    }
+
     // MARK: - Attempts
 
     private func start(_ event: Event) {

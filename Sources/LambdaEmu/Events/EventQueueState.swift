@@ -82,12 +82,18 @@ struct EventQueueState {
     /// What waits is dropped; answers it.
     mutating func stop() -> [Retry] {
         isStopped = true
+        let dropped = dropRetries()
+        for retry in dropped { functions[retry.event.functionName, default: Function()].droppedAwaitingRetry += 1 }
+        return dropped
+    }
+
+    /// Forgets what waits for a retry; answers it.
+    mutating func dropRetries() -> [Retry] {
         let dropped = Array(retries.values)
         retries = [:]
         for retry in dropped {
             bytes -= retry.event.bytes
             functions[retry.event.functionName, default: Function()].awaitingRetry -= 1
-            functions[retry.event.functionName, default: Function()].droppedAwaitingRetry += 1
         }
         return dropped
     }

@@ -19,6 +19,9 @@ package struct FunctionConfiguration: Sendable {
     package var memorySize: Int = 128
     /// The template's, with `--env-vars` over them; none of Lambda's own.
     package var variables: OrderedDictionary<String, String> = [:]
+    package var logging = LoggingConfig()
+    /// RecursiveLoop: Terminate, or Allow.
+    package var stopsLoops = true
     package var code: FunctionCode
     /// In the order of the template: of a file that two of them hold, the later one's counts.
     package var layers: [LayerContent] = []
@@ -43,6 +46,9 @@ package struct FunctionConfiguration: Sendable {
         self.handler = handler
         self.code = code
     }
+
+    /// For the log: the name, or the logical id where the name is only derived from it.
+    package var label: String { functionName.contains("-\(logicalID)-") ? logicalID : functionName }
 
     package var functionARN: String { "arn:aws:lambda:\(region):\(accountID):function:\(functionName)" }
 }

@@ -91,7 +91,18 @@ package struct FunctionDeployment: Sendable {
         return made
     }
 
-    static func inS3(_ location: String, property: String) -> ResourceFailure {
+    /// The package that a property names in S3: an asset of the CDK's lies beside the template, too, where the
+    /// resource's metadata says.
+    mutating func package(
+        in location: String, of resource: ResolvedResource, property: String
+    ) throws(ResourceFailure) -> CodePackage {
+        guard let asset = resource.asset, asset.property == property else {
+            throw Self.inS3(location, property: property)
+        }
+        return try package(at: asset.path, of: resource, property: property)
+    }
+
+    private static func inS3(_ location: String, property: String) -> ResourceFailure {
         ResourceFailure(
             property: property,
             "the package lies in S3 (\(location)), which is not emulated: let \(property) name the local folder, as "

@@ -6,13 +6,14 @@ import OrderedCollections
 extension FunctionDeployment {
     private static let honoured: Set<String> = [
         "FunctionName", "Description", "Role", "Runtime", "Handler", "Code", "Timeout", "MemorySize", "Environment",
-        "Layers", "ReservedConcurrentExecutions", "PackageType", "Architectures", "EphemeralStorage",
+        "Layers", "ReservedConcurrentExecutions", "PackageType", "Architectures", "EphemeralStorage", "LoggingConfig",
+        "RecursiveLoop",
     ]
 
     /// Whatever they say, a function does here what it does on AWS.
     private static let withoutEffect: Set<String> = [
-        "CodeSigningConfigArn", "KmsKeyArn", "LoggingConfig", "RecursiveLoop", "RuntimeManagementConfig", "SnapStart",
-        "Tags", "TracingConfig", "VpcConfig",
+        "CodeSigningConfigArn", "KmsKeyArn", "RuntimeManagementConfig", "SnapStart", "Tags",
+        "TracingConfig", "VpcConfig",
     ]
 
     /// A function runs without them, but not as it does on AWS.
@@ -55,6 +56,8 @@ extension FunctionDeployment {
         function.role = settings.role
         function.timeout = settings.timeout
         function.memorySize = settings.memorySize
+        function.logging = settings.logging
+        function.stopsLoops = settings.stopsLoops
         function.reservedConcurrentExecutions = settings.reservedConcurrentExecutions
         function.layers = attached.deployed.map(\.content)
         function.variables = variables(of: function, template: settings.variables, resource)
@@ -114,7 +117,7 @@ extension FunctionDeployment {
         guard let bucket = members["S3Bucket"]?.string, let key = members["S3Key"]?.string else {
             throw ResourceFailure(property: "Code", "Please provide a source for function code.")
         }
-        throw Self.inS3("s3://\(bucket)/\(key)", property: "Code")
+        return try package(in: "s3://\(bucket)/\(key)", of: resource, property: "Code")
     }
 
     /// CloudFormation puts the text into a file named `index` ("AWS::Lambda::Function Code", `ZipFile`).

@@ -14,6 +14,8 @@ struct FunctionSettings {
     let memorySize: Int
     let reservedConcurrentExecutions: Int?
     let variables: OrderedDictionary<String, String>
+    let logging: LoggingConfig
+    let stopsLoops: Bool
 
     init(_ resource: ResolvedResource) throws(ResourceFailure) {
         role = try resource.required("Role")
@@ -34,6 +36,10 @@ struct FunctionSettings {
         try resource.require(description.count <= 256, keyword: "maxLength", at: "Description")
         try resource.require(reservedConcurrentExecutions, in: 0...Int.max, at: "ReservedConcurrentExecutions")
         try Self.requirePackage(of: resource)
+        logging = try LoggingConfig(resource)
+        let loop = try resource.string("RecursiveLoop") ?? "Terminate"
+        try resource.require(["Allow", "Terminate"].contains(loop), keyword: "enum", at: "RecursiveLoop")
+        stopsLoops = loop == "Terminate"
 
         var violations = ConstraintViolations()
         if let givenName {

@@ -117,7 +117,9 @@ package final class FunctionWorkspace: Sendable {
         var template = Array("\(parent)/emulator-XXXXXX".utf8CString)
         // The buffer is not empty, so that it has an address.
         guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) != nil else {
-            throw PackageError("\(parent): \(String(cString: strerror(errno)))")
+            throw PackageError(
+                "the package is copied into a folder in TMPDIR, where none can be made: \(parent): "
+                    + String(cString: strerror(errno)))
         }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -24,7 +24,7 @@ extension FunctionDeployment {
         violations.require(given.count <= 140, "LayerName", else: .maximumLength(140, given, at: "layerName"))
         try violations.check()
 
-        let package = try package(at: try contentLocation(of: resource), of: resource, property: "Content")
+        let package = try contentPackage(of: resource)
         // Each publication of a layer is the next version of it.
         var version = 1
         while layers[arn("layer:\(name):\(version)")] != nil { version += 1 }
@@ -34,9 +34,9 @@ extension FunctionDeployment {
         return ProvisionedResource(ref: arn, attributes: ["LayerVersionArn": .string(arn)])
     }
 
-    private func contentLocation(of resource: ResolvedResource) throws(ResourceFailure) -> String {
+    private mutating func contentPackage(of resource: ResolvedResource) throws(ResourceFailure) -> CodePackage {
         guard let content = resource.properties["Content"] else { throw resource.missing("Content") }
-        if let location = content.string { return location }
+        if let location = content.string { return try package(at: location, of: resource, property: "Content") }
         let members = try resource.members(
             of: content, at: "Content", known: ["S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode"])
         for name in ["S3Bucket", "S3Key"] where members[name] == nil {
@@ -44,7 +44,7 @@ extension FunctionDeployment {
         }
         let bucket = members["S3Bucket"]?.string ?? ""
         let key = members["S3Key"]?.string ?? ""
-        throw Self.inS3("s3://\(bucket)/\(key)", property: "Content")
+        return try package(in: "s3://\(bucket)/\(key)", of: resource, property: "Content")
     }
 
     /// The layers that a function's `Layers` names: those of the template, and how many others there are.

@@ -19,9 +19,12 @@ extension LambdaService {
             payload: payload,
             // "Lambda passes the ClientContext object to your function for synchronous invocations only."
             clientContext: invoke.type == .event ? nil : invoke.clientContext,
-            traceHeader: trace.forFunction,
+            traceHeader: trace.forFunction(function.functionARN),
             isEvent: invoke.type == .event
         )
+        if invoke.type != .dryRun, function.stopsLoops, trace.lineage.isLoop(of: function.functionARN) {
+            return try stopLoop(request, invoke, of: function, trace)
+        }
         switch invoke.type {
         case .dryRun:
             record(request, subject: function.functionName, detail: "DryRun: nothing runs")
@@ -42,6 +45,21 @@ extension LambdaService {
                 return conclude(request, invoke, result, of: function, trace)
             }
         }
+    }
+
+    /// A caller who waits gets the exception; an event was accepted, and has no dead-letter queue to go to.
+    private func stopLoop(
+        _ request: LambdaRequest, _ invoke: Invoke, of function: FunctionConfiguration, _ trace: XRayTraceHeader
+    ) throws(LambdaError) -> HTTPAnswer {
+        let error = LambdaError.recursiveInvocation
+        let sentence = """
+            \(function.functionName) was invoked \(Lineage.maximum) times in one chain of requests: \
+            the next invocation is stopped, as on AWS (RecursiveLoop: Terminate)
+            """
+        environment.log.error("\(sentence)", metadata: ["requestId": "\(request.id)"])
+        guard invoke.type == .event else { throw error }
+        record(request, subject: function.functionName, outcome: error.code, detail: sentence)
+        return .now(answer(.accepted, to: request, trace))
     }
 
     private func answer(

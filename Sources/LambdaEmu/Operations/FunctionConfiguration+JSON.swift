@@ -39,7 +39,13 @@ extension FunctionConfiguration {
         members["Architectures"] = ["x86_64"]
         members["EphemeralStorage"] = ["Size": 512]
         members["SnapStart"] = ["ApplyOn": "None", "OptimizationStatus": "Off"]
-        members["LoggingConfig"] = ["LogFormat": "Text", "LogGroup": .string("/aws/lambda/\(functionName)")]
+        var logging: JSONObject = ["LogFormat": self.logging.isJSON ? "JSON" : "Text"]
+        if self.logging.isJSON {
+            logging["ApplicationLogLevel"] = .string(self.logging.applicationLogLevel)
+            logging["SystemLogLevel"] = .string(self.logging.systemLogLevel)
+        }
+        logging["LogGroup"] = .string(logGroupName)
+        members["LoggingConfig"] = .object(logging)
         return .object(members)
     }
 

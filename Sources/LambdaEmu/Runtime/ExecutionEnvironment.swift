@@ -26,6 +26,7 @@ final class ExecutionEnvironment {
     private var startFailure: StartFailure.Reason?
     private var running: RunningInvocation?
     private var lastNumber: UInt64 = 0
+    private var saidMemory = false
     /// It was told to go: what comes of it interests nobody.
     private var isDismissed = false
 
@@ -61,10 +62,10 @@ final class ExecutionEnvironment {
         if state.hasEnded { process.signal(Self.killSignal) }
     }
 
-    func couldNotStart(_ reason: String) {
+    func couldNotStart(_ reason: StartFailure.Reason) {
         _ = state.end()
         // Of one that was too slow that is what is said.
-        startFailure = startFailure ?? .notStarted(reason)
+        startFailure = startFailure ?? reason
         gone()
     }
 
@@ -89,6 +90,8 @@ final class ExecutionEnvironment {
             return
         }
         let now = context.clock.now
+        credential?.actingFor = invocation.requestID
+        if let credential { context.credentials.add(credential) }
         lastNumber += 1
         running = RunningInvocation(
             requestID: invocation.requestID, number: lastNumber, startedAt: now, initDuration: initDuration)
@@ -139,13 +142,25 @@ final class ExecutionEnvironment {
                 report.status = .error(errorType)
                 lines = [message, errorType]
             }
-            context.log.warning("[\(function.functionName)] \(message)")
+            context.log.warning("[\(function.label)] \(message)")
         }
+        sayMemory(ending.maxMemoryUsed)
         lines += [InvocationReport.end(running.requestID), report.line]
         let tail = log.end(lines)
         record(running, ending, duration)
         emit.yield(.finished(InvocationResult(outcome: ending.outcome, logTail: tail, duration: duration)))
         announce()
+    }
+
+    /// Lambda kills what uses more than it has; here it goes on.
+    private func sayMemory(_ used: Int?) {
+        guard let used, used > function.memorySize, !saidMemory else { return }
+        saidMemory = true
+        context.log.warning(
+            """
+            [\(function.functionName)] used \(used) MB and has a MemorySize of \(function.memorySize) MB: on AWS the \
+            invocation would have failed with Runtime.OutOfMemory
+            """)
     }
 
     private func record(_ running: RunningInvocation, _ ending: RunningInvocation.Ending, _ duration: Duration) {
@@ -186,7 +201,7 @@ final class ExecutionEnvironment {
         case .invocation(let requestID): end(.exited, RuntimeFault.exited(requestID, exit).outcome)
         case .nothing: break
         }
-        if wasReady { context.log.notice("[\(function.functionName)] a worker ended while it was idle: \(exit)") }
+        if wasReady { context.log.notice("[\(function.label)] a worker ended while it was idle: \(exit)") }
         gone()
     }
 
@@ -209,6 +224,7 @@ final class ExecutionEnvironment {
     /// - Parameter signal: SIGKILL, or SIGTERM first to let it end as it likes.
     func dismiss(signal: Int32) {
         isDismissed = true
+        log.dismiss()
         _ = state.end()
         running = nil
         timer?.cancel()
@@ -228,7 +244,7 @@ final class ExecutionEnvironment {
             switch reason {
             case .reported(let fault): .error(fault.errorType)
             case .exited: .error("Runtime.ExitError")
-            case .notStarted: .error("Runtime.InvalidEntrypoint")
+            case .notStarted(_, let errorType): .error(errorType)
             case .timedOut: .timeout
             }
         let failure = StartFailure(

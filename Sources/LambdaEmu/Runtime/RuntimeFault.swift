@@ -47,8 +47,8 @@ struct RuntimeFault: Sendable, Equatable {
     }
 
     /// There is no program to run, as when an image's entry point cannot be.
-    static func invalidEntrypoint(_ requestID: String, _ reason: String) -> RuntimeFault {
-        RuntimeFault(errorType: "Runtime.InvalidEntrypoint", errorMessage: "RequestId: \(requestID) Error: \(reason)")
+    static func notStarted(_ requestID: String, _ reason: String, errorType: String) -> RuntimeFault {
+        RuntimeFault(errorType: errorType, errorMessage: "RequestId: \(requestID) Error: \(reason)")
     }
 
     static let responseSizeTooLarge = {

@@ -29,7 +29,8 @@ final class Worker: Sendable {
         do {
             try await startProcess()
         } catch {
-            let reason = "\(error)"
+            let reason = StartFailure.Reason.notStarted(
+                "\(error)", errorType: (error as? RuntimeUnavailable)?.errorType ?? "Runtime.InvalidEntrypoint")
             loop.execute { [environment] in environment.value.couldNotStart(reason) }
         }
     }
@@ -46,7 +47,7 @@ final class Worker: Sendable {
     private func startProcess() async throws {
         let program = try context.runtimes.program(for: function)
         let server = try await RuntimeAPIServer.start(on: loop, handler: environment)
-        let credential = Credential.temporary(context.identifiers)
+        let credential = Credential.session(of: function, context.identifiers)
         let variables = WorkerEnvironment(
             function: function, program: program, runtimeAPI: server.address, credential: credential,
             logStreamName: logStreamName, endpointURL: context.endpointURL

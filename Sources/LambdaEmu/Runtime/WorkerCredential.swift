@@ -1,12 +1,15 @@
 import EmulatorCore
 
 extension Credential {
-    /// What a role's session looks like: the key by which requests are traced back to a worker.
-    static func temporary(_ identifiers: any IdentifierSource) -> Credential {
-        Credential(
+    /// The session of a function's execution role, a worker's own: by its key requests are traced back to what the
+    /// worker is doing.
+    static func session(of function: FunctionConfiguration, _ identifiers: any IdentifierSource) -> Credential {
+        let role = function.role.split(separator: "/").last ?? ""
+        return Credential(
             accessKeyID: "ASIA" + identifiers.characters(16, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
             secretAccessKey: identifiers.characters(40, of: base64),
-            sessionToken: "IQoJb3JpZ2luX2Vj" + identifiers.characters(112, of: base64)
+            sessionToken: "IQoJb3JpZ2luX2Vj" + identifiers.characters(112, of: base64),
+            principalARN: "arn:aws:sts::\(function.accountID):assumed-role/\(role)/\(function.functionName)"
         )
     }
 

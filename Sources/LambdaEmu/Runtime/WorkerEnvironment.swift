@@ -14,6 +14,7 @@ struct WorkerEnvironment {
 
     /// Lambda's variables, over them the runtime's, the function's, and what keeps its SDKs on this machine.
     var variables: [String: String] {
+        let reserved = self.reserved
         var variables = reserved
         variables.merge(program.environment) { _, last in last }
         for (name, value) in function.variables { variables[name] = value }
@@ -27,7 +28,7 @@ struct WorkerEnvironment {
 
     /// Lambda Developer Guide, "Defined runtime environment variables".
     private var reserved: [String: String] {
-        [
+        var variables = [
             "_HANDLER": function.handler,
             "AWS_REGION": function.region,
             "AWS_DEFAULT_REGION": function.region,
@@ -36,7 +37,8 @@ struct WorkerEnvironment {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(function.memorySize),
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/\(function.functionName)",
+            "AWS_LAMBDA_LOG_FORMAT": function.logging.isJSON ? "JSON" : "Text",
+            "AWS_LAMBDA_LOG_GROUP_NAME": function.logGroupName,
             "AWS_LAMBDA_LOG_STREAM_NAME": logStreamName,
             "AWS_LAMBDA_RUNTIME_API": runtimeAPI,
             "AWS_ACCESS_KEY_ID": credential.accessKeyID,
@@ -51,12 +53,15 @@ struct WorkerEnvironment {
             // Lambda's user has no home either; SDKs look for `~/.aws` in it.
             "HOME": "/home/sbx_user1051",
         ]
+        if function.logging.isJSON { variables["AWS_LAMBDA_LOG_LEVEL"] = function.logging.applicationLogLevel }
+        return variables
     }
 
     private static let reservedNames = [
         "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV",
         "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
-        "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL", "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
         "AWS_LAMBDA_RUNTIME_API", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
         "AWS_ACCESS_KEY", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ]

@@ -22,8 +22,8 @@ struct StartFailure: Sendable {
         /// The runtime said so, to `init/error`.
         case reported(RuntimeFault)
         case exited(ProcessExit)
-        /// There is nothing to run, or it cannot be run.
-        case notStarted(String)
+        /// There is nothing to run, or it cannot be run: a sentence, and Lambda's name for it.
+        case notStarted(String, errorType: String)
         /// The init phase took too long.
         case timedOut
     }

@@ -1,5 +1,6 @@
 import EmulatorCore
 package import Logging
+import OrderedCollections
 
 #if canImport(Glibc)
     import Glibc
@@ -63,6 +64,29 @@ package final class InstalledRuntimes: FunctionRuntimes {
         throw RuntimeUnavailable(
             "functions of runtime \(runtime) are not emulated; Python's and provided.al2023 with a bootstrap are"
         )
+    }
+
+    /// Why functions cannot run here, a sentence for each reason: so that it is known at the start, and not only from
+    /// the first invocation.
+    package func unavailable(_ functions: [FunctionConfiguration]) -> [String] {
+        var names: OrderedDictionary<String, [String]> = [:]
+        for function in functions {
+            do throws(RuntimeUnavailable) { try check(function) } catch {
+                names[error.description, default: []].append(function.functionName)
+            }
+        }
+        return names.map { reason, names in
+            let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+            return "\(names.prefix(3).joined(separator: ", "))\(more) cannot run: \(reason)"
+        }
+    }
+
+    private func check(_ function: FunctionConfiguration) throws(RuntimeUnavailable) {
+        if let version = PythonVersion(function.runtime), function.runtime == version.description {
+            _ = try environment(for: version)
+        } else {
+            _ = try program(for: function)
+        }
     }
 
     // MARK: Python

@@ -9,6 +9,7 @@ struct XRayTraceHeader: Sendable, Equatable {
     var parent: String
     /// `0` or `1`
     var sampled: String
+    var lineage: Lineage
 
     /// - Parameter header: the caller's, if it sent one; what it lacks is made.
     init(_ header: String?, now: Timestamp, identifiers: any IdentifierSource) {
@@ -22,10 +23,13 @@ struct XRayTraceHeader: Sendable, Equatable {
         root = given["root"] ?? "1-\(Self.hex(UInt64(now.seconds), 8))-\(Self.hex(high, 8))\(Self.hex(low, 16))"
         parent = given["parent"] ?? Self.hex(low ^ high, 16)
         sampled = given["sampled"] == "1" ? "1" : "0"
+        lineage = Lineage(given["lineage"] ?? "")
     }
 
     /// What the function finds in `_X_AMZN_TRACE_ID`.
-    var forFunction: String { "Root=\(root);Parent=\(parent);Sampled=\(sampled)" }
+    func forFunction(_ functionARN: String) -> String {
+        "Root=\(root);Parent=\(parent);Sampled=\(sampled);Lineage=\(lineage.entering(functionARN).text)"
+    }
     /// What the caller gets back (captured in erlcloud #690).
     var forCaller: String { "root=\(root);sampled=\(sampled)" }
 

@@ -19,8 +19,9 @@ struct EnvCommand: AsyncParsableCommand {
     @OptionGroup var names: OutputNames
 
     func run() async throws {
+        let mappings = try names.mappings(ProcessEnvironment.current)
         let answer = try await target.client.call(.GET, "env")
-        let environment = try EmulatedEnvironment(answer).mapping(names.map).merged(into: ProcessEnvironment.current)
+        let environment = try EmulatedEnvironment(answer).mapping(mappings).merged(into: ProcessEnvironment.current)
         try StandardOutput.writeLine(format.render(environment))
     }
 }

@@ -54,6 +54,7 @@ struct ExecCommand: AsyncParsableCommand {
         let inherited = InheritedState()
         let environment = ProcessEnvironment.current
         let configuration = try Configuration(options: options, environment: environment, defaults: .exec)
+        let mappings = try names.mappings(environment)
         let clock = SystemClock()
         let lines = LogLines()
         let log = configuration.logFormat.logger(to: lines, clock: clock)
@@ -68,7 +69,7 @@ struct ExecCommand: AsyncParsableCommand {
             if configuration.sources.isEmpty { BuiltInSource.noteOverlooked(command: "exec", log: log) }
             // stdout is COMMAND's.
             lines.append(running.readyLine.text)
-            let variables = try running.account.emulatedEnvironment.mapping(names.map).applied(to: environment)
+            let variables = try running.account.emulatedEnvironment.mapping(mappings).applied(to: environment)
             if let signal = command.pendingSignal {
                 exitCode = 128 + signal
             } else {

@@ -57,7 +57,7 @@ extension Account {
             let apis = appSync.apis.map { deployed -> JSONValue in
                 ["apiId": .string(deployed.api.apiID), "name": .string(deployed.api.name)]
             }
-            return ["tables": .array(tables), "apis": .array(apis)]
+            return ["tables": .array(tables), "apis": .array(apis), "functions": functions.state]
         } catch {
             throw ControlError(error.message, status: .internalServerError)
         }

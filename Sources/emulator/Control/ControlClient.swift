@@ -63,9 +63,11 @@ struct ControlClient {
                 "host": "\(host):\(port)", "content-type": "application/json",
                 "content-length": "\(content.readableBytes)", "connection": "close",
             ]
-            try await outbound.write(.head(.init(version: .http1_1, method: method, uri: uri, headers: headers)))
-            try await outbound.write(.body(.byteBuffer(content)))
-            try await outbound.write(.end(nil))
+            // At once: a request without a body is whole with its head, and the emulator closes after its answer.
+            try await outbound.write(contentsOf: [
+                .head(.init(version: .http1_1, method: method, uri: uri, headers: headers)),
+                .body(.byteBuffer(content)), .end(nil),
+            ])
             var status = HTTPResponseStatus.internalServerError
             var answer = ByteBuffer()
             for try await part in inbound {

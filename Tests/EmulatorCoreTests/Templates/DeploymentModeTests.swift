@@ -201,4 +201,50 @@ struct DeploymentModeTests {
         #expect(stack.notices.map(\.error.line) == [6])
         #expect(stack.notices.map(\.consequence) == [.ignored("the property")])
     }
+
+    @Test(
+        "what says nothing of the resources is refused in strict mode, and ignored in lenient mode",
+        arguments: [
+            (
+                "AWSTemplateFormatVersion: 2011-01-01\nResources: {A: {Type: T}}",
+                "t.yaml:1: Template format error: unsupported value for AWSTemplateFormatVersion."
+            ),
+            (
+                "Resources: {A: {Type: T, DeletionPolicy: Keep}}",
+                "t.yaml:1: Resources.A: Template format error: Unrecognized DeletionPolicy Keep for resource A"
+            ),
+            (
+                "Resources: {A: {Type: T, UpdateReplacePolicy: RetainExceptOnCreate}}",
+                "t.yaml:1: Resources.A: Template format error: Unrecognized UpdateReplacePolicy RetainExceptOnCreate "
+                    + "for resource A"
+            ),
+            (
+                "Resources: {A: {Type: T, DeletionPolicy: [Delete]}}",
+                "t.yaml:1: Resources.A: Template format error: Every DeletionPolicy member must be a string."
+            ),
+        ])
+    func ignored(yaml: String, words: String) throws {
+        #expect(refusal(yaml) == words)
+        let (stack, asked) = try deploy(yaml, .lenient)
+        let said = words.hasSuffix(".") ? String(words.dropLast()) : words
+        #expect(stack.notices.map(\.description) == [said + "; it is ignored"])
+        #expect(asked.resources.keys.elements == ["A"])
+    }
+
+    @Test(arguments: [
+        "AWSTemplateFormatVersion: 2010-09-09", "AWSTemplateFormatVersion: '2010-09-09'", "Description: x",
+    ])
+    func `what AWS takes is taken`(head: String) throws {
+        let policies = "DeletionPolicy: RetainExceptOnCreate, UpdateReplacePolicy: Snapshot"
+        #expect(try deploy("\(head)\nResources: {A: {Type: T, \(policies)}}", .strict).stack.notices.isEmpty)
+        let rules = "Rules: {R: {Assertions: [{Assert: !Contains [[a], a]}]}}"
+        let extended = "\(rules)\nResources: {A: {Type: T, Version: '1.0', DeletionPolicy: !If [A, b, c]}}"
+        #expect(try deploy(extended, .strict).stack.notices.isEmpty)
+    }
+
+    @Test func `a service in another case is no other service`() {
+        #expect(!RecognizedTypes.contains("AWS::DynamoDb::Table"))
+        #expect(!RecognizedTypes.contains("AWS::lambda::Function"))
+        #expect(RecognizedTypes.contains("AWS::SQS::Queue"))
+    }
 }

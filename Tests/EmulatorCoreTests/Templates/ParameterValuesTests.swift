@@ -73,6 +73,11 @@ struct ParameterValuesTests {
                 "Type: String, Default: {Ref: X}", nil,
                 "Template format error: Every Default member must be a string. (P)"
             ),
+            ("Type: Strin, Default: x", nil, "Template format error: Unrecognized parameter type: Strin (P)"),
+            (
+                "Type: List<Strin>, Default: x", nil,
+                "Template format error: Unrecognized parameter type: List<Strin> (P)"
+            ),
             ("Type: String, DefaultValue: x", nil, "Invalid template parameter property 'DefaultValue' (P)"),
         ] as [(String, String?, String)])
     func refused(declaration: String, given: String?, words: String) {

@@ -216,6 +216,25 @@ struct RecordingProvisioner: ResourceProvisioner {
             ),
             ("!If [Nope, a, b]", "t.yaml:9: Outputs.Out.Value: Template error: unresolved condition dependency: Nope"),
             ("!Cidr [a, 1, 2]", "t.yaml:9: Outputs.Out.Value: Fn::Cidr is not emulated yet"),
+            (
+                "{'Fn::Ref': Table}",
+                "t.yaml:9: Outputs.Out.Value: Template error: Encountered unsupported function: Fn::Ref: it is Ref"
+            ),
+            (
+                "{'Fn::join': [a]}",
+                "t.yaml:9: Outputs.Out.Value: Template error: Encountered unsupported function: Fn::join: it is Fn::Join"
+            ),
+            (
+                "{'Fn::Reverse': [a]}",
+                "t.yaml:9: Outputs.Out.Value: Template error: Encountered unsupported function: Fn::Reverse Supported "
+                    + "functions are: [Fn::Base64, Fn::Cidr, Fn::FindInMap, Fn::GetAtt, Fn::GetAZs, Fn::GetStackOutput, Fn::If, "
+                    + "Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split, Fn::Sub, Fn::Transform, Ref]"
+            ),
+            (
+                "{'Fn::Length': [a]}",
+                "t.yaml:9: Outputs.Out.Value: Template error: Encountered unsupported function: Fn::Length: it needs "
+                    + "Transform: AWS::LanguageExtensions"
+            ),
             ("[a]", "t.yaml:9: Outputs.Out.Value: a string is expected here"),
         ]
     )
@@ -263,5 +282,28 @@ struct RecordingProvisioner: ResourceProvisioner {
         #expect(Self.environment.stackID == StackEnvironment(stackName: "pipeline", region: "eu-west-1").stackID)
         #expect(Self.environment.stackID != other.stackID)
         #expect(StackEnvironment(stackName: "s", region: "cn-north-1").partition == "aws-cn")
+    }
+
+    @Test func `spaces around a name are not the name's`() throws {
+        #expect(
+            try value("!Sub '${ Table}, ${ Table.Arn }, ${AWS::Region  }, ${!Table}'")
+                == "sessions, arn:sessions, eu-west-1, ${Table}")
+    }
+
+    @Test func `the language extensions bring functions of their own`() throws {
+        let head = "Transform: AWS::LanguageExtensions"
+        #expect(try value("{'Fn::Length': [a, b]}", head: head) == "2")
+        #expect(try value("{'Fn::ToJsonString': {a: [1]}}", head: head) == #"{"a":[1]}"#)
+        #expect(throws: TemplateError.self) {
+            try deploy("\(head)\nResources: {'Fn::ForEach::X': [N, [a], {'T${N}': {Type: T}}]}")
+        }
+    }
+
+    @Test func `what is fetched for a resource lies where its metadata says`() throws {
+        let asset = "{'aws:asset:path': asset.1, 'aws:asset:property': Code}"
+        let asked = try deploy("Resources: {A: {Type: T, Metadata: \(asset)}, B: {Type: T, Metadata: {}}}").asked
+        #expect(asked.resources["A"]?.asset?.path == "asset.1")
+        #expect(asked.resources["A"]?.asset?.property == "Code")
+        #expect(asked.resources["B"]?.asset == nil)
     }
 }

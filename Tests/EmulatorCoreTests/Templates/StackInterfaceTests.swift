@@ -90,4 +90,18 @@ struct StackInterfaceTests {
             StackInterface.duplicate(stacks).map { "\($0)" }
                 == "b.yaml:8: Export with name X is already exported by stack a")
     }
+
+    @Test func `one stack cannot export a name twice`() throws {
+        let interface = try interface(
+            "app.yaml",
+            """
+            Resources: {A: {Type: T}}
+            Outputs:
+              One: {Value: x, Export: {Name: n}}
+              Two: {Value: y, Export: {Name: n}}
+            """)
+        #expect(
+            StackInterface.duplicate([interface])?.description
+                == "app.yaml:4: Export with name n is already exported by stack app")
+    }
 }

@@ -226,6 +226,22 @@ import Testing
         #expect(account.steps(waiting.requestID).last == "event publisher Dropped")
     }
 
+    @Test func `a reset drops what waits for a retry, and the queue goes on`() async {
+        let account = LambdaAccount()
+        let events = account.service.events
+        account.invoker.answer(.failed("E", "m"))
+        _ = await send(account)
+        await events.whenSettled()
+        #expect(events.counts == ["publisher": .init(inProgress: 0, awaitingRetry: 1)])
+        events.reset()
+        #expect(events.counts.isEmpty)
+        #expect(account.lines.all.last?.contains("dropped by a reset") == true)
+        account.clock.advance(by: .seconds(600))
+        _ = await send(account)
+        await events.whenIdle()
+        #expect(account.invoker.received.count == 2)
+    }
+
     @Test func `what fails while the emulator stops is dropped`() async {
         let account = LambdaAccount()
         account.invoker.hold()

@@ -123,6 +123,24 @@ struct CodePackageTests {
                 == ResourceFailure(DeploymentFixture.schemaMessage("#: required key [Code] not found")))
     }
 
+    @Test("an asset of the CDK's lies where the metadata says, for the property that it names")
+    func asset() throws {
+        var fixture = try DeploymentFixture()
+        let code: JSONObject = ["Code": ["S3Bucket": "assets", "S3Key": "a.zip"]]
+        let ref = try fixture.provision(
+            "Publisher", "Function", DeploymentFixture.function(code), asset: (property: "Code", path: "code")
+        ).ref
+        #expect(fixture.deployment.configurations[ref]?.code.source == "\(fixture.folder.path)/code")
+        #expect(throws: ResourceFailure.self) {
+            _ = try fixture.provision(
+                "Other", "Function", DeploymentFixture.function(code), asset: (property: "Content", path: "code"))
+        }
+        let layer = try fixture.provision(
+            "Layer", "LayerVersion", ["Content": ["S3Bucket": "assets", "S3Key": "a.zip"]],
+            asset: (property: "Content", path: "code"))
+        #expect(fixture.deployment.layers[layer.ref] != nil)
+    }
+
     @Test("what lies in S3 is refused, and the way out is said")
     mutating func s3() {
         let refusal = fixture.refusal(["Code": ["S3Bucket": "artifacts", "S3Key": "a/b.zip"]])

@@ -27,14 +27,16 @@ struct DeploymentFixture {
     private static let path = "/usr/local/bin:/usr/bin:/bin"
 
     mutating func provision(
-        _ id: String, _ type: String, _ properties: JSONObject, stack: String = "stack"
+        _ id: String, _ type: String, _ properties: JSONObject, stack: String = "stack",
+        asset: (property: String, path: String)? = nil
     ) throws(ResourceFailure) -> ProvisionedResource {
         let environment = StackEnvironment(stackName: stack, region: "eu-west-1")
-        return try deployment.provision(
-            ResolvedResource(
-                logicalID: id, type: "AWS::Lambda::\(type)", properties: properties,
-                physicalName: environment.physicalName(of: id), stack: environment,
-                file: "\(folder.path)/template.yaml", line: 1))
+        var resource = ResolvedResource(
+            logicalID: id, type: "AWS::Lambda::\(type)", properties: properties,
+            physicalName: environment.physicalName(of: id), stack: environment,
+            file: "\(folder.path)/template.yaml", line: 1)
+        resource.asset = asset
+        return try deployment.provision(resource)
     }
 
     /// The properties of a function that can be made, with others over them; null takes one away.

@@ -47,6 +47,21 @@ struct FunctionSettingsTests {
                         + "10240"))
     }
 
+    @Test("how a function logs is one of Lambda's ways")
+    mutating func logging() throws {
+        let function = try fixture.deploy([
+            "LoggingConfig": ["LogFormat": "JSON", "ApplicationLogLevel": "DEBUG", "LogGroup": "/acme/all"]
+        ])
+        #expect(function.logging.isJSON)
+        #expect(function.logging.applicationLogLevel == "DEBUG")
+        #expect(function.logging.systemLogLevel == "INFO")
+        #expect(function.logGroupName == "/acme/all")
+        #expect(
+            schemaFailure(["LoggingConfig": ["LogFormat": "json"]])
+                == "#/LoggingConfig/LogFormat: failed validation constraint for keyword [enum]")
+        #expect(schemaFailure(["LoggingConfig": ["Format": "JSON"]]) != nil)
+    }
+
     @Test("everything that the service model refuses is told at once")
     mutating func several() {
         #expect(

@@ -6,9 +6,11 @@ import Testing
 
 @Suite struct WorkerEnvironmentTests {
     private func variables(
-        _ own: OrderedDictionary<String, String> = [:], program: [String: String] = [:]
+        _ own: OrderedDictionary<String, String> = [:], program: [String: String] = [:],
+        logging: LoggingConfig = LoggingConfig()
     ) -> [String: String] {
         var function = FunctionConfiguration.test()
+        function.logging = logging
         function.variables = own
         return WorkerEnvironment(
             function: function,
@@ -32,6 +34,19 @@ import Testing
             "LAMBDA_TASK_ROOT": "/code", "TZ": ":UTC", "LANG": "en_US.UTF-8",
         ]
         for (name, value) in expected { #expect(variables[name] == value, "\(name)") }
+    }
+
+    @Test func `how it logs is in variables, and a level in JSON only`() {
+        #expect(variables()["AWS_LAMBDA_LOG_FORMAT"] == "Text")
+        #expect(variables()["AWS_LAMBDA_LOG_LEVEL"] == nil)
+        var logging = LoggingConfig()
+        logging.isJSON = true
+        logging.applicationLogLevel = "WARN"
+        logging.logGroup = "/acme/all"
+        let variables = variables(["AWS_LAMBDA_LOG_LEVEL": "mine"], logging: logging)
+        #expect(variables["AWS_LAMBDA_LOG_FORMAT"] == "JSON")
+        #expect(variables["AWS_LAMBDA_LOG_LEVEL"] == "WARN")
+        #expect(variables["AWS_LAMBDA_LOG_GROUP_NAME"] == "/acme/all")
     }
 
     @Test func `its SDKs come back to the emulator, whatever the template says`() {
@@ -68,11 +83,14 @@ import Testing
 
     @Test func `each worker has a key of its own, in the form of a role's session`() throws {
         let identifiers = SystemIdentifierSource()
-        let first = Credential.temporary(identifiers)
+        var function = FunctionConfiguration.test()
+        function.role = "arn:aws:iam::000000000000:role/service/publishers"
+        let first = Credential.session(of: function, identifiers)
         #expect(first.accessKeyID.wholeMatch(of: /ASIA[A-Z2-7]{16}/) != nil)
         #expect(first.secretAccessKey.count == 40)
         #expect(first.sessionToken?.isEmpty == false)
-        #expect(first.accessKeyID != Credential.temporary(identifiers).accessKeyID)
+        #expect(first.accessKeyID != Credential.session(of: function, identifiers).accessKeyID)
+        #expect(first.principalARN == "arn:aws:sts::000000000000:assumed-role/publishers/\(function.functionName)")
         #expect(
             identifiers.traceHeader(at: Timestamp(seconds: 0x6ac7_d554))
                 .wholeMatch(of: /Root=1-6ac7d554-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0/) != nil)

@@ -68,6 +68,44 @@ import Testing
         #expect(sentences[1].contains("which is on this machine (\(far))"))
     }
 
+    @Test func `an import that leads out of the package says as what Lambda loads the file`() {
+        note(#"{"relative":"..realtime","file":"a.py","line":1,"loadedAs":"a"}"#)
+        #expect(
+            findings.findings.map(\.sentence) == [
+                """
+                publisher imports '..realtime' (a.py:1), which leads out of the asset: Lambda loads that file as the \
+                module a, and the import fails on AWS too. Put what it needs into the asset at project/publisher, and \
+                import it by its name there
+                """
+            ])
+    }
+
+    @Test func `a file that is elsewhere is named as the code names it`() {
+        note(#"{"path":"/var/task/ca.pem","file":"a.py","line":9}"#)
+        #expect(
+            findings.findings.map(\.sentence) == [
+                """
+                publisher opens /var/task/ca.pem (a.py:9), which is there on AWS and not here: the package is at \
+                LAMBDA_TASK_ROOT, and layers are folders of their own. Beside __file__ it is found on both
+                """
+            ])
+    }
+
+    @Test func `a variable that is only asked for is said when another function has it`() {
+        let asked = #"{"variable":"PUBLISHER","file":"a.py","line":3,"asked":true}"#
+        note(asked)
+        #expect(findings.findings.isEmpty)
+        var other = folder.function("python3.12")
+        other.functionName = "other"
+        other.variables = ["PUBLISHER": "p"]
+        registry.register(other)
+        note(asked)
+        #expect(
+            findings.findings.map(\.sentence) == [
+                "publisher asks for PUBLISHER (a.py:3), which its template does not set; other sets it"
+            ])
+    }
+
     @Test func `what another version may have is not said to be missing on AWS`() {
         note(#"{"module":"tomllib","file":"a.py","line":1,"python":"python3.10","paths":[]}"#)
         #expect(

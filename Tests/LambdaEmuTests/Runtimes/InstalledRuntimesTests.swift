@@ -164,4 +164,21 @@ import Testing
         _ = try runtimes.program(for: folder.function("python3.8"))
         #expect(folder.log.lines.first?.hasSuffix("run on python3.9 (emulator runtimes install)") == true)
     }
+
+    @Test func `what cannot run is known before anything runs`() throws {
+        let functions = ["python3.12", "python3.12", "python3.12", "python3.12", "nodejs22.x"].enumerated().map {
+            var function = folder.function($1)
+            function.functionName = "f\($0)"
+            return function
+        }
+        #expect(
+            folder.runtimes().unavailable(functions) == [
+                "f0, f1, f2 and 1 more cannot run: python3.12 is not set up: emulator runtimes install python3.12",
+                "f4 cannot run: functions of runtime nodejs22.x are not emulated; Python's and provided.al2023 with a "
+                    + "bootstrap are",
+            ])
+        try folder.addEnvironment("python3.11")
+        #expect(folder.runtimes().unavailable(Array(functions.dropLast())).isEmpty)
+        #expect(folder.log.lines.count == 1)
+    }
 }

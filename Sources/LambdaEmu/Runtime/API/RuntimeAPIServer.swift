@@ -9,6 +9,14 @@ struct RuntimeAPIServer: Sendable {
     /// `127.0.0.1:40001`, as `AWS_LAMBDA_RUNTIME_API` has it.
     let address: String
 
+    /// An error comes with a header too, `Lambda-Runtime-Function-XRay-Error-Cause`, which holds its message whole;
+    /// clients leave it out from 1 MB on.
+    private static let limits: NIOHTTPDecoderLimitConfiguration = {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = 1 << 20
+        return limits
+    }()
+
     /// - Parameter loop: the worker's; all of its connections live there too.
     static func start(on loop: any EventLoop, handler: NIOLoopBoundBox<some RuntimeAPIHandler>) async throws -> Self {
         let channel = try await ServerBootstrap(group: loop)
@@ -21,7 +29,9 @@ struct RuntimeAPIServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false)
+                    try pipeline.configureHTTPServerPipeline(
+                        withPipeliningAssistance: false, withEncoderConfiguration: .init(),
+                        withDecoderLimitConfiguration: Self.limits)
                     try pipeline.addHandler(RuntimeAPIConnection(handler: handler.value))
                 }
             }

@@ -12,6 +12,9 @@ struct FunctionLog {
     /// Before the first invocation: what the init phase wrote; Lambda shows it with that invocation.
     private var tail = LogTail()
     private var requestID: String?
+    /// An invocation has ended, and nothing was said yet of what goes on after one.
+    private var watchesForLateOutput = false
+    private var hasSaidLateOutput = false
 
     init(function: FunctionConfiguration, log: Logger, findings: any FindingsReceiver) {
         self.function = function
@@ -26,6 +29,7 @@ struct FunctionLog {
     /// From here on lines are this invocation's.
     mutating func begin(_ requestID: String) {
         self.requestID = requestID
+        watchesForLateOutput = false
         platform(InvocationReport.start(requestID))
     }
 
@@ -52,6 +56,7 @@ struct FunctionLog {
         defer {
             tail = LogTail()
             requestID = nil
+            watchesForLateOutput = !hasSaidLateOutput
         }
         return tail.buffer
     }
@@ -69,12 +74,33 @@ struct FunctionLog {
             guard !line.isEmpty else { return }
             findings.note(line, from: function, requestID: requestID)
         case .output, .error:
-            tail.append(line: line)
+            tail.append(line: line.utf8.contains(UInt8(ascii: "\r")) ? Self.separated(line) : line)
             log.info("\(prefixed(readable(line)))")
+            if watchesForLateOutput { sayLateOutput() }
         }
     }
 
-    private func prefixed(_ line: String) -> String { "[\(function.functionName)] \(line)" }
+    /// It was told to go: what it says now, it says on its way out.
+    mutating func dismiss() { watchesForLateOutput = false }
+
+    /// Threads and processes that an invocation leaves behind go on here (Developer Guide, "Understanding the Lambda
+    /// execution environment lifecycle": Lambda freezes the environment until the next invocation).
+    private mutating func sayLateOutput() {
+        watchesForLateOutput = false
+        hasSaidLateOutput = true
+        log.warning(
+            """
+            \(prefixed("that came after its invocation had ended:")) on AWS what is left running is frozen then, and \
+            goes on with the next invocation, if there is one
+            """)
+    }
+
+    /// As Lambda shows an entry of several lines.
+    private static func separated(_ line: String) -> String {
+        String(decoding: line.utf8.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: "\n") : $0 }, as: UTF8.self)
+    }
+
+    private func prefixed(_ line: String) -> String { "[\(function.label)] \(line)" }
 
     /// Python's client joins the lines of a stack trace with carriage returns, and indents them with no-break spaces,
     /// so that CloudWatch keeps them together.

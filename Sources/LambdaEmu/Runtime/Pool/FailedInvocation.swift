@@ -6,7 +6,7 @@ extension StartFailure {
         switch reason {
         case .reported(let fault): "the init phase failed: \(fault.errorType): \(fault.errorMessage)"
         case .exited(let exit): "the process ended in its init phase: \(exit)"
-        case .notStarted(let reason): "the function cannot be run: \(reason)"
+        case .notStarted(let reason, _): "the function cannot be run: \(reason)"
         case .timedOut: "the init phase took too long"
         }
     }
@@ -30,7 +30,7 @@ struct FailedInvocation {
             switch failure.reason {
             case .reported(let fault): fault
             case .exited(let exit): .exited(requestID, exit)
-            case .notStarted(let reason): .invalidEntrypoint(requestID, reason)
+            case .notStarted(let reason, let errorType): .notStarted(requestID, reason, errorType: errorType)
             case .timedOut: .timedOut(requestID, after: function.timeout)
             }
     }

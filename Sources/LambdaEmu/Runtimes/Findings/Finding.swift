@@ -5,6 +5,10 @@ package struct Finding: Sendable, Hashable {
     package enum Subject: Sendable, Hashable {
         /// A module that nobody found.
         case module(String)
+        /// `..realtime`: an import that leads out of the package.
+        case relativeImport(String)
+        /// `/var/task/ca.pem`: a file of the package, opened by the name that it has on AWS alone.
+        case path(String)
         /// A variable of the environment that is not set.
         case variable(String)
     }
@@ -31,6 +35,10 @@ struct FindingReport: Equatable {
     var file: String
     var line: Int
     var addedPaths: [AddedPath] = []
+    /// The name of the module whose import is relative.
+    var loadedAs = ""
+    /// The code asks whether a variable is set, and can do without.
+    var isAskedFor = false
     /// The version that it runs on.
     var python: PythonVersion?
     /// The template sets `PYTHONPATH`, and Lambda then leaves the layers' folders out of `sys.path`.
@@ -42,6 +50,10 @@ struct FindingReport: Equatable {
         else { return nil }
         if let name = line["module"]?.string {
             subject = .module(name)
+        } else if let name = line["relative"]?.string {
+            subject = .relativeImport(name)
+        } else if let path = line["path"]?.string {
+            subject = .path(path)
         } else if let name = line["variable"]?.string {
             subject = .variable(name)
         } else {
@@ -49,6 +61,8 @@ struct FindingReport: Equatable {
         }
         self.file = file
         self.line = number
+        loadedAs = line["loadedAs"]?.string ?? ""
+        isAskedFor = line["asked"]?.bool ?? false
         python = line["python"]?.string.flatMap { PythonVersion($0) }
         layersAreLeftOut = line["pythonpath"]?.bool ?? false
         for path in line["paths"]?.array ?? [] {

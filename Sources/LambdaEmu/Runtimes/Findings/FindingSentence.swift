@@ -40,6 +40,23 @@ struct FindingSentence {
             """
     }
 
+    /// `agent imports '..realtime' (agent.py:2), which leads out of the asset: …`
+    func relativeImport(_ name: String) -> String {
+        """
+        \(function.functionName) imports '\(name)' (\(report.file):\(report.line)), which leads out of the asset: \
+        Lambda loads that file as the module \(report.loadedAs), and the import fails on AWS too. Put what it needs \
+        into the asset at \(asset), and import it by its name there
+        """
+    }
+
+    /// `publisher opens /var/task/ca.pem (publisher.py:9): …`
+    func elsewhere(path: String) -> String {
+        """
+        \(function.functionName) opens \(path) (\(report.file):\(report.line)), which is there on AWS and not here: \
+        the package is at LAMBDA_TASK_ROOT, and layers are folders of their own. Beside __file__ it is found on both
+        """
+    }
+
     /// `load-playbook reads STATUS_PUBLISHER_FUNCTION (status_utils.py:12), which its template does not set; …`
     ///
     /// - Parameter setters: the names of the functions whose template sets it.
@@ -51,8 +68,9 @@ struct FindingSentence {
             case 2: "\(setters[0]) and \(setters[1]) set it"
             default: "\(setters[0]) and \(setters.count - 1) others set it"
             }
+        let verb = report.isAskedFor ? "asks for" : "reads"
         return """
-            \(function.functionName) reads \(variable) (\(report.file):\(report.line)), which its template does not \
+            \(function.functionName) \(verb) \(variable) (\(report.file):\(report.line)), which its template does not \
             set; \(end)
             """
     }

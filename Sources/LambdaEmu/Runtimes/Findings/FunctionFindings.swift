@@ -45,6 +45,7 @@ package final class FunctionFindings: FindingsReceiver {
     package func note(_ line: String, from function: FunctionConfiguration, requestID: String?) {
         guard let report = FindingReport(line) else { return }
         if case .variable(let name) = report.subject, Self.isLambdasOwn(name) { return }
+        if report.isAskedFor, setters(of: report.subject, beside: function).isEmpty { return }
         let key = Key(functionName: function.functionName, subject: report.subject)
         let isNew = state.withLock { $0.known.count < Self.capacity && $0.known.insert(key).inserted }
         guard isNew else { return }
@@ -68,12 +69,20 @@ package final class FunctionFindings: FindingsReceiver {
         case .module(let name):
             let search = ModuleSearch(source: function.code.source, addedPaths: report.addedPaths)
             return sentence.missing(module: name, hit: search.find(name))
+        case .relativeImport(let name): return sentence.relativeImport(name)
+        case .path(let path): return sentence.elsewhere(path: path)
         case .variable(let name):
-            let setters = registry.all.filter { other in
-                other.functionName != function.functionName && other.variables[name] != nil
-            }
-            return sentence.unset(variable: name, setters: setters.map(\.functionName))
+            return sentence.unset(variable: name, setters: setters(of: report.subject, beside: function))
         }
+    }
+
+    /// The names of the other functions whose template sets the variable. Code that only asks whether it is set does
+    /// without it as it likes, unless the others show that it is meant to be set.
+    private func setters(of subject: Finding.Subject, beside function: FunctionConfiguration) -> [String] {
+        guard case .variable(let name) = subject else { return [] }
+        return registry.all
+            .filter { $0.functionName != function.functionName && $0.variables[name] != nil }
+            .map(\.functionName)
     }
 
     /// A template may not set these, or has no reason to: code that asks for them asks where it runs.
@@ -86,6 +95,8 @@ extension Finding {
     fileprivate var outcome: String {
         switch subject {
         case .module: "MissingModule"
+        case .relativeImport: "RelativeImport"
+        case .path: "PathOfAWS"
         case .variable: "UnsetVariable"
         }
     }

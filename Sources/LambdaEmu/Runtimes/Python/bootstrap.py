@@ -8,10 +8,11 @@ copied from, and the unpacked layers; after an empty line the folders that are s
 
 It also watches the function's own code, and nothing else in the process, for what would be missing on AWS: modules
 that nobody finds, and variables that are read and not set. Each is reported once, as a line of JSON on descriptor 3.
-Watching never changes an import, a read or an error.
+Watching never changes an import, a read or an error. What cannot be written on AWS cannot be written here either.
 """
 
 import _imp
+import errno
 import os
 import site
 import stat
@@ -97,9 +98,13 @@ class PackageLoader(SourceFileLoader):
     """
 
     image = None
+    relative_imports = None
 
     def source_to_code(self, data, path, *arguments, **options):
-        return super().source_to_code(data, self.image.name(path), *arguments, **options)
+        name = self.image.name(path)
+        if self.relative_imports is not None:
+            self.relative_imports.loads(self.name, self.is_package(self.name), data, name)
+        return super().source_to_code(data, name, *arguments, **options)
 
     def get_code(self, fullname):
         code = super().get_code(fullname)
@@ -178,6 +183,57 @@ def set_path(image, site_directories):
         image.open.update(sys.path[before:])
     # A .pth file may have imported something before its folders were open.
     sys.path_importer_cache.clear()
+
+
+# --- What is read-only
+
+
+def keep_read_only(image, missing_files):
+    """A package and its layers cannot be changed on AWS, by nobody; a folder's mode would not hold up root.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html: what is written goes to /tmp.
+    """
+    folders = {path for path, _ in image.places} | {TASK, OPT}
+    # What an open for reading has none of.
+    writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+    # Which arguments are changed: a path, and the descriptor of the folder that it is seen from.
+    changes = {
+        "open": ((0, None),),
+        "os.mkdir": ((0, 2),),
+        "os.remove": ((0, 1),),
+        "os.rmdir": ((0, 1),),
+        "os.rename": ((0, 2), (1, 3)),
+        "os.link": ((1, 3),),
+        "os.symlink": ((1, 2),),
+        "os.chmod": ((0, 2),),
+        "os.utime": ((0, 3),),
+        "os.truncate": ((0, None),),
+    }
+
+    def refuse(event, arguments):
+        changed = changes.get(event)
+        if changed is None:
+            return
+        if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & writes):
+            if missing_files is not None:
+                missing_files.opens(arguments[0])
+            return
+        for place, folder in changed:
+            path = arguments[place]
+            if isinstance(path, os.PathLike):
+                path = os.fspath(path)
+            is_elsewhere = folder is not None and arguments[folder] not in (-1, None)
+            if isinstance(path, (str, bytes)) and not is_elsewhere and is_inside(os.fsdecode(path)):
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    def is_inside(path):
+        try:
+            absolute = os.path.abspath(path)
+        except OSError:
+            return False
+        return any(_is_below(absolute, folder) for folder in folders)
+
+    sys.addaudithook(refuse)
 
 
 # --- What is noticed
@@ -287,11 +343,24 @@ class Reports:
             % (_quoted(self.python), "true" if self.has_python_path else "false", paths),
         )
 
-    def variable(self, name, file, line):
-        if ("variable", name) in self.known:
+    def path(self, path, file, line):
+        if ("path", path) in self.known:
             return
-        self.known.add(("variable", name))
-        self._write('"variable":%s' % _quoted(name), file, line)
+        self.known.add(("path", path))
+        self._write('"path":%s' % _quoted(path), file, line)
+
+    def relative(self, name, module, file, line):
+        if ("relative", name, file) in self.known:
+            return
+        self.known.add(("relative", name, file))
+        self._write('"relative":%s' % _quoted(name), file, line, ',"loadedAs":%s' % _quoted(module))
+
+    def variable(self, name, file, line, is_asked_for=False):
+        """is_asked_for: the code asks whether it is set, and can do without."""
+        if not self.known.isdisjoint({("variable", name), ("variable", name, is_asked_for)}):
+            return
+        self.known.add(("variable", name, True) if is_asked_for else ("variable", name))
+        self._write('"variable":%s' % _quoted(name), file, line, ',"asked":true' if is_asked_for else "")
 
     def _added_paths(self):
         for entry in sys.path:
@@ -372,6 +441,72 @@ class MissingModules:
             pass
 
 
+class MissingFiles:
+    """Notices that code opens by its name on AWS what lies in the package or a layer: here it is elsewhere."""
+
+    def __init__(self, image, own, reports):
+        self.image = image
+        self.own = own
+        self.reports = reports
+
+    def opens(self, path):
+        if not isinstance(path, str) or not (_is_below(path, TASK) or _is_below(path, OPT)):
+            return
+        try:
+            if os.path.exists(path) or not any(os.path.exists(there) for there in self.image.folders(path)):
+                return
+            # The hook's, and whatever the standard library has between it and the code.
+            frame = sys._getframe(2)
+            while frame is not None and self.own.name(frame.f_code.co_filename) is None:
+                frame = frame.f_back
+            if frame is not None:
+                self.reports.path(path, self.own.name(frame.f_code.co_filename), frame.f_lineno)
+        except Exception:
+            pass
+
+
+class RelativeImports:
+    """Notices an import that leads out of the package: `from ..realtime import x` in a module that is at the top.
+
+    It raises an ImportError with no module's name, and asks no finder; so it is the source that tells.
+    """
+
+    # What ast.parse does. The package may have an ast of its own.
+    ONLY_TREE = 0x400
+
+    def __init__(self, own, reports):
+        self.own = own
+        self.reports = reports
+
+    def loads(self, module, is_package, source, name):
+        try:
+            if b"from ." not in source or self.own.name(name) is None:
+                return
+            depth = module.count(".") + is_package
+            for statement, has_other_way in self._imports(compile(source, name, "exec", self.ONLY_TREE), False):
+                if statement.level > depth and not has_other_way:
+                    imported = "." * statement.level + (statement.module or statement.names[0].name)
+                    self.reports.relative(imported, module, self.own.name(name), statement.lineno)
+        except Exception:
+            pass
+
+    def _imports(self, node, has_other_way):
+        kind = type(node).__name__
+        if kind == "ImportFrom":
+            yield node, has_other_way
+        for field in node._fields:
+            children = getattr(node, field, None)
+            # `except ImportError: from utils import x`
+            tries = kind == "Try" and field == "body" and any(map(self._has_import, node.handlers))
+            for child in children if isinstance(children, list) else [children]:
+                if hasattr(child, "_fields"):
+                    yield from self._imports(child, has_other_way or tries)
+
+    @staticmethod
+    def _has_import(handler):
+        return any(type(statement).__name__ in ("Import", "ImportFrom") for statement in handler.body)
+
+
 def _is_import_machinery(frame):
     return frame.f_globals.get("__name__", "").startswith(("importlib", "_frozen_importlib"))
 
@@ -385,7 +520,8 @@ def watch_variables(own, reports):
     read = type(os.environ).__getitem__.__code__
     get = Mapping.get.__code__
     getenv = os.getenv.__code__
-    asks = (Mapping.__contains__.__code__, MutableMapping.pop.__code__, MutableMapping.setdefault.__code__)
+    contains = Mapping.__contains__.__code__
+    fills = (MutableMapping.pop.__code__, MutableMapping.setdefault.__code__)
 
     def note(key):
         frame = sys._getframe(2)
@@ -393,8 +529,11 @@ def watch_variables(own, reports):
             return
         reading, frame = frame, frame.f_back
         getting = None
-        if frame.f_code in asks:
+        if frame.f_code in fills:
             return
+        is_asked_for = frame.f_code is contains
+        if is_asked_for:
+            frame = frame.f_back
         if frame.f_code is get:
             getting, frame = frame, frame.f_back
             if frame.f_code is getenv:
@@ -404,7 +543,7 @@ def watch_variables(own, reports):
             return
         if getting is not None and getting.f_locals.get("default") not in (None, ""):
             return
-        reports.variable(os.fsdecode(key), file, frame.f_lineno)
+        reports.variable(os.fsdecode(key), file, frame.f_lineno, is_asked_for)
 
     class Variables(dict):
         def __missing__(self, key):
@@ -430,7 +569,11 @@ def watch_errors(image, missing):
     def extract(trace):
         if missing is not None:
             missing.reached(sys.exc_info()[1])
-        return [(image.name(entry[0], image.runtime_places),) + entry[1:] for entry in extract_traceback(trace)]
+        return [
+            (image.name(entry[0], image.runtime_places),) + entry[1:]
+            for entry in extract_traceback(trace)
+            if entry[0] != __file__
+        ]
 
     def get(handler):
         try:
@@ -442,6 +585,21 @@ def watch_errors(image, missing):
 
     bootstrap.extract_traceback = extract
     bootstrap._get_handler = get
+
+
+def end_log_entries():
+    """On AWS each entry goes to Lambda by itself. Here it is a line: none may run into the next one, and one with
+    several lines has them joined as the client joins those of an error."""
+    from awslambdaric import bootstrap
+
+    def log(self, message, frame_type=None):
+        sys.stdout.write(message.rstrip("\n").replace("\n", "\r") + "\n")
+
+    def log_error(self, lines):
+        log(self, "\n".join(lines))
+
+    bootstrap.StandardLogSink.log = log
+    bootstrap.StandardLogSink.log_error = log_error
 
 
 # --- The runtime client
@@ -513,13 +671,17 @@ def main():
     set_path(image, site_directories)
     provide_runtime_client()
 
-    missing = None
+    missing = missing_files = None
     if Reports.is_open():
         own, reports = OwnCode(image), Reports(image)
         missing = MissingModules(own, reports)
         sys.meta_path.append(missing)
+        missing_files = MissingFiles(image, own, reports)
+        PackageLoader.relative_imports = RelativeImports(own, reports)
         watch_variables(own, reports)
     watch_errors(image, missing)
+    end_log_entries()
+    keep_read_only(image, missing_files)
 
     from awslambdaric.__main__ import main
 
