@@ -173,7 +173,8 @@ import Testing
         }
         #expect(
             folder.runtimes().unavailable(functions) == [
-                "f0, f1, f2 and 1 more cannot run: python3.12 is not set up: emulator runtimes install python3.12",
+                "f0, f1, f2 and 1 more cannot run: python3.12 is not set up, nor is any other Python: "
+                    + "emulator runtimes install",
                 "f4 cannot run: functions of runtime nodejs22.x are not emulated; Python's and provided.al2023 with a "
                     + "bootstrap are",
             ])
