@@ -47,10 +47,14 @@ struct Account: Sendable {
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
             clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
-        let workspace = configuration.functionWorkspace(environment: ProcessEnvironment.current)
+        // However the emulator ends, the copies of the functions' code go with it.
+        let supervisor = Supervisor(log: log)
+        let workspace = configuration.functionWorkspace(
+            environment: ProcessEnvironment.current, onMake: supervisor.removeAtEnd)
         functions = AccountFunctions(
             configuration: configuration, runtimes: try await configuration.runtimeOptions(), workspace: workspace,
-            verifier: verifier, credentials: credentials, identifiers: identifiers, trace: trace, clock: clock,
+            supervisor: supervisor, verifier: verifier, credentials: credentials, identifiers: identifiers,
+            trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
         do {
             deployment = try Deployment(

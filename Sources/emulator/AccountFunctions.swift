@@ -17,13 +17,14 @@ struct AccountFunctions: Sendable {
     /// - Parameter runtimes: what `--python` and `--site-packages` ask for.
     init(
         configuration: Configuration, runtimes: InstalledRuntimes.Options, workspace: FunctionWorkspace,
-        verifier: SigV4Verifier, credentials: CredentialStore, identifiers: any IdentifierSource, trace: Trace,
+        supervisor: Supervisor, verifier: SigV4Verifier, credentials: CredentialStore,
+        identifiers: any IdentifierSource, trace: Trace,
         clock: any EmulatorClock, endpoint: Endpoint, group: any EventLoopGroup, log: Logger
     ) {
         self.workspace = workspace
         registry = FunctionRegistry()
         findings = FunctionFindings(registry: registry, trace: trace, clock: clock, log: log)
-        supervisor = Supervisor(log: log)
+        self.supervisor = supervisor
         self.runtimes = InstalledRuntimes(
             directory: RuntimesDirectory(environment: ProcessEnvironment.current), options: runtimes, log: log)
         pool = WorkerPool(
@@ -38,8 +39,6 @@ struct AccountFunctions: Sendable {
 
     func deploy(_ functions: [FunctionConfiguration]) {
         for function in functions { registry.register(function) }
-        // However the emulator ends, the copies of their code go with it.
-        if let directory = workspace.directory { supervisor.removeAtEnd(directory) }
     }
 
     /// Each function with what is under way for it, and with what was noticed in its code.

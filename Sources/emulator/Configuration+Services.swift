@@ -73,7 +73,9 @@ extension Configuration {
     }
 
     /// Where the private copies of functions' code lie.
-    func functionWorkspace(environment: [String: String]) -> FunctionWorkspace {
-        FunctionWorkspace(environment: environment, python: python)
+    func functionWorkspace(
+        environment: [String: String], onMake: @escaping @Sendable (String) -> Void
+    ) -> FunctionWorkspace {
+        FunctionWorkspace(environment: environment, python: python, onMake: onMake)
     }
 }

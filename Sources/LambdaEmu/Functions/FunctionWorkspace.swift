@@ -21,17 +21,23 @@ package final class FunctionWorkspace: Sendable {
 
     private let environment: [String: String]
     private let python: String
+    private let onMake: @Sendable (String) -> Void
     private let state = Locked(State())
 
     /// - Parameters:
     ///   - environment: the emulator's own: `TMPDIR` says where the folder lies (else in `/tmp`), `PATH` where Python is.
     ///   - python: the interpreter that unpacks archives, `--python`.
-    package init(environment: [String: String], python: String? = nil) {
+    ///   - onMake: told of the folder before anything is in it, so that it is removed even if the emulator is killed
+    ///     while it copies.
+    package init(
+        environment: [String: String], python: String? = nil, onMake: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.environment = environment
+        self.onMake = onMake
         self.python = python ?? "python3"
     }
 
-    /// The folder, for whoever removes it at the end; nil as long as no code needed it.
+    /// Nil as long as no code needed it.
     package var directory: String? { state.withLock { $0.directory } }
 
     /// Removes the folder and what is in it.
@@ -79,8 +85,9 @@ package final class FunctionWorkspace: Sendable {
     /// A new folder in the workspace, which is made if it is not there yet. Its name appears in stack traces.
     private func folder(named name: String) throws(PackageError) -> (workspace: String, folder: String) {
         try state.withLock { state throws(PackageError) in
-            if state.directory == nil { state.directory = try makeWorkspace() }
-            let workspace = state.directory ?? ""
+            let workspace = if let directory = state.directory { directory } else { try makeWorkspace() }
+            if state.directory == nil { onMake(workspace) }
+            state.directory = workspace
             state.count += 1
             let folder = "\(workspace)/\(state.count)-\(name)"
             guard mkdir(folder, 0o755) == 0 else { throw PackageError(FileError(folder, errno: errno)) }

@@ -185,11 +185,16 @@ struct CodePackageTests {
     func workspace() throws {
         let folder = try TemporaryFolder()
         try folder.write("app.py", "def handler(): pass")
-        let workspace = FunctionWorkspace(environment: ["TMPDIR": folder.path + "/"])
+        let made = Locked<[String]>([])
+        let workspace = FunctionWorkspace(environment: ["TMPDIR": folder.path + "/"]) { directory in
+            #expect(TemporaryFolder.names(in: directory) == [])
+            made.withLock { $0.append(directory) }
+        }
         #expect(workspace.directory == nil)
         let first = try workspace.package(at: folder.path)
         let second = try workspace.package(at: folder.path)
         let directory = try #require(workspace.directory)
+        #expect(made.withLock { $0 } == [directory])
         #expect(directory.hasPrefix("\(folder.path)/emulator-"))
         #expect(TemporaryFolder.files(in: second.directory) == ["app.py"])
         #expect(first.sha256 == second.sha256)
