@@ -224,6 +224,12 @@ def test_what_a_function_logs_has_the_paths_that_it_has_on_aws_and_file_is_where
     assert path == str(result.task / "app.py")
 
 
+def test_a_stack_trace_has_no_frame_of_the_emulators(function):
+    result = function(returning("open('/var/task/x', 'w')"))
+    assert result.answers[0]["errorType"] == "OSError"
+    assert [line.split('"')[1] for line in result.answers[0]["stackTrace"]] == ["/var/task/app.py"]
+
+
 def test_a_syntax_error_names_the_file_as_on_aws(function):
     result = function({"app.py": "def handler(event, context)\n    return 1\n"})
     assert result.init_error["errorType"] == "Runtime.UserCodeSyntaxError"

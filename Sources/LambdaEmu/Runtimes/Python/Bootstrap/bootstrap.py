@@ -20,7 +20,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 if sys.path[:1] != [FOLDER]:
     sys.path.insert(0, FOLDER)
 
-from emulator_bootstrap.image import Image
+from emulator_bootstrap.image import Image, is_below
 from emulator_bootstrap.import_path import PackageLoader, set_path
 from emulator_bootstrap.log_entries import end_log_entries
 from emulator_bootstrap.missing_files import MissingFiles
@@ -51,7 +51,7 @@ def watch_errors(image, missing):
         return [
             (image.name(entry[0], image.runtime_places),) + entry[1:]
             for entry in extract_traceback(trace)
-            if entry[0] != __file__
+            if not is_below(entry[0], FOLDER)
         ]
 
     def get(handler):
