@@ -20,7 +20,6 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "emulator",
@@ -40,8 +39,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        // Without its traits: they bring Foundation.
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         .target(
@@ -71,7 +68,7 @@ let package = Package(
         .target(
             name: "LambdaEmu",
             dependencies: [
-                "EmulatorCore", nioCore, nioPosix, nioHTTP1, crypto, logging, deque, orderedCollections, subprocess,
+                "EmulatorCore", nioCore, nioPosix, nioHTTP1, crypto, logging, deque, orderedCollections,
             ],
             resources: [
                 .embedInCode("Runtimes/Python/Bootstrap/bootstrap.py"),
@@ -89,7 +86,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "CStopSignal", "EmulatorCore", "DynamoEmu", "LambdaEmu", "AppSyncEmu", argumentParser,
                 nioCore,
-                nioPosix, nioHTTP1, logging, orderedCollections, subprocess,
+                nioPosix, nioHTTP1, logging, orderedCollections,
             ],
             // Links to the files of `fixtures`: the default is compiled in, and there is one copy of it in the tree.
             resources: [

@@ -128,9 +128,6 @@ final class ExecutionEnvironment {
     private func deliver(_ number: UInt64) {
         guard let running, running.number == number, let ending = running.ending else { return }
         self.running = nil
-        if case .functionError(_, _, let message) = ending.outcome, ending.kind != .answered {
-            context.log.warning("[\(function.label)] \(message)")
-        }
         sayMemory(ending.maxMemoryUsed)
         let tail = log.end(running.closingLines(ending, of: function))
         for entry in running.traceEntries(ending, of: function, workerStarted: startedAt) {
