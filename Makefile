@@ -82,8 +82,7 @@ demo: needs-swift needs-sqlite venv
 		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
 	else \
 		$(SWIFT) build $(DEBUG) --product emulator && emulator=.build/debug/emulator; \
-	fi && export PATH="$(CURDIR)/.venv/bin:$$PATH" \
-	&& "$$emulator" runtimes install \
+	fi && "$$emulator" runtimes install && export PATH="$(CURDIR)/.venv/bin:$$PATH" \
 	&& echo "The emulator's log goes to .build/demo.log." \
 	&& { "$$emulator" exec fixtures/template.yaml --seed fixtures/sessions -- python3 fixtures/pipeline/run_pipeline.py \
 		2>.build/demo.log || { code=$$?; tail -n 20 .build/demo.log >&2; exit $$code; }; }
