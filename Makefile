@@ -88,8 +88,8 @@ demo: needs-swift needs-sqlite venv
 		2>.build/demo.log || { code=$$?; tail -n 20 .build/demo.log >&2; exit $$code; }; }
 
 bench: needs-wrk build venv
-	@export EMULATOR_RUNTIMES="$(RUNTIMES)" PATH="$(CURDIR)/.venv/bin:$$PATH" \
-		&& .build/release/emulator runtimes install && Benchmarks/run --emulator .build/release/emulator
+	@export EMULATOR_RUNTIMES="$(RUNTIMES)" && .build/release/emulator runtimes install \
+		&& PATH="$(CURDIR)/.venv/bin:$$PATH" Benchmarks/run --emulator .build/release/emulator
 
 # Each has a scratch directory of its own, so that neither rebuilds what the other or `make test` has built. What they
 # report of the Swift runtime is named, with the reason, in the files of suppressions. XCTest's own runner, which has no
