@@ -419,6 +419,34 @@ def test_the_package_is_read_only(function, statement, path):
     assert [entry.name for entry in result.task.iterdir()] == ["app.py"]
 
 
+@pytest.mark.parametrize(
+    "statement, error",
+    [
+        ("open('state.json', 'r+')", "FileNotFoundError"),
+        ("open('app.py', 'r+')", "OSError"),
+        ("open('app.py', 'x')", "FileExistsError"),
+        ("open('nowhere/out.txt', 'w')", "FileNotFoundError"),
+        ("os.mkdir('data')", "FileExistsError"),
+        ("os.mkdir('/var/task/data')", "FileExistsError"),
+        ("os.mkdir('/var/task/new')", "OSError"),
+        ("os.mkdir('/opt/new')", "OSError"),
+        ("os.makedirs('data', exist_ok=True)", None),
+        ("os.utime('missing')", "FileNotFoundError"),
+        ("os.chown('app.py', -1, -1)", "OSError"),
+    ],
+)
+def test_what_is_there_or_missing_in_the_package_is_told_as_linux_tells_it(function, statement, error):
+    code = f"""
+        import os
+        def handler(event, context):
+            try:
+                {statement}
+            except OSError as error:
+                return type(error).__name__
+    """
+    assert function({"app.py": code, "data/one.txt": ""}).answers[0] == error
+
+
 def test_tmp_can_be_written_and_the_package_read(function):
     code = """
         import os, tempfile

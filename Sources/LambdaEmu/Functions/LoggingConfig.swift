@@ -17,11 +17,15 @@ package struct LoggingConfig: Sendable, Hashable {
         let property = "LoggingConfig"
         let members = try resource.members(
             of: value, at: property, known: ["ApplicationLogLevel", "LogFormat", "LogGroup", "SystemLogLevel"])
-        func choice(_ name: String, _ choices: Set<String>) throws(ResourceFailure) -> String? {
+        func text(_ name: String) throws(ResourceFailure) -> String? {
             guard let value = members[name] else { return nil }
             guard let text = value.string else {
                 throw resource.unexpected(value, "\(property).\(name)", expected: "String")
             }
+            return text
+        }
+        func choice(_ name: String, _ choices: Set<String>) throws(ResourceFailure) -> String? {
+            guard let text = try text(name) else { return nil }
             try resource.require(choices.contains(text), keyword: "enum", at: "\(property).\(name)")
             return text
         }
@@ -29,7 +33,7 @@ package struct LoggingConfig: Sendable, Hashable {
         let levels: Set = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]
         applicationLogLevel = try choice("ApplicationLogLevel", levels) ?? "INFO"
         systemLogLevel = try choice("SystemLogLevel", ["DEBUG", "INFO", "WARN"]) ?? "INFO"
-        logGroup = members["LogGroup"]?.string
+        logGroup = try text("LogGroup")
     }
 }
 

@@ -63,9 +63,8 @@ final class ExecutionEnvironment {
     }
 
     func couldNotStart(_ reason: StartFailure.Reason) {
-        _ = state.end()
-        // Of one that was too slow that is what is said.
-        startFailure = startFailure ?? reason
+        // Of one that was too slow that is what was said.
+        if state.end() == .initialization { startFailure = reason }
         gone()
     }
 

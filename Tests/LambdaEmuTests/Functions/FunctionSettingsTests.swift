@@ -60,6 +60,7 @@ struct FunctionSettingsTests {
             schemaFailure(["LoggingConfig": ["LogFormat": "json"]])
                 == "#/LoggingConfig/LogFormat: failed validation constraint for keyword [enum]")
         #expect(schemaFailure(["LoggingConfig": ["Format": "JSON"]]) != nil)
+        #expect(schemaFailure(["LoggingConfig": ["LogGroup": ["/acme/all"]]]) != nil)
     }
 
     @Test("everything that the service model refuses is told at once")

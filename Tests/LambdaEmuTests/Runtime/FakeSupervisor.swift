@@ -10,19 +10,39 @@ final class FakeSupervisor: ProcessSupervisor {
         var taken = 0
         var waiter: CheckedContinuation<FakeProcess, Never>?
         var failure: ProcessStartError?
+        var holdsStarts = false
+        var held: [CheckedContinuation<ProcessStartError?, Never>] = []
     }
 
     private let state = Locked(State())
 
     var startCount: Int { state.withLock { $0.started.count } }
+    var heldCount: Int { state.withLock { $0.held.count } }
     func refuse(_ reason: String) {
         state.withLock { $0.failure = ProcessStartError(executable: "/python", reason: reason) }
+    }
+    func holdStarts() { state.withLock { $0.holdsStarts = true } }
+
+    /// Refuses the first one that is held, and lets the others come up.
+    func releaseStarts(refusingFirst reason: String) {
+        let held = state.withLock { state in
+            defer { state.held = [] }
+            state.holdsStarts = false
+            return state.held
+        }
+        for (index, start) in held.enumerated() {
+            start.resume(returning: index == 0 ? ProcessStartError(executable: "/python", reason: reason) : nil)
+        }
     }
 
     func start(
         _ description: ProcessDescription, onEvent: @escaping @Sendable (ProcessEvent) -> Void
     ) async throws(ProcessStartError) -> any SupervisedProcess {
         if let failure = state.withLock({ $0.failure }) { throw failure }
+        if state.withLock({ $0.holdsStarts }) {
+            let refusal = await withCheckedContinuation { start in state.withLock { $0.held.append(start) } }
+            if let refusal { throw refusal }
+        }
         let process = FakeProcess(description, onEvent)
         let waiter = state.withLock { state in
             state.started.append(process)

@@ -1,6 +1,7 @@
 package import EmulatorCore
 package import Logging
 package import NIOCore
+import OrderedCollections
 
 /// The workers of an account's functions: processes that stay warm, each with one invocation at a time.
 package actor WorkerPool: FunctionInvoker {
@@ -15,8 +16,9 @@ package actor WorkerPool: FunctionInvoker {
     let context: WorkerContext
     private let cores: Int
     private var gate: StartGate
-    /// Functions for which a process is started as soon as there is room for it.
-    private var atGate: Set<String> = []
+    /// Functions for which a process is started as soon as there is room for it. Who gets one goes to the end, so that
+    /// a function that starts process after process does not keep the others out.
+    private var atGate: OrderedSet<String> = []
     var functions: [String: FunctionWorkers] = [:]
     private var isStopped = false
     private var stopWaiter: CheckedContinuation<Void, Never>?
@@ -85,16 +87,19 @@ package actor WorkerPool: FunctionInvoker {
             case .hand(let ticket, let worker): hand(ticket, to: worker, of: name)
             case .start(let forEvent): start(name, forEvent: forEvent)
             case .wake(let delay): return wake(name, after: delay)
-            case .nothing: return
+            case .nothing:
+                atGate.remove(name)
+                return
             }
         }
     }
 
     private func mayStart(_ name: String, besides starting: Int, at now: Timestamp) -> Bool {
         guard gate.admits(starting: starting, at: now) else {
-            atGate.insert(name)
+            atGate.append(name)
             return false
         }
+        atGate.remove(name)
         return true
     }
 
@@ -131,6 +136,7 @@ package actor WorkerPool: FunctionInvoker {
     }
 
     private func handle(_ event: WorkerEvent, of id: WorkerSchedule.WorkerID, _ name: String) {
+        let wasFull = concurrency >= Self.accountConcurrency
         switch event {
         case .ready:
             functions[name]?.schedule.ready(id, at: context.clock.now)
@@ -138,8 +144,6 @@ package actor WorkerPool: FunctionInvoker {
         case .finished(let result):
             functions[name]?.schedule.finished(id, at: context.clock.now)
             takeInvocation(of: id, name)?.continuation.resume(returning: result)
-            // What waited because the account was full can be another function's.
-            if concurrency == Self.accountConcurrency - 1 { functions.keys.forEach(work) }
         case .failed(let failure): failed(id, failure, name)
         case .lost: functions[name]?.schedule.lost(id)
         case .refused: handBack(id, name)
@@ -149,10 +153,11 @@ package actor WorkerPool: FunctionInvoker {
             functions[name]?.members[id] = nil
             if isStopped, functions.values.allSatisfy(\.members.isEmpty) { allEnded() }
         }
+        // Who waits at the gate comes before what the event is about: that would take the room that it has just made.
+        for name in Array(atGate) { work(on: name) }
+        // What waited because the account was full can be another function's.
+        if wasFull, concurrency < Self.accountConcurrency { functions.keys.forEach(work) }
         work(on: name)
-        let names = atGate
-        atGate = []
-        names.forEach(work)
     }
 
     private func takeInvocation(of id: WorkerSchedule.WorkerID, _ name: String) -> FunctionWorkers.Waiting? {

@@ -86,8 +86,8 @@ struct WorkerSchedule {
     mutating func ready(_ worker: WorkerID, at now: Timestamp) {
         if let start = starting.removeValue(forKey: worker) {
             startDuration = max(Self.startMinimum, now - start.since)
-            firstReadyAt = firstReadyAt ?? now
         }
+        firstReadyAt = firstReadyAt ?? now
         returning.remove(worker)
         guard busy[worker] == nil, !isIdle(worker) else { return }
         idle.append(Idle(worker: worker, since: now))

@@ -155,6 +155,20 @@ import Testing
         try await answer("2")
     }
 
+    @Test func `a start that is refused after its init phase took too long fails nobody else`() async throws {
+        fixture.supervisor.holdStarts()
+        let result = fixture.invoke("1")
+        try await fixture.until { _ in fixture.supervisor.heldCount == 1 }
+        fixture.clock.advance(by: .seconds(10))
+        try await fixture.until { _ in fixture.supervisor.heldCount == 2 }
+        fixture.supervisor.releaseStarts(refusingFirst: "no such file or directory")
+        try await fixture.until { $0.functions["echo"]?.members.count == 1 }
+        let (_, client) = try await fixture.runtime()
+        _ = try await client.next()
+        try await client.respond("1", "42")
+        #expect(await result.value.text == "ok 42")
+    }
+
     @Test func `a runtime that is not set up is said with what sets it up`() async throws {
         let fixture = PoolFixture(unavailable: RuntimeUnavailable("python3.12 is missing: emulator runtimes install"))
         let result = await fixture.invoke("1").value

@@ -67,6 +67,44 @@ import Testing
         for result in results + [late] { _ = await result.value }
     }
 
+    @Test func `a function whose workers fail one after the other does not keep another one waiting`() async throws {
+        var other = FunctionConfiguration.test()
+        other.functionName = "other"
+        let results = (1...10).map { fixture.invoke("\($0)") }
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 10 }
+        let late = fixture.invoke("11", of: other)
+        try await fixture.until { $0.functions["other"]?.waiting.count == 1 }
+        await fixture.supervisor.next().exit(.exited(1))
+        // Who came first is first.
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 9 }
+        #expect(await fixture.pool.functions["echo"]?.schedule.startingCount == 4)
+        await fixture.supervisor.next().exit(.exited(1))
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 8 }
+        #expect(await fixture.pool.functions["other"]?.schedule.startingCount == 1)
+        #expect(await fixture.pool.functions["echo"]?.schedule.startingCount == 3)
+        await fixture.pool.stop(grace: .seconds(1))
+        for result in results + [late] { _ = await result.value }
+    }
+
+    @Test func `an event that waits because the account is full runs when callers of another function fail`()
+        async throws
+    {
+        var other = FunctionConfiguration.test()
+        other.functionName = "other"
+        let results = (1...1_000).map { fixture.invoke("\($0)") }
+        try await fixture.until { $0.functions["echo"]?.waiting.count == 1_000 }
+        let event = fixture.invoke("event", isEvent: true, of: other)
+        try await fixture.until { $0.functions["other"]?.waiting.count == 1 }
+        // The other one comes to the gate with the first, and is first there with the second.
+        for count in [999, 998, 997] {
+            await fixture.supervisor.next().exit(.exited(1))
+            try await fixture.until { $0.functions["echo"]?.waiting.count == count }
+        }
+        #expect(await fixture.pool.functions["other"]?.schedule.startingCount == 1)
+        await fixture.pool.stop(grace: .seconds(1))
+        for result in results + [event] { _ = await result.value }
+    }
+
     @Test func `a function without concurrency is throttled, events too`() async throws {
         var function = FunctionConfiguration.test()
         function.reservedConcurrentExecutions = 0

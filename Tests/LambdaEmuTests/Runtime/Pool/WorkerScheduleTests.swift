@@ -41,6 +41,20 @@ import Testing
         #expect(step() == .hand(1, to: 10))
     }
 
+    @Test mutating func `a worker that polls again after it seemed lost is one of the workers`() {
+        schedule.started(10, forEvent: true, at: now)
+        schedule.started(11, forEvent: true, at: now)
+        schedule.ready(10, at: now)
+        schedule.ready(11, at: now)
+        schedule.lost(10)
+        schedule.ended(11)
+        schedule.ready(10, at: now)
+        for ticket in 1...2 { schedule.eventCame(UInt64(ticket), at: now) }
+        #expect(step() == .hand(1, to: 10))
+        now = now + .seconds(1)
+        #expect(step() == .start(forEvent: true))
+    }
+
     @Test mutating func `events wait for the worker that is there, in order`() {
         for ticket in 1...3 { schedule.eventCame(UInt64(ticket), at: now) }
         #expect(step() == .start(forEvent: true))
