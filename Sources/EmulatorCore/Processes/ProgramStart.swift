@@ -55,6 +55,19 @@ package struct ProgramStart: Sendable {
 
     /// Returns when the program runs; answers its process id.
     package func run() throws(Failure) -> Int32 {
+        var tries = 0
+        while true {
+            do throws(Failure) { return try start() } catch {
+                // A file that was written a moment ago is still open in the child that another thread forked at that
+                // moment, until that child executes its own program (golang/go #22315): 2 ms later it is not.
+                tries += 1
+                guard error.code == ETXTBSY, tries < 50 else { throw error }
+                _ = poll(nil, 0, 2)
+            }
+        }
+    }
+
+    private func start() throws(Failure) -> Int32 {
         var stage: Int32 = 0
         let processID = withProgram { cprocess_start($0, &stage) }
         guard processID < 0 else { return processID }

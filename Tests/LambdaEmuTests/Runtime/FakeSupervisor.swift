@@ -74,19 +74,19 @@ final class FakeSupervisor: ProcessSupervisor {
 final class FakeProcess: SupervisedProcess {
     private struct State {
         var signals: [Int32] = []
-        var hasEnded = false
         var survivesSignals = false
         var holdsOutput = false
         var flushes: [@Sendable () -> Void] = []
+        /// Until it has ended.
+        var onEvent: (@Sendable (ProcessEvent) -> Void)?
     }
 
     let description: ProcessDescription
-    private let onEvent: @Sendable (ProcessEvent) -> Void
-    private let state = Locked(State())
+    private let state: Locked<State>
 
     init(_ description: ProcessDescription, _ onEvent: @escaping @Sendable (ProcessEvent) -> Void) {
         self.description = description
-        self.onEvent = onEvent
+        state = Locked(State(onEvent: onEvent))
     }
 
     /// There is none.
@@ -113,7 +113,10 @@ final class FakeProcess: SupervisedProcess {
         if now { done() }
     }
 
-    func write(_ text: String, to stream: ProcessStream = .output) { onEvent(.wrote(stream, ByteBuffer(string: text))) }
+    func write(_ text: String, to stream: ProcessStream = .output) {
+        let onEvent = state.withLock { $0.onEvent }
+        onEvent?(.wrote(stream, ByteBuffer(string: text)))
+    }
 
     func releaseOutput() {
         let flushes = state.withLock { state in
@@ -124,10 +127,8 @@ final class FakeProcess: SupervisedProcess {
     }
 
     func exit(_ exit: ProcessExit) {
-        let isFirst = state.withLock { state in
-            defer { state.hasEnded = true }
-            return !state.hasEnded
-        }
-        if isFirst { onEvent(.exited(exit)) }
+        // Only the first time; and what takes the events is kept no longer than a supervisor keeps it.
+        let onEvent = state.withLock { $0.onEvent.take() }
+        onEvent?(.exited(exit))
     }
 }

@@ -111,8 +111,8 @@ package actor WorkerPool: FunctionInvoker {
 
     private func wake(_ name: String, after delay: Duration) {
         functions[name]?.wakeTimer?.cancel()
-        functions[name]?.wakeTimer = context.clock.schedule(after: delay, on: context.group.any()) { [weak self] in
-            Task { await self?.work(on: name) }
+        functions[name]?.wakeTimer = context.clock.schedule(after: delay, on: context.group.any()) {
+            Task { await self.work(on: name) }
         }
     }
 
@@ -205,8 +205,8 @@ package actor WorkerPool: FunctionInvoker {
         guard let workers = functions[name], workers.expiryTimer == nil,
             let delay = workers.schedule.nextExpiry(idleFor: Self.idleLimit, at: context.clock.now)
         else { return }
-        functions[name]?.expiryTimer = context.clock.schedule(after: delay, on: context.group.any()) { [weak self] in
-            Task { await self?.dismissIdle(name) }
+        functions[name]?.expiryTimer = context.clock.schedule(after: delay, on: context.group.any()) {
+            Task { await self.dismissIdle(name) }
         }
     }
 
