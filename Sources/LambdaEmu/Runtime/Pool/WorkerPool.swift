@@ -188,13 +188,11 @@ package actor WorkerPool: FunctionInvoker {
             functions[name]?.schedule.ended(id)
             return start(name, forEvent: false, isRepeatedInit: true)
         }
+        context.log.error("[\(name)] \(failure.sentence)")
         guard let ticket = functions[name]?.schedule.failed(id),
             let waiting = functions[name]?.waiting.removeValue(forKey: ticket)
-        else {
-            return context.log.error("[\(name)] \(failure.sentence)")
-        }
+        else { return }
         let answer = FailedInvocation(failure, requestID: waiting.invocation.requestID, function: workers.function)
-        context.log.error("[\(name)] \(failure.sentence)")
         context.trace.record(answer.traceEntry(at: context.clock.now))
         waiting.continuation.resume(returning: answer.result)
     }
