@@ -104,6 +104,7 @@ package final class DynamoService: HTTPHandler {
             if let operation = OperationTable.byName[name] { return operation }
             throw OperationTable.notEmulated.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
         case "DynamoDBStreams_20120810":
+            if let operation = OperationTable.streamsByName[name] { return operation }
             throw OperationTable.notEmulatedStreams.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
         default: throw .unknownOperation()
         }

@@ -1,18 +1,35 @@
 /// The primary key of a table or the key of an index.
+///
+/// A table and a local index have one partition attribute and at most one sort attribute; a global index has up to four
+/// of each ("Multi-attribute keys", developer guide).
 package struct KeySchema: Sendable, Hashable {
-    package var partition: KeyElement
-    package var sort: KeyElement?
+    /// The HASH elements, at least one.
+    package var partitions: [KeyElement]
+    /// The RANGE elements.
+    package var sorts: [KeyElement]
 
-    package init(partition: KeyElement, sort: KeyElement?) {
-        self.partition = partition
-        self.sort = sort
+    package init(partitions: [KeyElement], sorts: [KeyElement]) {
+        precondition(!partitions.isEmpty, "every key has a partition attribute")
+        self.partitions = partitions
+        self.sorts = sorts
     }
 
-    package var elements: [KeyElement] { sort.map { [partition, $0] } ?? [partition] }
-    package var names: [String] { elements.map(\.name) }
-    var count: Int { sort == nil ? 1 : 2 }
+    package init(partition: KeyElement, sort: KeyElement?) {
+        self.init(partitions: [partition], sorts: sort.map { [$0] } ?? [])
+    }
 
-    func contains(_ name: String) -> Bool { partition.name == name || sort?.name == name }
+    /// The partition attribute of a table, the first one of an index.
+    package var partition: KeyElement { partitions[0] }
+    /// The sort attribute of a table, the first one of an index.
+    package var sort: KeyElement? { sorts.first }
+
+    package var elements: [KeyElement] { partitions + sorts }
+    package var names: [String] { elements.map(\.name) }
+    var count: Int { partitions.count + sorts.count }
+
+    func contains(_ name: String) -> Bool {
+        partitions.contains { $0.name == name } || sorts.contains { $0.name == name }
+    }
 }
 
 extension AttributeValue {

@@ -12,6 +12,23 @@ package struct TableDefinition: Sendable, Hashable {
         package var attribute: String
     }
 
+    /// The stream that the table writes to, or wrote to last.
+    package struct Stream: Sendable, Hashable {
+        /// `StreamViewType`.
+        package enum ViewType: String, Sendable {
+            case keysOnly = "KEYS_ONLY"
+            case newImage = "NEW_IMAGE"
+            case oldImage = "OLD_IMAGE"
+            case newAndOldImages = "NEW_AND_OLD_IMAGES"
+        }
+
+        package var viewType: ViewType
+        /// `LatestStreamLabel`: the time the stream was enabled, `2026-11-22T20:30:51.123`. It ends the stream's ARN.
+        package var label: String
+        /// A disabled stream is still described, and its records can be read for 24 hours.
+        package var isEnabled: Bool
+    }
+
     package struct Tag: Sendable, Hashable {
         package var key: String
         package var value: String
@@ -34,6 +51,8 @@ package struct TableDefinition: Sendable, Hashable {
     package var tags: [Tag] = []
     /// Nil while TTL is disabled.
     package var timeToLive: TimeToLive?
+    /// Nil while the table has never had a stream.
+    package var stream: Stream?
 
     package func index(named name: String) -> IndexDefinition? { indexes.first { $0.name == name } }
 

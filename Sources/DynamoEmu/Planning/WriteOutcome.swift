@@ -26,3 +26,11 @@ enum WriteChange: Sendable { case none, insert, modify, remove }
 package struct Committed<Outcome: Sendable>: Sendable {
     package let outcome: Outcome
 }
+
+/// What became of writes that happen together or not at all.
+enum TransactionResult: Sendable {
+    /// The outcomes, in the order of the plans.
+    case committed(Committed<[WriteOutcome]>)
+    /// Nothing happened. For each plan why it could not, or nil when it could have.
+    case cancelled([DynamoError?])
+}

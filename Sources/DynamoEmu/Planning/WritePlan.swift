@@ -10,6 +10,8 @@ struct WritePlan: Sendable {
         /// that an update of a missing one starts from.
         case update(UpdateExpression?, key: Item)
         case delete
+        /// Nothing is written: the condition alone counts (a `ConditionCheck` of a transaction).
+        case check
     }
 
     var table: TableDefinition
@@ -28,6 +30,10 @@ struct WritePlan: Sendable {
         switch change {
         case .put(let image, let item): return (image, item)
         case .delete: return nil
+        case .check:
+            guard let old else { return nil }
+            let item = try old.item()
+            return (ItemImage(item), item)
         case .update(let expression, let key):
             let before = try old?.item() ?? key
             let item = try expression?.apply(to: before) ?? before

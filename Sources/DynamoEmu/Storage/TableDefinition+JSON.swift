@@ -15,6 +15,12 @@ extension TableDefinition {
         if let tableClass { members["tableClass"] = .string(tableClass) }
         if !tags.isEmpty { members["tags"] = .array(tags.map { [.string($0.key), .string($0.value)] }) }
         if let timeToLive { members["timeToLive"] = .string(timeToLive.attribute) }
+        if let stream {
+            members["stream"] = [
+                "viewType": .string(stream.viewType.rawValue), "label": .string(stream.label),
+                "isEnabled": .bool(stream.isEnabled),
+            ]
+        }
         return .object(members)
     }
 
@@ -57,6 +63,12 @@ extension TableDefinition {
             return Tag(key: key, value: value)
         }
         timeToLive = json["timeToLive"]?.string.map(TimeToLive.init)
+        if let stream = json["stream"] {
+            guard let viewType = stream["viewType"]?.string.flatMap(Stream.ViewType.init),
+                let label = stream["label"]?.string, let isEnabled = stream["isEnabled"]?.bool
+            else { return nil }
+            self.stream = Stream(viewType: viewType, label: label, isEnabled: isEnabled)
+        }
     }
 }
 

@@ -13,6 +13,13 @@ enum OperationTable {
         UpdateTimeToLive.self, DescribeTimeToLive.self,
     ]
 
+    /// Those of DynamoDB Streams, which has a target prefix of its own.
+    static let streamOperations: [any DynamoOperation.Type] = []
+
+    static let streamsByName: [String: any DynamoOperation.Type] = Dictionary(
+        uniqueKeysWithValues: streamOperations.map { ($0.name, $0) }
+    )
+
     static let byName: [String: any DynamoOperation.Type] = Dictionary(
         uniqueKeysWithValues: operations.map { ($0.name, $0) }
     )
