@@ -10,7 +10,7 @@ extension WriteMembers {
     ) throws(DynamoError) {
         let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
         if detail != .none {
-            var capacity = ConsumedCapacity(tableName: outcome.table.name)
+            var capacity = ConsumedCapacity(tableName: tableName ?? outcome.table.name)
             try capacity.add(outcome)
             object.member("ConsumedCapacity", &writer)
             capacity.write(detail, to: &writer)
