@@ -59,4 +59,35 @@ struct ItemSizeTests {
             "Item size has exceeded the maximum allowed size"
         )
     }
+
+    // MARK: - Updates
+
+    /// Whether an update may make an item of that size: `p` of 1 byte, `b` and, perhaps, 10 bytes that it does not name.
+    private func updates(to size: Int, beside other: Bool = false, inTransaction: Bool = false) throws -> Bool {
+        let account = try TestAccount()
+        try account.createTable()
+        if other { try account.put(["p": s("a"), "u": s(String(repeating: "u", count: 9))]) }
+        let blob = String(repeating: "x", count: size - "pa".count - "b".count - (other ? 10 : 0))
+        let update: JSONObject = [
+            "TableName": "table", "Key": ["p": s("a")], "UpdateExpression": "SET b = :b",
+            "ExpressionAttributeValues": [":b": s(blob)],
+        ]
+        let answer =
+            try inTransaction
+            ? account.send("TransactWriteItems", ["TransactItems": [["Update": .object(update)]]])
+            : account.send("UpdateItem", .object(update))
+        return answer.status == 200
+    }
+
+    @Test func `UpdateItem is held to what it writes, and 22 bytes more`() throws {
+        #expect(try updates(to: 409_580))
+        #expect(try !updates(to: 409_581))
+        #expect(try updates(to: 409_590, beside: true))
+        #expect(try !updates(to: 409_591, beside: true))
+    }
+
+    @Test func `an update in a transaction is held to the size of its item`() throws {
+        #expect(try updates(to: 409_600, inTransaction: true))
+        #expect(try !updates(to: 409_601, inTransaction: true))
+    }
 }
