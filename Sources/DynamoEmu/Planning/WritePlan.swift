@@ -33,10 +33,8 @@ struct WritePlan: Sendable {
         switch change {
         case .put(let image, let item): return (image, item)
         case .delete: return nil
-        case .check:
-            guard let old else { return nil }
-            let item = try old.item()
-            return (ItemImage(item), item)
+        // Nothing is written, whatever is answered.
+        case .check: return nil
         case .update(let expression, let key):
             let before = try old?.item() ?? key
             let item = try expression?.apply(to: before) ?? before

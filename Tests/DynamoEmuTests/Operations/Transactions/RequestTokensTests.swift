@@ -57,4 +57,10 @@ struct RequestTokensTests {
         clock.advance(by: .seconds(1))
         #expect(try run("t", "b") == nil)
     }
+
+    @Test func `a reset forgets every token`() throws {
+        _ = try run("t")
+        tokens.forgetAll()
+        #expect(try run("t", "b") == nil)
+    }
 }
