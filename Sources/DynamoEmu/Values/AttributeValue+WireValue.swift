@@ -23,7 +23,7 @@ struct WireValue {
         try JSONShape.beginObject(&reader)
         while let key = try JSONShape.nextKey(&reader) {
             if try JSONShape.skipNull(&reader) { continue }
-            var inner = WireValue(invalid: nil)
+            var inner = WireValue(invalid: AttributeName.fault(in: key))
             item[key] = try inner.value(&reader, depth: 0)
             if invalid == nil, let error = inner.invalid { invalid = refusal(key, error) }
         }
@@ -124,6 +124,7 @@ struct WireValue {
             try JSONShape.beginObject(&reader)
             while let key = try JSONShape.nextKey(&reader) {
                 if try JSONShape.skipNull(&reader) { continue }
+                if let fault = AttributeName.fault(in: key) { refuse(fault) }
                 members[key] = try value(&reader, depth: depth + 1)
             }
             return .m(members)
