@@ -33,26 +33,67 @@ package struct ExpressionAttributes: Sendable {
         self.cache = cache
         if let names {
             if names.isEmpty { throw .validation("ExpressionAttributeNames must not be empty") }
-            if let wrong = Self.firstInvalid(names.keys, sign: UInt8(ascii: "#")) {
-                throw .validation("ExpressionAttributeNames contains invalid key: Syntax error; key: \"\(wrong)\"")
+            if let (key, fault) = Self.firstInvalid(names.keys, sign: UInt8(ascii: "#")) {
+                throw .validation("ExpressionAttributeNames contains invalid key: \(fault); key: \"\(key)\"")
             }
+            try Self.checkNames(names)
         }
         if let values {
             if values.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
-            if let wrong = Self.firstInvalid(values.keys.map(\.text), sign: UInt8(ascii: ":")) {
-                throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(wrong)\"")
+            if let (key, fault) = Self.firstInvalid(values.keys.lazy.map(\.text), sign: UInt8(ascii: ":")) {
+                throw .validation("ExpressionAttributeValues contains invalid key: \(fault); key: \"\(key)\"")
             }
         }
         if let invalid { throw invalid }
+        try checkSize()
         usedValues = [Bool](repeating: false, count: values?.count ?? 0)
     }
 
-    private static func firstInvalid(_ keys: some Sequence<String>, sign: UInt8) -> String? {
-        var first: String?
-        for key in keys where !isReference(key, sign: sign) {
-            if first.map({ key < $0 }) ?? true { first = key }
+    /// AWS's limits ("Expression parameters", Constraints in Amazon DynamoDB): the bytes of a key, with its sign, and
+    /// those of all keys, names and values.
+    private static let keyLimit = 255
+    private static let totalLimit = 2 << 20
+
+    /// The first key by order that is none, and why; a map has no order of its own.
+    private static func firstInvalid(
+        _ keys: some Sequence<String>, sign: UInt8
+    ) -> (key: String, fault: StaticString)? {
+        var first: (key: String, fault: StaticString)?
+        for key in keys {
+            let fault: StaticString
+            if key.utf8.count > keyLimit {
+                fault = "The expression attribute map contains a key that is too long"
+            } else if !isReference(key, sign: sign) {
+                fault = "Syntax error"
+            } else {
+                continue
+            }
+            if first.map({ key < $0.key }) ?? true { first = (key, fault) }
         }
         return first
+    }
+
+    private static func checkNames(_ names: [String: String]) throws(DynamoError) {
+        var first: (key: String, fault: DynamoError)?
+        for (key, name) in names {
+            guard let fault = AttributeName.fault(in: name), first.map({ key < $0.key }) ?? true else { continue }
+            first = (key, fault)
+        }
+        guard let (key, fault) = first else { return }
+        if names[key]?.isEmpty == false { throw fault }
+        throw .validation("ExpressionAttributeNames contains invalid value: \(fault.message) for key \(key)")
+    }
+
+    private func checkSize() throws(DynamoError) {
+        let nameSize = names?.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count } ?? 0
+        if nameSize > Self.totalLimit { throw .validation("ExpressionAttributeNames exceeds max size") }
+        let valueSize = values.map { AttributeValue.size(of: $0) } ?? 0
+        if valueSize > Self.totalLimit { throw .validation("ExpressionAttributeValues exceeds max size") }
+        if nameSize + valueSize > Self.totalLimit {
+            throw .validation(
+                "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size"
+            )
+        }
     }
 
     /// The sign and at least one letter, digit or underscore.

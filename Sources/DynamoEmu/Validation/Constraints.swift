@@ -74,20 +74,26 @@ struct Constraints {
     /// A table's or an index's name: `[a-zA-Z0-9_.-]+`, 3 to 255 characters.
     mutating func resourceName(_ text: String?, _ path: @autoclosure () -> String) {
         guard let text else { return }
-        if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
-            fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
-        }
+        pattern(text, path())
         length(text, path(), 3...255)
     }
 
-    /// `TableName` where an ARN will do too.
+    private mutating func pattern(_ text: String, _ path: @autoclosure () -> String) {
+        if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
+            fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+        }
+    }
+
+    /// `TableName` where an ARN will do too: nothing is too short then but an empty one, and what is short of three
+    /// characters only names no table.
     mutating func tableName(_ text: String?) {
         required(text, "tableName")
         guard let text else { return }
         if text.hasPrefix("arn:") {
             length(text, "tableName", 1...1024)
         } else {
-            resourceName(text, "tableName")
+            pattern(text, "tableName")
+            length(text, "tableName", 1...255)
         }
     }
 
