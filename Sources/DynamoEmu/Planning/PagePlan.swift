@@ -26,7 +26,7 @@ struct PagePlan: Sendable {
     /// A Query of a table without a sort key: the one item is the last, so that there is no next page to point at.
     var isSingleItem = false
 
-    /// A page ends with the item that makes it reach this many bytes.
+    /// A page ends with the item that makes it reach this many bytes ("Paginating table query results").
     static let sizeMaximum = 1_048_576
 
     /// The attributes of `LastEvaluatedKey`: the table's key, then what it lacks of the index's key.
