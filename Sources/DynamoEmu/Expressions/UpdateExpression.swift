@@ -3,6 +3,13 @@ import OrderedCollections
 /// An update expression, resolved and checked.
 package struct UpdateExpression: Sendable {
     let actions: ResolvedUpdate
+    /// The answer to an attribute that has not the type an action needs.
+    private let typeMismatch: DynamoError
+
+    init(actions: ResolvedUpdate, typeMismatch: DynamoError = UpdateEvaluation.incorrectType) {
+        self.actions = actions
+        self.typeMismatch = typeMismatch
+    }
 
     /// The paths that the expression writes, in its order.
     package var touchedPaths: [DocumentPath] { actions.map(\.path) }
@@ -17,7 +24,7 @@ package struct UpdateExpression: Sendable {
         var edits: [ItemEdit] = []
         edits.reserveCapacity(actions.count)
         for action in actions {
-            if let edit = try UpdateEvaluation.edit(for: action, on: old) { edits.append(edit) }
+            if let edit = try UpdateEvaluation.edit(for: action, on: old, typeMismatch) { edits.append(edit) }
         }
         return try ItemEdit.apply(edits, to: old)
     }
