@@ -6,10 +6,11 @@ import OrderedCollections
 struct KeyConditions: Sendable {
     private let conditions: AttributeParameters<AttributeCondition>
 
+    /// - Parameter maximum: `KeyConditionExpression.maximum(ofIndex:)`.
     /// - Throws: `ValidationException`; all that can be said without the table.
-    init(_ conditions: AttributeParameters<AttributeCondition>) throws(DynamoError) {
+    init(_ conditions: AttributeParameters<AttributeCondition>, maximum: Int) throws(DynamoError) {
         try conditions.check()
-        guard conditions.count > 0 else { throw Self.wrongLength }
+        guard 1...maximum ~= conditions.count else { throw .tooManyKeyConditions }
         self.conditions = conditions
     }
 
@@ -18,7 +19,7 @@ struct KeyConditions: Sendable {
     /// - Throws: `ValidationException` when they miss it, or demand what no key can be searched for. What is left to
     ///   judge is the same for both forms.
     func expression(for key: KeySchema) throws(DynamoError) -> KeyConditionExpression {
-        guard conditions.count <= 2 || key.count > 2 else { throw Self.wrongLength }
+        guard conditions.count <= 2 || key.count > 2 else { throw .tooManyKeyConditions }
         guard key.count > 1 || conditions.count == 1 else { throw .validation("Query key condition not supported") }
         for element in key.partitions {
             guard let condition = conditions[element.name] else { throw Self.missed(element) }
@@ -37,7 +38,7 @@ struct KeyConditions: Sendable {
         }
         // There is at least one condition.
         guard let tree = ConditionalOperator.and.join(conditions.conditions[...]) else {
-            throw Self.wrongLength
+            throw .tooManyKeyConditions
         }
         return KeyConditionExpression(tree: tree)
     }
@@ -51,6 +52,4 @@ struct KeyConditions: Sendable {
     private static func missed(_ element: KeyElement) -> DynamoError {
         .validation("Query condition missed key schema element: \(element.name)")
     }
-
-    private static var wrongLength: DynamoError { .validation("Conditions can be of length 1 or 2 only") }
 }
