@@ -44,7 +44,7 @@ struct WritePlan: Sendable {
             guard isWithinLimit(item, image, expression) else {
                 throw .validation("Item size to update has exceeded the maximum allowed size")
             }
-            for index in table.indexes { try IndexKey.check(item, index) }
+            for index in table.indexes { try IndexKey.check(updated: item, index) }
             return (image, item)
         }
     }

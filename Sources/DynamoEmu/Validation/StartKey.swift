@@ -44,11 +44,36 @@ enum StartKey {
         }
     }
 
-    /// Where in the table or index the page starts.
+    /// Where in the table or index a Query's page starts: within what its key condition asks for.
     static func position(
         of key: Item,
         in table: TableDefinition,
-        index: IndexDefinition?
+        _ index: IndexDefinition?,
+        _ condition: KeyCondition
+    ) throws(DynamoError) -> [UInt8] {
+        let position = try position(of: key, in: table, index)
+        let partitions = (index?.key ?? table.key).partitions.compactMap { key[$0.name] }
+        if condition.sort == nil {
+            guard partitions == condition.partitions else {
+                throw .validation("The provided starting key is outside query boundaries based on provided conditions")
+            }
+        } else {
+            guard condition.range(inPartition: partitions).contains(position) else {
+                throw .validation("The provided starting key does not match the range key predicate")
+            }
+            guard partitions == condition.partitions else {
+                // AWS's words, whatever the condition on the sort key.
+                throw .validation("The query can return at most one row and cannot be restarted")
+            }
+        }
+        return position
+    }
+
+    /// Where in the table or index a page starts.
+    static func position(
+        of key: Item,
+        in table: TableDefinition,
+        _ index: IndexDefinition?
     ) throws(DynamoError) -> [UInt8] {
         let row: [UInt8]
         do {

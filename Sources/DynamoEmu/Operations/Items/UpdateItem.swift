@@ -44,7 +44,10 @@ struct UpdateItem: ItemWrite {
         try attributes.checkUnused()
         let table = try catalog.table(members.tableName)
         let row = try ItemKey.row(of: key, in: table.key)
-        try update?.checkKeys(table.key.names)
+        if let update {
+            try update.checkKeys(table.key.names)
+            try IndexKey.check(update, table)
+        }
         try attributes.checkKeysAreScalars(in: table)
         return WritePlan(
             table: table,

@@ -34,63 +34,89 @@ struct Query: DynamoOperation {
     }
 
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {
+        let (expression, conditions, filter, projection, attributes) = try criteria(catalog.expressions)
+        let table: TableDefinition
+        let index: IndexDefinition?
+        do throws(DynamoError) {
+            (table, index) = try target(catalog)
+        } catch {
+            // What can be said of the key condition without the table comes first; `resolve` says it otherwise.
+            try expression?.check(maximum: KeyConditionExpression.maximum(ofIndex: members.indexName))
+            throw error
+        }
+        let schema = index?.key ?? table.key
+        // One of the two forms is there.
+        guard let keyCondition = try conditions?.expression(for: schema) ?? expression else { throw Self.noCondition }
+        let condition = try keyCondition.resolve(for: schema, index: index?.name)
+        let start = members.exclusiveStartKey
+        if let start { try StartKey.check(start, schema.sorts) }
+
+        var plan = PagePlan(
+            table: table,
+            index: index,
+            range: condition.range,
+            isBackward: isForward == false,
+            limit: members.limit,
+            filter: filter
+        )
+        plan.isSingleItem = index == nil && table.key.sort == nil
+        if let start {
+            let position = try StartKey.position(of: start, in: table, index, condition)
+            if plan.isSingleItem { try StartKey.refuseInSingleItemPartition(start) }
+            plan.start(after: position)
+        }
+        let held = index?.projectedNames(of: table.key)
+        if let filter {
+            try filter.checkFilter(
+                keys: schema.names,
+                parameter: members.filter == nil ? "Filter Expression" : "QueryFilter"
+            )
+            if let index, let held { try index.checkFilter(filter, held) }
+        }
+        try members.select(projection, held, for: &plan)
+        try attributes.checkKeysAreScalars(in: table)
+        return plan
+    }
+
+    private typealias Criteria = (
+        expression: KeyConditionExpression?, conditions: KeyConditions?, filter: Condition?, projection: Projection?,
+        attributes: ExpressionAttributes
+    )
+
+    /// All that is judged before the table is looked up.
+    private func criteria(_ cache: ExpressionCache) throws(DynamoError) -> Criteria {
         try checkUse()
         try members.checkFilter()
         var projection = try members.attributesToGet?.projection()
         if let invalid = members.invalid { throw StartKey.refusal(ofValue: invalid) }
         try members.checkSelect(prefix: "1 validation error detected: ")
         guard keyConditionExpression != nil || keyConditions != nil else { throw Self.noCondition }
-        var attributes = try members.expressions.attributes(catalog.expressions)
+        var attributes = try members.expressions.attributes(cache)
         let expression = try keyConditionExpression.map { (text) throws(DynamoError) in
             try attributes.keyCondition(text)
         }
         let filter = try members.filter(&attributes)
         if let text = members.projectionExpression { projection = try attributes.projection(text) }
         try attributes.checkUnused()
-        try expression?.check()
-        let conditions = try keyConditions.map { (map) throws(DynamoError) in try KeyConditions(map) }
-
-        let table = try catalog.table(members.tableName)
-        let index = try members.index(of: table)
-        let schema = index?.key ?? table.key
-        let start = members.exclusiveStartKey
-        if let start {
-            try StartKey.checkCount(of: start, in: table, index: index)
-            try StartKey.check(start, schema.partitions)
+        let conditions = try keyConditions.map { (map) throws(DynamoError) in
+            try KeyConditions(map, maximum: KeyConditionExpression.maximum(ofIndex: members.indexName))
         }
-        // One of the two forms is there.
-        guard let keyCondition = try conditions?.expression(for: schema) ?? expression else { throw Self.noCondition }
-        let condition = try keyCondition.resolve(partitionKey: schema.partition, sortKey: schema.sort)
-        if let start { try StartKey.check(start, schema.sorts) }
-
-        let prefix =
-            index == nil
-            ? KeyBytes.partition(condition.partition) : KeyBytes.indexPartition([condition.partition])
-        var plan = PagePlan(
-            table: table,
-            index: index,
-            range: KeyBytes.range(partitionPrefix: prefix, condition: condition.sort),
-            isBackward: isForward == false,
-            limit: members.limit,
-            filter: filter,
-            output: .all,
-            keyNames: Self.keyNames(table, index)
-        )
-        plan.isSingleItem = index == nil && table.key.sort == nil
-        let position = try start.map { (key) throws(DynamoError) in try startPosition(key, plan, condition) }
-        try filter?.checkFilter(
-            keys: schema.names,
-            parameter: members.filter == nil ? "Filter Expression" : "QueryFilter"
-        )
-        (plan.output, plan.fetchesFromTable) = try members.output(projection, index, table)
-        if !plan.fetchesFromTable { plan.visible = index?.projectedNames(of: table.key) }
-        try attributes.checkKeysAreScalars(in: table)
-        if let position { plan.start(after: position) }
-        return plan
+        return (expression, conditions, filter, projection, attributes)
     }
 
     private static var noCondition: DynamoError {
         .validation("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+    }
+
+    /// What is read. The part of the starting key that names its partition is judged before the key condition.
+    private func target(_ catalog: TableCatalog) throws(DynamoError) -> (TableDefinition, IndexDefinition?) {
+        let table = try catalog.table(members.tableName)
+        let index = try members.index(of: table)
+        if let start = members.exclusiveStartKey {
+            try StartKey.checkCount(of: start, in: table, index: index)
+            try StartKey.check(start, (index?.key ?? table.key).partitions)
+        }
+        return (table, index)
     }
 
     /// `KeyConditions` may stand beside expressions, unless one of them is the key condition.
@@ -104,33 +130,5 @@ struct Query: DynamoOperation {
             ],
             beside: parameters
         )
-    }
-
-    /// Where the page starts: within what the key condition asks for.
-    private func startPosition(
-        _ start: Item,
-        _ plan: PagePlan,
-        _ condition: KeyCondition
-    ) throws(DynamoError) -> [UInt8] {
-        let position = try StartKey.position(of: start, in: plan.table, index: plan.index)
-        if plan.isSingleItem { try StartKey.refuseInSingleItemPartition(start) }
-        if plan.range.contains(position) { return position }
-        let partition = (plan.index?.key ?? plan.table.key).partition.name
-        if condition.sort == nil {
-            throw .validation("The provided starting key is outside query boundaries based on provided conditions")
-        }
-        // In the right partition, would it be in the range?
-        var moved = start
-        moved[partition] = condition.partition
-        guard plan.range.contains(try StartKey.position(of: moved, in: plan.table, index: plan.index)) else {
-            throw .validation("The provided starting key does not match the range key predicate")
-        }
-        throw .validation("The query can return at most one row and cannot be restarted")
-    }
-
-    /// The attributes of `LastEvaluatedKey`: the index's key, then what of the table's key it does not have.
-    static func keyNames(_ table: TableDefinition, _ index: IndexDefinition?) -> [String] {
-        guard let index else { return table.key.names }
-        return table.key.names + index.key.names.filter { !table.key.contains($0) }
     }
 }

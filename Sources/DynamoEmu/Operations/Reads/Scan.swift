@@ -54,18 +54,14 @@ struct Scan: DynamoOperation {
             try StartKey.checkCount(of: start, in: table, index: index, tableReason: true)
             if let index { try StartKey.check(start, index.key.elements) }
         }
-        let (output, fetches) = try members.output(projection, index, table)
         var plan = PagePlan(
             table: table,
             index: index,
             range: KeyBytes.segmentRange(segment: segment ?? 0, total: totalSegments ?? 1),
             limit: members.limit,
-            filter: filter,
-            visible: fetches ? nil : index?.projectedNames(of: table.key),
-            output: output,
-            keyNames: Query.keyNames(table, index),
-            fetchesFromTable: fetches
+            filter: filter
         )
+        try members.select(projection, index?.projectedNames(of: table.key), for: &plan)
         if let start { try plan.start(after: startPosition(start, plan)) }
         try attributes.checkKeysAreScalars(in: table)
         return plan
@@ -73,7 +69,7 @@ struct Scan: DynamoOperation {
 
     /// Where the page starts: within the segment.
     private func startPosition(_ start: Item, _ plan: PagePlan) throws(DynamoError) -> [UInt8] {
-        let position = try StartKey.position(of: start, in: plan.table, index: plan.index)
+        let position = try StartKey.position(of: start, in: plan.table, plan.index)
         guard plan.range.contains(position) else {
             throw .validation(
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
