@@ -41,10 +41,10 @@ struct Query: DynamoOperation {
         try members.checkSelect(prefix: "1 validation error detected: ")
         guard keyConditionExpression != nil || keyConditions != nil else { throw Self.noCondition }
         var attributes = try members.expressions.attributes(catalog.expressions)
-        let filter = try members.filter(&attributes)
         let expression = try keyConditionExpression.map { (text) throws(DynamoError) in
             try attributes.keyCondition(text)
         }
+        let filter = try members.filter(&attributes)
         if let text = members.projectionExpression { projection = try attributes.projection(text) }
         try attributes.checkUnused()
         try expression?.check()
