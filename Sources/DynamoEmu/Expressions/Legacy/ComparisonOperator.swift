@@ -92,7 +92,8 @@ enum ComparisonOperator: String, Sendable, CaseIterable {
         case .notNull: function(.attributeExists)
         case .beginsWith: function(.beginsWith)
         case .contains: function(.contains)
-        // Unlike `NOT contains(…)`, it does not hold where the attribute is missing.
+        // Unlike `NOT contains(…)`, it does not hold where the attribute is missing. AWS's documentation leaves that
+        // open; ScyllaDB's Alternator, which is measured against AWS, has it so.
         case .notContains:
             .and(.function(ConditionFunction.attributeExists.rawValue, [path]), .not(function(.contains)))
         }
