@@ -49,44 +49,40 @@ package struct KeyConditionExpression: Sendable {
         _ index: String?
     ) throws(DynamoError) -> KeyCondition {
         var condition = partition
-        var unmet: [String] = []
         var last: KeyElement?
+        var named = partition.partitions.count
+        /// Whether an attribute has no equality, so that nothing may come after it; and whether something did.
+        var isOpen = false
+        var isBroken = false
         for element in schema.sorts {
-            guard let demand = demands.first(where: { $0.name == element.name }) else { continue }
+            guard let demand = demands.first(where: { $0.name == element.name }) else {
+                isOpen = true
+                continue
+            }
             try check(demand.condition, against: element, ItemKey.sortMaximum, index)
+            if case .equal(let value)? = condition.sort { condition.leading.append(value) }
+            condition.sort = demand.condition
+            isBroken = isBroken || isOpen
+            if case .equal = demand.condition {} else { isOpen = true }
             last = element
+            named += 1
         }
-        guard let last, demands.count == schema.partitions.count + named(demands, of: schema) else {
+        guard let last, named == demands.count else {
             // Something else than a key attribute is named, perhaps in place of one.
             throw schema.sorts.first { element in !demands.contains { $0.name == element.name } }.map(missed)
                 ?? notSupported
         }
-        for element in schema.sorts {
-            let demand = demands.first { $0.name == element.name }
-            if element == last {
-                condition.sort = demand?.condition
-                break
-            }
-            if case .equal(let value)? = demand?.condition {
-                condition.leading.append(value)
-            } else {
-                unmet.append(element.name)
-            }
-        }
-        guard unmet.isEmpty else {
+        if isBroken {
             // AWS says this of one attribute; that it lists several in this way is inferred from its plural.
+            let unmet = schema.sorts.prefix { $0 != last }.filter { element in
+                !demands.contains { if case .equal = $0.condition { $0.name == element.name } else { false } }
+            }
             throw .validation(
-                "RANGE key attributes \(unmet.joined(separator: ", ")) must have equality conditions specified in the "
-                    + "query because a condition is present on key attribute \(last.name)"
+                "RANGE key attributes \(unmet.map(\.name).joined(separator: ", ")) must have equality conditions "
+                    + "specified in the query because a condition is present on key attribute \(last.name)"
             )
         }
         return condition
-    }
-
-    private static func named(_ demands: [Demand], of schema: KeySchema) -> Int {
-        schema.sorts.reduce(0) { count, element in
-            count + (demands.contains { $0.name == element.name } ? 1 : 0)
-        }
     }
 
     private static func check(

@@ -48,10 +48,10 @@ enum StartKey {
     static func position(
         of key: Item,
         in table: TableDefinition,
-        _ index: IndexDefinition?,
+        index: IndexDefinition?,
         _ condition: KeyCondition
     ) throws(DynamoError) -> [UInt8] {
-        let position = try position(of: key, in: table, index)
+        let position = try position(of: key, in: table, index: index)
         let partitions = (index?.key ?? table.key).partitions.compactMap { key[$0.name] }
         if condition.sort == nil {
             guard partitions == condition.partitions else {
@@ -73,7 +73,7 @@ enum StartKey {
     static func position(
         of key: Item,
         in table: TableDefinition,
-        _ index: IndexDefinition?
+        index: IndexDefinition?
     ) throws(DynamoError) -> [UInt8] {
         let row: [UInt8]
         do {

@@ -61,7 +61,7 @@ struct Query: DynamoOperation {
         )
         plan.isSingleItem = index == nil && table.key.sort == nil
         if let start {
-            let position = try StartKey.position(of: start, in: table, index, condition)
+            let position = try StartKey.position(of: start, in: table, index: index, condition)
             if plan.isSingleItem { try StartKey.refuseInSingleItemPartition(start) }
             plan.start(after: position)
         }

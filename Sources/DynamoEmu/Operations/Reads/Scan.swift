@@ -69,7 +69,7 @@ struct Scan: DynamoOperation {
 
     /// Where the page starts: within the segment.
     private func startPosition(_ start: Item, _ plan: PagePlan) throws(DynamoError) -> [UInt8] {
-        let position = try StartKey.position(of: start, in: plan.table, plan.index)
+        let position = try StartKey.position(of: start, in: plan.table, index: plan.index)
         guard plan.range.contains(position) else {
             throw .validation(
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
