@@ -34,33 +34,21 @@ struct Query: DynamoOperation {
     }
 
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {
-        try checkUse()
-        try members.checkFilter()
-        var projection = try members.attributesToGet?.projection()
-        if let invalid = members.invalid { throw StartKey.refusal(ofValue: invalid) }
-        try members.checkSelect(prefix: "1 validation error detected: ")
-        guard keyConditionExpression != nil || keyConditions != nil else { throw Self.noCondition }
-        var attributes = try members.expressions.attributes(catalog.expressions)
-        let expression = try keyConditionExpression.map { (text) throws(DynamoError) in
-            try attributes.keyCondition(text)
+        let (expression, conditions, filter, projection, attributes) = try criteria(catalog.expressions)
+        let table: TableDefinition
+        let index: IndexDefinition?
+        do throws(DynamoError) {
+            (table, index) = try target(catalog)
+        } catch {
+            // What can be said of the key condition without the table comes first; `resolve` says it otherwise.
+            try expression?.check()
+            throw error
         }
-        let filter = try members.filter(&attributes)
-        if let text = members.projectionExpression { projection = try attributes.projection(text) }
-        try attributes.checkUnused()
-        try expression?.check()
-        let conditions = try keyConditions.map { (map) throws(DynamoError) in try KeyConditions(map) }
-
-        let table = try catalog.table(members.tableName)
-        let index = try members.index(of: table)
         let schema = index?.key ?? table.key
-        let start = members.exclusiveStartKey
-        if let start {
-            try StartKey.checkCount(of: start, in: table, index: index)
-            try StartKey.check(start, schema.partitions)
-        }
         // One of the two forms is there.
         guard let keyCondition = try conditions?.expression(for: schema) ?? expression else { throw Self.noCondition }
         let condition = try keyCondition.resolve(partitionKey: schema.partition, sortKey: schema.sort)
+        let start = members.exclusiveStartKey
         if let start { try StartKey.check(start, schema.sorts) }
 
         let prefix =
@@ -89,8 +77,43 @@ struct Query: DynamoOperation {
         return plan
     }
 
+    private typealias Criteria = (
+        expression: KeyConditionExpression?, conditions: KeyConditions?, filter: Condition?, projection: Projection?,
+        attributes: ExpressionAttributes
+    )
+
+    /// All that is judged before the table is looked up.
+    private func criteria(_ cache: ExpressionCache) throws(DynamoError) -> Criteria {
+        try checkUse()
+        try members.checkFilter()
+        var projection = try members.attributesToGet?.projection()
+        if let invalid = members.invalid { throw StartKey.refusal(ofValue: invalid) }
+        try members.checkSelect(prefix: "1 validation error detected: ")
+        guard keyConditionExpression != nil || keyConditions != nil else { throw Self.noCondition }
+        var attributes = try members.expressions.attributes(cache)
+        let expression = try keyConditionExpression.map { (text) throws(DynamoError) in
+            try attributes.keyCondition(text)
+        }
+        let filter = try members.filter(&attributes)
+        if let text = members.projectionExpression { projection = try attributes.projection(text) }
+        try attributes.checkUnused()
+        let conditions = try keyConditions.map { (map) throws(DynamoError) in try KeyConditions(map) }
+        return (expression, conditions, filter, projection, attributes)
+    }
+
     private static var noCondition: DynamoError {
         .validation("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+    }
+
+    /// What is read. The part of the starting key that names its partition is judged before the key condition.
+    private func target(_ catalog: TableCatalog) throws(DynamoError) -> (TableDefinition, IndexDefinition?) {
+        let table = try catalog.table(members.tableName)
+        let index = try members.index(of: table)
+        if let start = members.exclusiveStartKey {
+            try StartKey.checkCount(of: start, in: table, index: index)
+            try StartKey.check(start, (index?.key ?? table.key).partitions)
+        }
+        return (table, index)
     }
 
     /// `KeyConditions` may stand beside expressions, unless one of them is the key condition.
