@@ -86,14 +86,14 @@ struct Constraints {
 
     /// `TableName` where an ARN will do too: nothing is too short then but an empty one, and what is short of three
     /// characters only names no table.
-    mutating func tableName(_ text: String?) {
-        required(text, "tableName")
+    mutating func tableName(_ text: String?, _ path: @autoclosure () -> String = "tableName") {
+        required(text, path())
         guard let text else { return }
         if text.hasPrefix("arn:") {
-            length(text, "tableName", 1...1024)
+            length(text, path(), 1...1024)
         } else {
-            pattern(text, "tableName")
-            length(text, "tableName", 1...255)
+            pattern(text, path())
+            length(text, path(), 1...255)
         }
     }
 
