@@ -181,29 +181,32 @@ extension ExpressionAttributes {
         } catch { throw Self.error(error, in: kind) }
     }
 
-    /// Primitive by primitive: names and values, then the rules of operators and functions.
+    /// Primitive by primitive: names and values, then the rules of operators and functions. The primitives have a
+    /// function of their own, so that a deep tree takes little of the stack.
     private mutating func resolve(_ tree: ParsedCondition) throws(Refusal) -> ResolvedCondition {
         switch tree {
         case .and(let left, let right): return .and(try resolve(left), try resolve(right))
         case .or(let left, let right): return .or(try resolve(left), try resolve(right))
         case .not(let inner): return .not(try resolve(inner))
-        case .comparison(let comparator, let left, let right):
-            let new = ResolvedCondition.comparison(comparator, try resolve(left), try resolve(right))
-            try ConditionRules.check(new)
-            return new
-        case .between(let operand, let lower, let upper):
-            let new = ResolvedCondition.between(try resolve(operand), try resolve(lower), try resolve(upper))
-            try ConditionRules.check(new)
-            return new
-        case .membership(let operand, let candidates):
-            let new = ResolvedCondition.membership(try resolve(operand), try resolve(candidates))
-            try ConditionRules.check(new)
-            return new
-        case .function(let name, let arguments):
-            let new = ResolvedCondition.function(name, try resolve(arguments))
-            try ConditionRules.check(new)
-            return new
+        case .comparison, .between, .membership, .function: return try resolve(primitive: tree)
         }
+    }
+
+    @inline(never)
+    private mutating func resolve(primitive: ParsedCondition) throws(Refusal) -> ResolvedCondition {
+        let new: ResolvedCondition
+        switch primitive {
+        case .comparison(let comparator, let left, let right):
+            new = .comparison(comparator, try resolve(left), try resolve(right))
+        case .between(let operand, let lower, let upper):
+            new = .between(try resolve(operand), try resolve(lower), try resolve(upper))
+        case .membership(let operand, let candidates):
+            new = .membership(try resolve(operand), try resolve(candidates))
+        case .function(let name, let arguments): new = .function(name, try resolve(arguments))
+        case .and, .or, .not: return try resolve(primitive)
+        }
+        try ConditionRules.check(new)
+        return new
     }
 
     private mutating func resolve(_ operands: [ParsedOperand]) throws(Refusal) -> [ResolvedOperand] {

@@ -1,6 +1,7 @@
 /// The second tier of errors: the rules that hold for one member alone. DynamoDB reports up to ten in one message.
 struct Constraints {
     private(set) var failures: [String] = []
+    private var hasShortTableName = false
     /// What is wrong with the name of the table that an operation on items goes to.
     private var tableNameFailures: [String] = []
 
@@ -11,7 +12,10 @@ struct Constraints {
     /// - Throws: `ValidationException` "N validation errors detected: …".
     func check() throws(DynamoError) {
         let failures = tableNameFailures.isEmpty ? failures : tableNameFailures
-        guard !failures.isEmpty else { return }
+        guard !failures.isEmpty else {
+            guard hasShortTableName else { return }
+            throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
+        }
         let noun = failures.count == 1 ? "error" : "errors"
         throw .validation(
             "\(failures.count) validation \(noun) detected: \(failures.prefix(10).joined(separator: "; "))"
@@ -84,8 +88,8 @@ struct Constraints {
         }
     }
 
-    /// `TableName` where an ARN will do too: nothing is too short then but an empty one, and what is short of three
-    /// characters only names no table.
+    /// `TableName` where an ARN will do too: as a member only an empty one is too short. One of a character or two is
+    /// refused when all members are right.
     mutating func tableName(_ text: String?, _ path: @autoclosure () -> String = "tableName") {
         required(text, path())
         guard let text else { return }
@@ -94,6 +98,7 @@ struct Constraints {
         } else {
             pattern(text, path())
             length(text, path(), 1...255)
+            if text.utf8.count < 3 { hasShortTableName = true }
         }
     }
 
