@@ -90,14 +90,14 @@ struct Constraints {
 
     /// `TableName` where an ARN will do too: as a member only an empty one is too short. One of a character or two is
     /// refused when all members are right.
-    mutating func tableName(_ text: String?) {
-        required(text, "tableName")
+    mutating func tableName(_ text: String?, _ path: @autoclosure () -> String = "tableName") {
+        required(text, path())
         guard let text else { return }
         if text.hasPrefix("arn:") {
-            length(text, "tableName", 1...1024)
+            length(text, path(), 1...1024)
         } else {
-            pattern(text, "tableName")
-            length(text, "tableName", 1...255)
+            pattern(text, path())
+            length(text, path(), 1...255)
             if text.utf8.count < 3 { hasShortTableName = true }
         }
     }

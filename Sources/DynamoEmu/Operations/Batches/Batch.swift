@@ -15,17 +15,17 @@ enum Batch {
 }
 
 extension Constraints {
-    /// The keys of `RequestItems`: names or ARNs of tables.
+    /// The keys of `RequestItems`: names or ARNs of tables, to whose length the API reference allows 1 to 1024.
     ///
     /// - Parameter value: the map as errors print it.
     mutating func tableNames(_ names: some Sequence<String>, of value: @autoclosure () -> String) {
-        guard names.contains(where: { !$0.hasPrefix("arn:") && !$0.isResourceName }) else { return }
+        guard names.contains(where: { !$0.isTableName }) else { return }
         mapKeys(
             of: value(),
             "requestItems",
             [
-                "Member must have length less than or equal to 255",
-                "Member must have length greater than or equal to 3",
+                "Member must have length less than or equal to 1024",
+                "Member must have length greater than or equal to 1",
                 "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
             ]
         )
@@ -33,5 +33,8 @@ extension Constraints {
 }
 
 extension String {
-    fileprivate var isResourceName: Bool { (3...255).contains(utf8.count) && utf8.allSatisfy(\.isResourceNameByte) }
+    fileprivate var isTableName: Bool {
+        guard (1...1024).contains(utf8.count) else { return false }
+        return hasPrefix("arn:") || utf8.allSatisfy(\.isResourceNameByte)
+    }
 }

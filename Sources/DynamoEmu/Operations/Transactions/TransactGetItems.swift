@@ -67,8 +67,7 @@ struct TransactGetItems: DynamoOperation {
             let path = "transactItems.\(position + 1).member.get"
             found.required(get, path)
             guard let get else { continue }
-            found.required(get.tableName, "\(path).tableName")
-            if let name = get.tableName { found.tableName(name, "\(path).tableName") }
+            found.tableName(get.tableName, "\(path).tableName")
             found.required(get.key, "\(path).key")
         }
     }

@@ -59,8 +59,7 @@ struct TransactWriteAction: Sendable {
     /// - Parameter path: `transactItems.1.member`.
     func constraints(_ found: inout Constraints, _ path: String) {
         let path = "\(path).\(kind.path)"
-        found.required(members.tableName, "\(path).tableName")
-        if let name = members.tableName { found.tableName(name, "\(path).tableName") }
+        found.tableName(members.tableName, "\(path).tableName")
         found.required(item, "\(path).\(kind == .put ? "item" : "key")")
         if kind == .update { found.required(updateExpression, "\(path).updateExpression") }
         if kind == .conditionCheck { found.required(members.conditionExpression, "\(path).conditionExpression") }
@@ -135,7 +134,14 @@ extension TransactWriteAction.Judged {
             reason = error
             return nil
         }
-        try update?.checkKeys(table.key.names)
+        if let update {
+            try update.checkKeys(table.key.names)
+            do throws(DynamoError) { try IndexKey.check(update, table) } catch {
+                guard error.isSchemaMismatch else { throw error }
+                reason = error
+                return nil
+            }
+        }
         try attributes?.checkKeysAreScalars(in: table)
         if action.kind == .update, action.hasTooDeepValue {
             reason = AttributeValue.tooDeep

@@ -26,13 +26,4 @@ extension Constraints {
         let list = [String](repeating: "com.amazonaws.dynamodb.v20120810.\(type)", count: count)
         length(count, of: "[\(list.joined(separator: ", "))]", "transactItems", 1...Transaction.maximum)
     }
-
-    /// A table's name or ARN, in a member that is not the request's own.
-    mutating func tableName(_ name: String, _ path: String) {
-        if name.hasPrefix("arn:") {
-            length(name, path, 1...1024)
-        } else {
-            resourceName(name, path)
-        }
-    }
 }

@@ -61,10 +61,10 @@ struct BatchGetItemTests {
         )
         try account.refuse(
             "BatchGetItem",
-            batch([key("a")], table: "a"),
-            "1 validation error detected: Value '{a=com.amazonaws.dynamodb.v20120810.KeysAndAttributes}' at "
+            batch([key("a")], table: "a table"),
+            "1 validation error detected: Value '{a table=com.amazonaws.dynamodb.v20120810.KeysAndAttributes}' at "
                 + "'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have "
-                + "length less than or equal to 255, Member must have length greater than or equal to 3, Member must "
+                + "length less than or equal to 1024, Member must have length greater than or equal to 1, Member must "
                 + "satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"
         )
     }

@@ -269,6 +269,18 @@ struct TransactWriteItemsTests {
             session(n(1))
         )
         #expect(try account.send("TransactWriteItems", request(session(s("")))).error == "ValidationException")
+        func update(_ tenant: JSONValue) -> JSONValue {
+            keyed(
+                "Update",
+                ["user_id": s("u"), "session_id": s("s")],
+                [
+                    "TableName": "sessions", "UpdateExpression": "SET tenant_id = :t",
+                    "ExpressionAttributeValues": [":t": tenant],
+                ]
+            )
+        }
+        #expect(try account.send("TransactWriteItems", request(update(s("")))).error == "ValidationException")
+        #expect(try account.send("TransactWriteItems", request(update(n(1)))).error == "TransactionCanceledException")
     }
 
     @Test func `failed conditions cancel, in order, with the items that were asked for`() throws {
