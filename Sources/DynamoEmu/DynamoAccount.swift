@@ -8,6 +8,8 @@ struct DynamoAccount: Sendable {
     var clock: any EmulatorClock
     var identifiers: any IdentifierSource
     var catalog: TableCatalog
+    /// What the client calls us, `127.0.0.1:4566`: known where an operation answers with it.
+    var host: String?
 
     func arn(ofTable name: String) -> String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
 }

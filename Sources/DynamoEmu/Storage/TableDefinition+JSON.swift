@@ -21,6 +21,18 @@ extension TableDefinition {
                 "isEnabled": .bool(stream.isEnabled),
             ]
         }
+        if let pointInTimeRecovery {
+            members["pointInTimeRecovery"] = [
+                "enabledAt": .int(pointInTimeRecovery.enabledAt.nanoseconds), "days": .int(pointInTimeRecovery.days),
+            ]
+        }
+        if hasContinuousBackups { members["continuousBackups"] = true }
+        if let restore {
+            members["restore"] = [
+                "backup": .string(restore.backupARN), "table": .string(restore.tableARN),
+                "time": .int(restore.time.nanoseconds),
+            ]
+        }
         return .object(members)
     }
 
@@ -68,6 +80,24 @@ extension TableDefinition {
                 let label = stream["label"]?.string, let isEnabled = stream["isEnabled"]?.bool
             else { return nil }
             self.stream = Stream(viewType: viewType, label: label, isEnabled: isEnabled)
+        }
+        if let recovery = json["pointInTimeRecovery"] {
+            guard let enabledAt = recovery["enabledAt"]?.int, let days = recovery["days"]?.int else { return nil }
+            pointInTimeRecovery = PointInTimeRecovery(
+                enabledAt: Timestamp(nanoseconds: Int64(enabledAt)),
+                days: days
+            )
+        }
+        hasContinuousBackups = json["continuousBackups"]?.bool ?? false
+        if let restore = json["restore"] {
+            guard let backup = restore["backup"]?.string, let table = restore["table"]?.string,
+                let time = restore["time"]?.int
+            else { return nil }
+            self.restore = Restore(
+                backupARN: backup,
+                tableARN: table,
+                time: Timestamp(nanoseconds: Int64(time))
+            )
         }
     }
 }

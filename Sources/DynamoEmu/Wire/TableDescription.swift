@@ -51,6 +51,12 @@ struct TableDescription {
         if let tableClass = table.tableClass {
             members["TableClassSummary"] = ["TableClass": .string(tableClass)]
         }
+        if let restore = table.restore {
+            members["RestoreSummary"] = [
+                "SourceBackupArn": .string(restore.backupARN), "SourceTableArn": .string(restore.tableARN),
+                "RestoreDateTime": .double(Double(restore.time.milliseconds) / 1000), "RestoreInProgress": true,
+            ]
+        }
         return .object(members)
     }
 
@@ -73,7 +79,7 @@ struct TableDescription {
         ]
         // Local indexes live and are paid for with their table: they have neither status nor throughput.
         if index.scope == .global {
-            members["IndexStatus"] = .string(status.rawValue)
+            if table.restore == nil { members["IndexStatus"] = .string(status.rawValue) }
             members["ProvisionedThroughput"] = Self.throughput(index.throughput)
         }
         return .object(members)

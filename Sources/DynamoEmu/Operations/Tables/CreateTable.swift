@@ -17,7 +17,7 @@ struct CreateTable: DynamoOperation {
     var localIndexes: [SecondaryIndex]?
     var isDeletionProtected: Bool?
     var tableClass: String?
-    var tags: [TableDefinition.Tag] = []
+    var tags: [TagMember]?
     var isStreamEnabled: Bool?
     /// Encryption with a key of one's own; off, everything is encrypted with AWS's.
     var isEncryptionEnabled: Bool?
@@ -35,7 +35,7 @@ struct CreateTable: DynamoOperation {
         case "LocalSecondaryIndexes": localIndexes = try SecondaryIndex.list(&reader, scope: .local)
         case "DeletionProtectionEnabled": isDeletionProtected = try reader.boolMember()
         case "TableClass": tableClass = try reader.stringMember()
-        case "Tags": try readTags(&reader)
+        case "Tags": tags = try TagMember.list(&reader)
         case "StreamSpecification":
             isStreamEnabled = try readSwitch("StreamEnabled", of: "StreamSpecification", &reader)
         case "SSESpecification": isEncryptionEnabled = try readSwitch("Enabled", of: "SSESpecification", &reader)
@@ -98,7 +98,7 @@ struct CreateTable: DynamoOperation {
             throughput: throughput?.throughput ?? Throughput(),
             isDeletionProtected: isDeletionProtected ?? false,
             tableClass: tableClass,
-            tags: tags
+            tags: try TagRules.tags(tags ?? [])
         )
     }
 }
@@ -113,22 +113,6 @@ extension CreateTable {
             if let attribute = try AttributeDefinition(&reader) { attributes.append(attribute) }
         }
         return attributes
-    }
-
-    private mutating func readTags(_ reader: inout JSONReader) throws(DynamoError) {
-        guard try reader.beginList() else { return }
-        while try reader.element() {
-            guard try reader.beginStructure("Tag") else { continue }
-            var tag = TableDefinition.Tag(key: "", value: "")
-            while let member = try reader.memberName() {
-                switch member {
-                case "Key": tag.key = try reader.stringMember() ?? ""
-                case "Value": tag.value = try reader.stringMember() ?? ""
-                default: try reader.skipMember()
-                }
-            }
-            tags.append(tag)
-        }
     }
 
     /// The one member of a structure that says whether the rest of it counts.

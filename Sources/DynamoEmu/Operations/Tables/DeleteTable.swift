@@ -18,7 +18,14 @@ struct DeleteTable: DynamoOperation {
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")
-        guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
+        guard let table = account.store.table(named: name) else {
+            guard account.store.restoring(named: name) == nil else {
+                throw .resourceInUse(
+                    "Attempt to change a resource which is still in use: Table is being created: \(name)"
+                )
+            }
+            throw .tableNotFound(name)
+        }
         guard !table.isDeletionProtected else {
             throw .validation(
                 "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
@@ -26,6 +33,7 @@ struct DeleteTable: DynamoOperation {
             )
         }
         let counts = try account.store.counts(of: table)
+        try CreateBackup.beforeDeletion(of: table, account)
         try account.store.drop(table)
         var object = ObjectWriter(&writer)
         object.member("TableDescription", &writer)
