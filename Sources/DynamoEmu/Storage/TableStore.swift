@@ -38,14 +38,14 @@ final class TableStore: Sendable {
                 // every write, finds none, and a write among a million items takes ten times as long: no limit, then.
                 if location == .memory { try connection.execute("PRAGMA cache_size = -2147483647") }
             }
-            let definitions = try database.withConnection { (connection) throws(SQLiteError) in
+            let (definitions, hasUnfinishedCopies) = try database.withConnection { (connection) throws(SQLiteError) in
                 try stored.withLock { (tables) throws(SQLiteError) in
                     let engine = StorageEngine(connection: connection, tables: tables)
                     try engine.load()
                     try engine.loadBackups()
                     // A walk over every table, before anybody is served; from now on counts are kept up to date.
                     for table in tables.byID.values { try engine.count(table) }
-                    return tables.byID.values.map(\.definition)
+                    return (tables.byID.values.map(\.definition), tables.hasUnfinishedCopies)
                 }
             }
             catalog.withLock { catalog in
@@ -56,7 +56,7 @@ final class TableStore: Sendable {
             }
             // A process that was killed may have left some.
             removeRemains()
-            goOnCopying()
+            if hasUnfinishedCopies { goOnCopying() }
         } catch {
             let path = if case .file(let path) = location { path } else { ":memory:" }
             throw .storage(path: path, error)
