@@ -153,6 +153,14 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "BackupInUseException", message)
     }
 
+    static func tooManyRestores(limit: Int) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "LimitExceededException",
+            "Subscriber limit exceeded: Only \(limit) restore operations can be done simultaneously"
+        )
+    }
+
     static func policyNotFound(_ arn: String) -> DynamoError {
         DynamoError(
             .dynamodb,

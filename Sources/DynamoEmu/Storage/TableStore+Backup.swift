@@ -4,6 +4,8 @@ import EmulatorCore
 extension TableStore {
     /// How long the lock is held for copying at a time; a commit comes on top.
     static let copySlice = Duration.milliseconds(1)
+    /// "Up to 50 concurrent restores" (API reference, RestoreTableFromBackup).
+    static let restoresMaximum = 50
 
     /// All backups, in the order of their ARNs' times, without those that have expired.
     func backups(at now: Timestamp) throws(DynamoError) -> [Backup] {
@@ -79,6 +81,9 @@ extension TableStore {
                 throw .backupInUse("Backup is being used to restore another table: \(arn.text)")
             }
             guard stored.backup.isComplete else { throw .backupInUse("Backup is being created: \(arn.text)") }
+            guard engine.tables.restores.count < Self.restoresMaximum else {
+                throw .tooManyRestores(limit: Self.restoresMaximum)
+            }
             let begun = try engine.beginRestore(of: stored, into: definition)
             var created = definition
             created.id = begun.id

@@ -56,6 +56,26 @@ struct ContinuousBackupsTests {
         #expect(try update(["PointInTimeRecoveryEnabled": true]) == recovery(35, now, now))
     }
 
+    @Test func `point-in-time recovery outlives the service, as tags do`() throws {
+        let directory = try TableStoreTests.Directory()
+        let location = SQLiteConnection.Location.file("\(directory.path)/t.sqlite")
+        let first = try TestAccount(location)
+        try first.createTable(with: ["Tags": [["Key": "k", "Value": "v"]]])
+        let specification: JSONValue = ["PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7]
+        let updated = try first.expect(
+            "UpdateContinuousBackups",
+            ["TableName": "table", "PointInTimeRecoverySpecification": specification]
+        )
+        first.service.close()
+        let second = try TestAccount(location)
+        #expect(try second.expect("DescribeContinuousBackups", ["TableName": "table"]) == updated)
+        let arn: JSONValue = "arn:aws:dynamodb:us-east-1:000000000000:table/table"
+        #expect(
+            try second.expect("ListTagsOfResource", ["ResourceArn": arn])["Tags"] == [["Key": "k", "Value": "v"]]
+        )
+        second.service.close()
+    }
+
     @Test func `what UpdateContinuousBackups refuses`() throws {
         func refuse(_ specification: JSONValue?, _ message: String) throws {
             var request: JSONObject = ["TableName": "table"]

@@ -181,6 +181,30 @@ struct RestoreTests {
         #expect(try restore(arn, ["SSESpecificationOverride": ["Enabled": false]]).status == 200)
     }
 
+    @Test func `fifty tables can be restored at a time`() throws {
+        try account.createTable()
+        try account.put(["p": s("a")])
+        let account = account.service.account
+        for number in 0...TableStore.restoresMaximum {
+            let created = try self.account.expect("CreateBackup", ["TableName": "table", "BackupName": "backup"])
+            let arn = try BackupARN(created["BackupDetails"]?["BackupArn"]?.string ?? "", account)
+            guard number < TableStore.restoresMaximum else {
+                let refused = try restore(arn.text)
+                #expect(refused.error == "LimitExceededException")
+                #expect(
+                    refused.message
+                        == "Subscriber limit exceeded: Only 50 restore operations can be done simultaneously"
+                )
+                break
+            }
+            let backup = try account.store.backup(arn, at: account.clock.now)
+            var definition = backup.table
+            definition.name = "again-\(number)"
+            definition.restore = .init(backupARN: arn.text, tableARN: "", time: backup.createdAt)
+            _ = try account.store.restore(backup, into: definition, arn: arn, for: nil)
+        }
+    }
+
     @Test func `until it has all items, nobody but DescribeTable finds the table`() throws {
         let arn = try backUpProvisioned()
         let account = account.service.account
