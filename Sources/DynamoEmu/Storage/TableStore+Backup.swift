@@ -69,8 +69,11 @@ extension TableStore {
         arn: BackupARN,
         for slice: Duration? = copySlice
     ) throws(DynamoError) -> TableDefinition {
+        guard table(named: definition.name) == nil else { throw .tableAlreadyExists(definition.name) }
         let (created, isDone) = try withEngine { (engine) throws(DynamoError) in
-            guard table(named: definition.name) == nil else { throw .tableAlreadyExists(definition.name) }
+            guard catalog.withLock({ $0[definition.name] }) == nil else {
+                throw .tableAlreadyExists(definition.name)
+            }
             if let restoring = restoring(named: definition.name)?.restore {
                 throw .tableInUse(
                     "Table: \(definition.name) is already being restored from backup: \(restoring.backupARN)"
