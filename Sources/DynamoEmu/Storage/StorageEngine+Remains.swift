@@ -1,13 +1,13 @@
 import EmulatorCore
 
-/// The SQL tables that a dropped table leaves behind. Dropping takes the definition out of the catalog, in constant
+/// The SQL tables that a dropped table or index leaves behind. Dropping takes the definition out of the catalog, in constant
 /// time; the rows go afterwards, some at a time. Ids are never used again, so nothing can take them for its own, and
 /// what a killed process left is found at the next start.
 extension StorageEngine {
     /// Rows removed at a time. Each may span a hundred pages.
     private static let rowsAtATime = 16
 
-    /// The names of SQL tables whose table is not in the catalog any more.
+    /// The names of SQL tables whose table or index is not in the catalog any more.
     func remains() throws(SQLiteError) -> [String] {
         let statement = try connection.statement(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 't[0-9]*_' OR name GLOB 'x[0-9]*_')")
@@ -15,8 +15,13 @@ extension StorageEngine {
         var names: [String] = []
         while try statement.step() {
             let name = statement.text(0)
-            let id = name.dropFirst().prefix { $0 != "_" }
-            if let id = Int64(id), tables.byID[id] == nil { names.append(name) }
+            // `t12_` is a table, `x12_3_` an index of it.
+            let ids = name.dropFirst().split(separator: "_").compactMap { Int64($0) }
+            guard let table = ids.first else { continue }
+            if let stored = tables.byID[table] {
+                guard ids.count == 2, !stored.indexes.contains(where: { $0.definition.id == ids[1] }) else { continue }
+            }
+            names.append(name)
         }
         return names
     }

@@ -34,6 +34,11 @@ enum IndexRules {
                 )
             }
         }
+        try checkNonKeyAttributes(definitions)
+        return definitions
+    }
+
+    static func checkNonKeyAttributes(_ definitions: [IndexDefinition]) throws(DynamoError) {
         let nonKey = definitions.reduce(0) { count, index in
             if case .include(let names) = index.projection { count + names.count } else { count }
         }
@@ -42,10 +47,9 @@ enum IndexRules {
                 "Number of NonKeyAttributes exceeds per-table limit of \(nonKeyAttributesMaximum)"
             )
         }
-        return definitions
     }
 
-    private static func definition(
+    static func definition(
         _ index: SecondaryIndex,
         _ scope: IndexDefinition.Scope,
         _ attributes: [KeyElement],
