@@ -72,10 +72,9 @@ struct TableDescription {
     }
 
     private func describeBilling(_ members: inout JSONObject) {
-        let isOnDemand = table.billing == .payPerRequest
-        if isOnDemand || table.payPerRequestSince != nil {
+        if table.billing == .payPerRequest || table.payPerRequestSince != nil {
             var summary: JSONObject = ["BillingMode": .string(table.billing.rawValue)]
-            if status == .active || !isOnDemand {
+            if status != .creating {
                 summary["LastUpdateToPayPerRequestDateTime"] = (table.payPerRequestSince ?? table.createdAt).json
             }
             members["BillingModeSummary"] = .object(summary)

@@ -106,9 +106,9 @@ struct CreateTable: DynamoOperation {
         try TableClassRules.check(tableClass)
         try encryption?.check()
         let attributes = try KeySchemaRules.attributes(attributes ?? [])
-        let key = try KeySchemaRules.schema(schema ?? [], attributes)
+        let key = try KeySchemaRules.table(schema ?? [], attributes)
         var indexes = try IndexRules.indexes(self, key, attributes)
-        try KeySchemaRules.checkAllUsed(attributes, key, indexes)
+        try KeySchemaRules.checkAllUsed(attributes, key, indexes.map(\.key))
         for position in indexes.indices where indexes[position].scope == .global {
             guard let request = globalIndexes?.first(where: { $0.name == indexes[position].name }) else { continue }
             indexes[position] = try request.withThroughput(indexes[position], billing, isUpdate: false)

@@ -60,7 +60,7 @@ struct IndexUpdates: Sendable {
         default: break
         }
         let attributes = try KeySchemaRules.attributes(definitions)
-        let index = try IndexRules.definition(create, .global, attributes, table.indexes)
+        let index = try IndexRules.global(create, id: 0, attributes)
         try checkRedefinition(index.key, in: table)
         guard table.indexes.count(where: { $0.scope == .global }) < IndexRules.globalMaximum else {
             throw .limitExceeded(
