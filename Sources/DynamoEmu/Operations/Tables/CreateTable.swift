@@ -18,7 +18,7 @@ struct CreateTable: DynamoOperation {
     var isDeletionProtected: Bool?
     var tableClass: String?
     var tags: [TableDefinition.Tag] = []
-    var isStreamEnabled: Bool?
+    var stream: StreamSpecification?
     /// Encryption with a key of one's own; off, everything is encrypted with AWS's.
     var isEncryptionEnabled: Bool?
 
@@ -36,8 +36,7 @@ struct CreateTable: DynamoOperation {
         case "DeletionProtectionEnabled": isDeletionProtected = try reader.boolMember()
         case "TableClass": tableClass = try reader.stringMember()
         case "Tags": try readTags(&reader)
-        case "StreamSpecification":
-            isStreamEnabled = try readSwitch("StreamEnabled", of: "StreamSpecification", &reader)
+        case "StreamSpecification": stream = try StreamSpecification(&reader)
         case "SSESpecification": isEncryptionEnabled = try readSwitch("Enabled", of: "SSESpecification", &reader)
         default: return false
         }
@@ -54,6 +53,7 @@ struct CreateTable: DynamoOperation {
         found.oneOf(billingMode, "billingMode", ["PROVISIONED", "PAY_PER_REQUEST"])
         found.oneOf(tableClass, "tableClass", ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
         throughput?.constraints(&found, at: "provisionedThroughput")
+        stream?.constraints(&found)
         KeySchemaElement.constraints(schema, &found, at: "keySchema")
         for (index, local) in (localIndexes ?? []).enumerated() {
             local.constraints(&found, at: "localSecondaryIndexes.\(index + 1).member")
@@ -76,7 +76,6 @@ struct CreateTable: DynamoOperation {
         _ identifiers: any IdentifierSource,
         _ clock: any EmulatorClock
     ) throws(DynamoError) -> TableDefinition {
-        if isStreamEnabled == true { throw .notEmulated("CreateTable's parameter StreamSpecification.StreamEnabled") }
         if isEncryptionEnabled == true { throw .notEmulated("CreateTable's parameter SSESpecification.Enabled") }
         for index in (globalIndexes ?? []) + (localIndexes ?? []) {
             if let parameter = index.notEmulated { throw .notEmulated("CreateTable's parameter \(parameter)") }
@@ -86,11 +85,12 @@ struct CreateTable: DynamoOperation {
         let key = try KeySchemaRules.schema(schema ?? [], attributes)
         let indexes = try IndexRules.indexes(self, key, attributes)
         try KeySchemaRules.checkAllUsed(attributes, key, indexes)
+        let createdAt = clock.now
         return TableDefinition(
             id: 0,
             name: tableName ?? "",
             uuid: identifiers.uuid(),
-            createdAt: clock.now,
+            createdAt: createdAt,
             attributes: attributes,
             key: key,
             indexes: indexes,
@@ -98,7 +98,8 @@ struct CreateTable: DynamoOperation {
             throughput: throughput?.throughput ?? Throughput(),
             isDeletionProtected: isDeletionProtected ?? false,
             tableClass: tableClass,
-            tags: tags
+            tags: tags,
+            stream: try stream?.stream(ofNewTable: createdAt)
         )
     }
 }
