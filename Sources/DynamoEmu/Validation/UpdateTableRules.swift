@@ -6,7 +6,7 @@ enum UpdateTableRules {
         let onDemand = request.onDemand.flatMap { $0.isEmpty ? nil : $0 }
         let changesThroughput = request.throughput != nil || request.billingMode != nil
         guard
-            changesThroughput || !updates.isEmpty || request.hasStreamSpecification || request.encryption != nil
+            changesThroughput || !updates.isEmpty || request.stream != nil || request.encryption != nil
                 || request.isDeletionProtected != nil || onDemand != nil || request.warm != nil
                 || request.tableClass != nil
         else {
@@ -20,14 +20,14 @@ enum UpdateTableRules {
         try ThroughputRules.check(request)
         try checkUpdates(updates)
         try checkAlone(request, updates)
-        if request.throughput != nil, request.hasStreamSpecification {
+        if request.throughput != nil, request.stream != nil {
             throw .invalidParameter("You cannot modify stream status while updating table IOPS")
         }
         if updates.contains(where: \.addsOrRemoves) {
             if request.throughput != nil {
                 throw .invalidParameter("You cannot create or delete index while updating table IOPS")
             }
-            if request.hasStreamSpecification {
+            if request.stream != nil {
                 throw .invalidParameter("You cannot create or delete index while changing stream status")
             }
         }
@@ -75,7 +75,7 @@ enum UpdateTableRules {
         _ updates: [GlobalSecondaryIndexUpdate]
     ) throws(DynamoError) {
         let changes = [
-            request.throughput != nil, request.billingMode != nil, !updates.isEmpty, request.hasStreamSpecification,
+            request.throughput != nil, request.billingMode != nil, !updates.isEmpty, request.stream != nil,
             request.encryption != nil, request.isDeletionProtected != nil,
             request.onDemand.map { !$0.isEmpty } ?? false,
             request.warm != nil, request.tableClass != nil,
@@ -98,7 +98,7 @@ enum UpdateTableRules {
             )
         }
         if request.onDemand.map({ !$0.isEmpty }) ?? false,
-            !updates.isEmpty || request.hasStreamSpecification
+            !updates.isEmpty || request.stream != nil
         {
             throw .invalidParameter(
                 "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request")

@@ -17,7 +17,7 @@ struct CreateTable: DynamoOperation {
     var isDeletionProtected: Bool?
     var tableClass: String?
     var tags: [TableDefinition.Tag] = []
-    var isStreamEnabled: Bool?
+    var stream: StreamSpecification?
     var encryption: SSESpecification?
     var onDemand: OnDemandThroughput?
     var warm: WarmThroughputMember?
@@ -36,8 +36,7 @@ struct CreateTable: DynamoOperation {
         case "DeletionProtectionEnabled": isDeletionProtected = try reader.boolMember()
         case "TableClass": tableClass = try reader.stringMember()
         case "Tags": try readTags(&reader)
-        case "StreamSpecification":
-            isStreamEnabled = try readSwitch("StreamEnabled", of: "StreamSpecification", &reader)
+        case "StreamSpecification": stream = try StreamSpecification(&reader)
         case "SSESpecification": encryption = try SSESpecification(&reader)
         case "OnDemandThroughput": onDemand = try OnDemandThroughput(&reader)
         case "WarmThroughput": warm = try WarmThroughputMember(&reader)
@@ -55,6 +54,7 @@ struct CreateTable: DynamoOperation {
         found.resourceName(tableName, "tableName")
         found.oneOf(billingMode, "billingMode", ["PROVISIONED", "PAY_PER_REQUEST"])
         throughput?.constraints(&found, at: "provisionedThroughput")
+        stream?.constraints(&found)
         KeySchemaElement.constraints(schema, &found, at: "keySchema")
         for (index, local) in (localIndexes ?? []).enumerated() {
             local.constraints(&found, at: "localSecondaryIndexes.\(index + 1).member")
@@ -99,7 +99,6 @@ struct CreateTable: DynamoOperation {
         _ clock: any EmulatorClock,
         _ keys: KeyAccount = KeyAccount()
     ) throws(DynamoError) -> TableDefinition {
-        if isStreamEnabled == true { throw .notEmulated("CreateTable's parameter StreamSpecification.StreamEnabled") }
         let billing = billingMode.flatMap(TableDefinition.BillingMode.init(rawValue:)) ?? .provisioned
         try ThroughputRules.check(self)
         try onDemand?.check(billing, for: "table", isUpdate: false)
@@ -113,11 +112,12 @@ struct CreateTable: DynamoOperation {
             guard let request = globalIndexes?.first(where: { $0.name == indexes[position].name }) else { continue }
             indexes[position] = try request.withThroughput(indexes[position], billing, isUpdate: false)
         }
+        let createdAt = clock.now
         var table = TableDefinition(
             id: 0,
             name: tableName ?? "",
             uuid: identifiers.uuid(),
-            createdAt: clock.now,
+            createdAt: createdAt,
             attributes: attributes,
             key: key,
             indexes: indexes,
@@ -125,7 +125,8 @@ struct CreateTable: DynamoOperation {
             throughput: throughput?.throughput ?? Throughput(),
             isDeletionProtected: isDeletionProtected ?? false,
             tableClass: tableClass,
-            tags: tags
+            tags: tags,
+            stream: try stream?.stream(ofNewTable: createdAt)
         )
         table.onDemand = onDemand?.applied(to: nil)
         if let warm, !warm.isEmpty { table.warm = try warm.begin(billing, table.throughput, for: "table") }
@@ -151,23 +152,5 @@ extension CreateTable {
             }
             tags.append(tag)
         }
-    }
-
-    /// The one member of a structure that says whether the rest of it counts.
-    private func readSwitch(
-        _ name: String,
-        of type: StaticString,
-        _ reader: inout JSONReader
-    ) throws(DynamoError) -> Bool? {
-        guard try reader.beginStructure(type) else { return nil }
-        var isOn: Bool?
-        while let member = try reader.memberName() {
-            if member == name {
-                isOn = try reader.boolMember()
-            } else {
-                try reader.skipMember()
-            }
-        }
-        return isOn
     }
 }

@@ -17,6 +17,10 @@ struct TableUpdate: Sendable {
         let old = table
         try applyBilling(to: &table)
         try applyOnDemandThroughput(to: &table)
+        if let stream = request.stream {
+            try stream.apply(to: &table, now: now)
+            begin(&table)
+        }
         try IndexUpdates(update: self, old: old).apply(to: &table)
         try applySettings(to: &table)
     }

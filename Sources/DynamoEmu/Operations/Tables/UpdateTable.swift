@@ -16,7 +16,7 @@ struct UpdateTable: DynamoOperation {
     var onDemand: OnDemandThroughput?
     var warm: WarmThroughputMember?
     var indexUpdates: [GlobalSecondaryIndexUpdate]?
-    var hasStreamSpecification = false
+    var stream: StreamSpecification?
     var isDeletionProtected: Bool?
     var tableClass: String?
     var encryption: SSESpecification?
@@ -32,9 +32,7 @@ struct UpdateTable: DynamoOperation {
         case "OnDemandThroughput": onDemand = try OnDemandThroughput(&reader)
         case "WarmThroughput": warm = try WarmThroughputMember(&reader)
         case "GlobalSecondaryIndexUpdates": indexUpdates = try GlobalSecondaryIndexUpdate.list(&reader)
-        case "StreamSpecification":
-            hasStreamSpecification = true
-            try reader.skipMember()
+        case "StreamSpecification": stream = try StreamSpecification(&reader)
         case "DeletionProtectionEnabled": isDeletionProtected = try reader.boolMember()
         case "TableClass": tableClass = try reader.stringMember()
         case "SSESpecification": encryption = try SSESpecification(&reader)
@@ -53,12 +51,12 @@ struct UpdateTable: DynamoOperation {
         for (index, update) in (indexUpdates ?? []).enumerated() {
             update.constraints(&found, at: "globalSecondaryIndexUpdates.\(index + 1).member")
         }
+        stream?.constraints(&found)
         encryption?.constraints(&found)
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         try UpdateTableRules.check(self)
-        if hasStreamSpecification { throw .notEmulated("UpdateTable's parameter StreamSpecification") }
         let name = TableName.plain(tableName ?? "")
         guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
         let update = TableUpdate(request: self, now: account.clock.now, delay: account.statusDelay, keys: account.keys)
