@@ -8,6 +8,8 @@ struct DynamoAccount: Sendable {
     var clock: any EmulatorClock
     var identifiers: any IdentifierSource
     var catalog: TableCatalog
+    /// How long tables and indexes take from one status to the next.
+    var statusDelay = Duration.zero
     /// What the client calls us, `127.0.0.1:4566`: known where an operation answers with it.
     var host: String?
 

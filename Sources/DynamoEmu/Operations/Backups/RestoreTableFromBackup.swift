@@ -53,6 +53,7 @@ struct RestoreTableFromBackup: DynamoOperation {
         definition.tags = []
         definition.timeToLive = nil
         definition.stream = nil
+        definition.forgetChanges()
         definition.pointInTimeRecovery = nil
         definition.hasContinuousBackups = false
         definition.restore = .init(
@@ -63,7 +64,7 @@ struct RestoreTableFromBackup: DynamoOperation {
         let table = try account.store.restore(backup, into: definition, arn: arn)
         var object = ObjectWriter(&writer)
         object.member("TableDescription", &writer)
-        TableDescription(table, status: .creating, counts: TableCounts(), account).write(to: &writer)
+        TableDescription(table, counts: TableCounts(), account).write(to: &writer)
         object.end(&writer)
     }
 }

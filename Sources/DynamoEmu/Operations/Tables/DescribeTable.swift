@@ -20,14 +20,9 @@ struct DescribeTable: DynamoOperation {
         let name = TableName.plain(tableName ?? "")
         let description: TableDescription
         if let table = account.store.table(named: name) {
-            description = TableDescription(
-                table,
-                status: .active,
-                counts: try account.store.counts(of: table),
-                account
-            )
+            description = TableDescription(table, counts: try account.store.counts(of: table), account)
         } else if let table = account.store.restoring(named: name) {
-            description = TableDescription(table, status: .creating, counts: TableCounts(), account)
+            description = TableDescription(table, counts: TableCounts(), account)
         } else {
             throw .tableNotFound(name)
         }
