@@ -46,10 +46,9 @@ extension StorageEngine {
         }
     }
 
-    /// Copies rows for about `slice`, one at least.
-    func copySome(of backup: StoredBackup, for slice: Duration) throws(DynamoError) {
-        // Real time, not the emulator's: it is about how long others wait for the lock.
-        let end = ContinuousClock.now + slice
+    /// Copies a slice's rows.
+    func copySome(of backup: StoredBackup, for slice: CopySlice) throws(DynamoError) {
+        let start = ContinuousClock.now
         let copied = try commit { () throws(DynamoError) in
             try sql { () throws(SQLiteError) in
                 let rows = try backup.copy.on(connection)
@@ -57,6 +56,7 @@ extension StorageEngine {
                 try rows.bind(backup.last, at: 2)
                 defer { rows.reset() }
                 var copied = backup.copied
+                var (count, bytes) = (0, 0)
                 repeat {
                     guard try rows.step() else {
                         copied = backup.last
@@ -68,8 +68,10 @@ extension StorageEngine {
                     try keep.bind(rows.bytes(1), at: 2)
                     try keep.bind(rows.bytes(2), at: 3)
                     try keep.bind(rows.int(3), at: 4)
+                    count += 1
+                    bytes += rows.bytes(2).count
                     try keep.run()
-                } while ContinuousClock.now < end
+                } while slice.goesOn(rows: count, bytes: bytes, since: start)
                 let update = try connection.statement("UPDATE backups SET copied = ?2 WHERE id = ?1")
                 try update.bind(backup.backup.id, at: 1)
                 try update.bind(copied, at: 2)

@@ -20,21 +20,21 @@ extension StorageEngine {
         return restore
     }
 
-    /// Puts items back for about `slice`, one at least.
+    /// Puts a slice's items back.
     ///
     /// - Returns: the table once it has all of them, nil until then.
-    func putBackSome(of restore: StoredRestore, for slice: Duration) throws(DynamoError) -> TableDefinition? {
+    func putBackSome(of restore: StoredRestore, for slice: CopySlice) throws(DynamoError) -> TableDefinition? {
         guard let table = tables.byID[restore.id]?.definition else {
             tables.restores.removeAll { $0 === restore }
             return nil
         }
-        // Real time, not the emulator's: it is about how long others wait for the lock.
-        let end = ContinuousClock.now + slice
+        let start = ContinuousClock.now
         var finished = table
         finished.restore = nil
         let copied = try commit { () throws(DynamoError) -> Int64? in
             var copied = restore.copied
             var isDone = false
+            var (count, bytes) = (0, 0)
             let rows = try sql { () throws(SQLiteError) in try restore.backup.restore.on(connection) }
             try sql { () throws(SQLiteError) in try rows.bind(copied, at: 1) }
             defer { rows.reset() }
@@ -47,7 +47,9 @@ extension StorageEngine {
                 let image = ItemImage(bytes: Array(rows.bytes(2)), size: Int(rows.int(3)))
                 let put = WritePlan(table: table, row: Array(rows.bytes(1)), change: .put(image, try image.item()))
                 _ = try apply(put)
-            } while ContinuousClock.now < end
+                count += 1
+                bytes += image.bytes.count
+            } while slice.goesOn(rows: count, bytes: bytes, since: start)
             if isDone {
                 try sql { () throws(SQLiteError) in
                     try connection.execute("DELETE FROM restores WHERE id = \(restore.id)")

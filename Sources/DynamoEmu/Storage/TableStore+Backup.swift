@@ -2,8 +2,6 @@ import EmulatorCore
 
 /// Backups and restores. What is small is done when it is asked for; what is not goes on in the background.
 extension TableStore {
-    /// How long the lock is held for copying at a time; a commit comes on top.
-    static let copySlice = Duration.milliseconds(1)
     /// "Up to 50 concurrent restores" (API reference, RestoreTableFromBackup).
     static let restoresMaximum = 50
 
@@ -35,8 +33,8 @@ extension TableStore {
 
     /// Makes a backup of a table as it is now.
     ///
-    /// - Parameter slice: how long to copy before this returns; nil to leave all of it to `copySome`.
-    func createBackup(_ description: Backup, for slice: Duration? = copySlice) throws(DynamoError) -> Backup {
+    /// - Parameter slice: how much to copy before this returns; nil to leave all of it to `copySome`.
+    func createBackup(_ description: Backup, for slice: CopySlice? = CopySlice()) throws(DynamoError) -> Backup {
         let begun = try withEngine { (engine) throws(DynamoError) in
             let begun = try engine.beginBackup(description)
             if let slice, !begun.backup.isComplete { try engine.copySome(of: begun, for: slice) }
@@ -62,12 +60,12 @@ extension TableStore {
 
     /// Creates a table from a backup. Until `restore` of its definition is nil again, nobody but DescribeTable finds it.
     ///
-    /// - Parameter slice: how long to copy before this returns; nil to leave all of it to `copySome`.
+    /// - Parameter slice: how much to copy before this returns; nil to leave all of it to `copySome`.
     func restore(
         _ backup: Backup,
         into definition: TableDefinition,
         arn: BackupARN,
-        for slice: Duration? = copySlice
+        for slice: CopySlice? = CopySlice()
     ) throws(DynamoError) -> TableDefinition {
         guard table(named: definition.name) == nil else { throw .tableAlreadyExists(definition.name) }
         let (created, isDone) = try withEngine { (engine) throws(DynamoError) in
@@ -98,10 +96,10 @@ extension TableStore {
         return created
     }
 
-    /// Copies what backups and restores still lack, for about `slice`, one row at least.
+    /// Copies a slice of what backups and restores still lack.
     ///
     /// - Returns: whether there is more to copy.
-    func copySome(for slice: Duration = copySlice) throws(DynamoError) -> Bool {
+    func copySome(for slice: CopySlice = CopySlice()) throws(DynamoError) -> Bool {
         let (hasMore, hasRemains) = try withEngine { (engine) throws(DynamoError) in
             if let backup = engine.tables.copies.values.lazy.compactMap(\.first).first {
                 try engine.copySome(of: backup, for: slice)
@@ -120,7 +118,7 @@ extension TableStore {
     /// - Returns: whether the table is there.
     private func putBackSome(
         of restore: StoredRestore,
-        for slice: Duration,
+        for slice: CopySlice,
         _ engine: StorageEngine
     ) throws(DynamoError) -> Bool {
         guard let table = try engine.putBackSome(of: restore, for: slice) else { return false }

@@ -76,7 +76,7 @@ struct BackupCopyTests {
         var isCopying = true
         while isCopying {
             for _ in 0..<Int.random(in: 0..<4, using: &chance) { try write(account, &chance) }
-            isCopying = try account.service.account.store.copySome(for: .zero)
+            isCopying = try account.service.account.store.copySome(for: .least)
         }
         for _ in 0..<10 { try write(account, &chance) }
         try restore(account)
@@ -89,12 +89,12 @@ struct BackupCopyTests {
         for number in 1...3 { try account.put(["p": s("\(number)")]) }
         let before = try items(account)
         _ = try begin(account)
-        #expect(try account.service.account.store.copySome(for: .zero))
+        #expect(try account.service.account.store.copySome(for: .least))
         // The greatest id goes and is given to the next item.
         try account.expect("DeleteItem", ["TableName": "table", "Key": ["p": s("3")]])
         try account.put(["p": s("new")])
         try account.put(["p": s("new"), "v": s("changed")])
-        while try account.service.account.store.copySome(for: .zero) {}
+        while try account.service.account.store.copySome(for: .least) {}
         try restore(account)
         #expect(try items(account, "again") == before)
     }
@@ -109,7 +109,7 @@ struct BackupCopyTests {
         let second = try items(account)
         _ = try begin(account, "2")
         try account.expect("DeleteItem", ["TableName": "table", "Key": ["p": s("0")]])
-        while try account.service.account.store.copySome(for: .zero) {}
+        while try account.service.account.store.copySome(for: .least) {}
         try restore(account, "1", as: "again-1")
         try restore(account, "2", as: "again-2")
         #expect(try items(account, "again-1") == first)
@@ -130,7 +130,7 @@ struct BackupCopyTests {
             try store.withEngine { (engine) throws(DynamoError) in
                 try engine.sql { () throws(SQLiteError) in try engine.remains() }
             } == [])
-        while try store.copySome(for: .zero) {}
+        while try store.copySome(for: .least) {}
         try restore(account)
         #expect(try items(account, "again") == before)
     }
@@ -158,7 +158,7 @@ struct BackupCopyTests {
         for number in 0..<30 { try first.put(["p": s("\(number)")]) }
         let before = try items(first)
         _ = try begin(first)
-        for number in 0..<10 { #expect(try first.service.account.store.copySome(for: .zero), "\(number)") }
+        for number in 0..<10 { #expect(try first.service.account.store.copySome(for: .least), "\(number)") }
         try first.expect("DeleteItem", ["TableName": "table", "Key": ["p": s("29")]])
         first.service.close()
 
@@ -173,7 +173,7 @@ struct BackupCopyTests {
         definition.name = "again"
         definition.restore = .init(backupARN: arn.text, tableARN: "", time: backup.createdAt)
         _ = try account.store.restore(backup, into: definition, arn: arn, for: nil)
-        for _ in 0..<10 { #expect(try account.store.copySome(for: .zero)) }
+        for _ in 0..<10 { #expect(try account.store.copySome(for: .least)) }
         #expect(try account.store.unfinishedCopies() == ["the restore of table again goes on where it was interrupted"])
         second.service.close()
 

@@ -7,7 +7,8 @@ struct RestoreOverrides: Sendable {
     /// An empty list leaves all indexes out; nil brings all of them back.
     var globalIndexes: [SecondaryIndex]?
     var localIndexes: [SecondaryIndex]?
-    var isEncryptionEnabled: Bool?
+    /// Nil keeps the key that the table had.
+    var encryption: SSESpecification?
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
         switch member {
@@ -15,15 +16,7 @@ struct RestoreOverrides: Sendable {
         case "ProvisionedThroughputOverride": throughput = try ProvisionedThroughput(&reader)
         case "GlobalSecondaryIndexOverride": globalIndexes = try SecondaryIndex.list(&reader, scope: .global)
         case "LocalSecondaryIndexOverride": localIndexes = try SecondaryIndex.list(&reader, scope: .local)
-        case "SSESpecificationOverride":
-            guard try reader.beginStructure("SSESpecification") else { return true }
-            while let member = try reader.memberName() {
-                if member == "Enabled" {
-                    isEncryptionEnabled = try reader.boolMember()
-                } else {
-                    try reader.skipMember()
-                }
-            }
+        case "SSESpecificationOverride": encryption = try SSESpecification(&reader)
         default: return false
         }
         return true

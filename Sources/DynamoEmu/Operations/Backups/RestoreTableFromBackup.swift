@@ -40,10 +40,9 @@ struct RestoreTableFromBackup: DynamoOperation {
             throw .validation("Invalid Request: sseSpecificationOverride must be provided for cross-region restores")
         }
         let backup = try account.store.backup(arn, at: account.clock.now)
-        if overrides.isEncryptionEnabled == true {
-            throw .notEmulated("RestoreTableFromBackup's parameter SSESpecificationOverride.Enabled")
-        }
+        try overrides.encryption?.check()
         var definition = try overrides.apply(to: backup.table)
+        if let encryption = overrides.encryption { definition.encryption = encryption.encryption(account.keys) }
         definition.id = 0
         definition.name = target
         definition.uuid = account.identifiers.uuid()
@@ -54,6 +53,8 @@ struct RestoreTableFromBackup: DynamoOperation {
         definition.timeToLive = nil
         definition.stream = nil
         definition.forgetChanges()
+        definition.warm = nil
+        if definition.billing == .provisioned { definition.onDemand = nil }
         definition.pointInTimeRecovery = nil
         definition.hasContinuousBackups = false
         definition.restore = .init(

@@ -175,10 +175,12 @@ struct RestoreTests {
                 == "TableName must be at least 3 characters long and at most 255 characters long"
         )
         #expect(
-            try restore(arn, ["SSESpecificationOverride": ["Enabled": true]]).message
-                == "RestoreTableFromBackup's parameter SSESpecificationOverride.Enabled is not emulated yet"
+            try restore(arn, ["SSESpecificationOverride": ["SSEType": "KMS"]]).message
+                == "One or more parameter values were invalid: SSEType can not be specified if Enabled is false"
         )
-        #expect(try restore(arn, ["SSESpecificationOverride": ["Enabled": false]]).status == 200)
+        #expect(try restore(arn, ["SSESpecificationOverride": ["Enabled": true]]).status == 200)
+        #expect(try describe()?["SSEDescription"]?["SSEType"] == "KMS")
+        #expect(try restore(arn, ["SSESpecificationOverride": ["Enabled": false]], as: "other").status == 200)
     }
 
     @Test func `fifty tables can be restored at a time`() throws {
