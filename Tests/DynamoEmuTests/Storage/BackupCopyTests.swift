@@ -163,6 +163,8 @@ struct BackupCopyTests {
         first.service.close()
 
         let second = try TestAccount(location)
+        // It goes on by itself; from here on only when it is told to.
+        second.service.background.stop()
         try second.expect("DeleteItem", ["TableName": "table", "Key": ["p": s("28")]])
         while try second.service.account.store.copySome() {}
         let account = second.service.account
