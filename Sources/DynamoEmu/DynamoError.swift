@@ -85,6 +85,15 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "ResourceInUseException", message)
     }
 
+    /// Something that changes its status cannot be changed meanwhile.
+    package static func inUse(_ what: String) -> DynamoError {
+        .resourceInUse("Attempt to change a resource which is still in use: \(what)")
+    }
+
+    package static func limitExceeded(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "LimitExceededException", message)
+    }
+
     /// - Parameter item: the item that failed the condition, when the request asked for it.
     package static func conditionalCheckFailed(item: JSONValue? = nil) -> DynamoError {
         DynamoError(
@@ -158,9 +167,66 @@ package struct DynamoError: Error, Sendable, Equatable {
         )
     }
 
+    // MARK: - Tags, backups and policies
+
+    /// The words for another account's resources.
+    static func accessDenied(_ message: String = "Access is denied") -> DynamoError {
+        DynamoError(.coral, "AccessDeniedException", message)
+    }
+
+    /// The words of the tag operations, which name the ARN instead of the table.
+    static func taggedResourceNotFound(_ arn: String) -> DynamoError {
+        .resourceNotFound("Requested resource not found: ResourceArn: \(arn) not found")
+    }
+
+    /// A single missing member, where it is not judged with the others.
+    static func missingMember(_ path: String) -> DynamoError {
+        .validation(
+            "1 validation error detected: Value null at '\(path)' failed to satisfy constraint: Member must not be null"
+        )
+    }
+
+    /// What the operations on backups say, where those on tables say ResourceNotFoundException.
+    static func sourceTableNotFound(_ name: String) -> DynamoError {
+        DynamoError(.dynamodb, "TableNotFoundException", "Table not found: \(name)")
+    }
+
+    static func tableAlreadyExists(_ name: String) -> DynamoError {
+        DynamoError(.dynamodb, "TableAlreadyExistsException", "Table already exists: \(name)")
+    }
+
+    static func tableInUse(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "TableInUseException", message)
+    }
+
+    static func backupNotFound(_ arn: String) -> DynamoError {
+        DynamoError(.dynamodb, "BackupNotFoundException", "Backup not found: \(arn)")
+    }
+
+    static func backupInUse(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "BackupInUseException", message)
+    }
+
+    static func tooManyRestores(limit: Int) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "LimitExceededException",
+            "Subscriber limit exceeded: Only \(limit) restore operations can be done simultaneously"
+        )
+    }
+
+    static func policyNotFound(_ arn: String) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "PolicyNotFoundException",
+            "Resource-based policy not found for the provided ResourceArn: \(arn)"
+        )
+    }
+
     /// The exceptions whose shape names the member `Message`, beside those of the protocol itself.
     private static let capitalized: Set<String> = [
-        "SerializationException", "TransactionCanceledException", "TransactionInProgressException",
+        "SerializationException", "AccessDeniedException", "TransactionCanceledException",
+        "TransactionInProgressException",
         "IdempotentParameterMismatchException",
     ]
 

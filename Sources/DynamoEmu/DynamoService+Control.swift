@@ -8,36 +8,25 @@ extension DynamoService {
 
     /// Creates the table of an `AWS::DynamoDB::Table` resource; `properties` have their intrinsic functions resolved.
     ///
-    /// A table of that name and shape that is there already stays, items and all: data outlives a restart. Its TTL
-    /// setting and deletion protection follow the properties.
+    /// A table of that name that is there already stays, items and all: data outlives a restart. Its settings and its
+    /// global indexes follow the properties.
     ///
-    /// - Throws: what CreateTable throws; `ResourceInUseException` when the table exists with another shape.
+    /// - Throws: what CreateTable throws; `ResourceInUseException` when the table exists with another key.
     /// - Returns: the table's name.
     @discardableResult
     package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {
         let definition = try definition(fromCloudFormation: properties)
         if let existing = account.store.table(named: definition.name) {
-            guard existing.hasSameShape(as: definition) else {
-                throw .resourceInUse(
-                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template "
-                        + "says"
-                )
-            }
-            try account.store.update(existing) { (table) throws(DynamoError) in
-                table.timeToLive = definition.timeToLive
-                table.isDeletionProtected = definition.isDeletionProtected
-                table.tableClass = definition.tableClass
-                table.tags = definition.tags
-            }
+            try account.store.update(existing) { (table) throws(DynamoError) in try table.deploy(definition) }
         } else {
-            _ = try account.store.create(definition)
+            try account.store.create(definition)
         }
         return definition.name
     }
 
     private func definition(fromCloudFormation properties: JSONValue) throws(DynamoError) -> TableDefinition {
         let resource = try TableResource(properties)
-        var definition = try resource.request.plan(account.identifiers, account.clock)
+        var definition = try resource.request.plan(account.identifiers, account.clock, account.keys)
         definition.timeToLive = resource.timeToLive
         return definition
     }

@@ -10,17 +10,21 @@ package final class DynamoService: HTTPHandler {
         package var accountID: String
         package var location: SQLiteConnection.Location
         package var durability: SQLiteDatabase.Durability
+        /// How long tables and indexes take from one status to the next; by default they are ACTIVE at once.
+        package var statusDelay: Duration
 
         package init(
             region: String = "us-east-1",
             accountID: String = "000000000000",
             location: SQLiteConnection.Location = .memory,
-            durability: SQLiteDatabase.Durability = .normal
+            durability: SQLiteDatabase.Durability = .normal,
+            statusDelay: Duration = .zero
         ) {
             self.region = region
             self.accountID = accountID
             self.location = location
             self.durability = durability
+            self.statusDelay = statusDelay
         }
     }
 
@@ -48,7 +52,8 @@ package final class DynamoService: HTTPHandler {
         let store = try TableStore(
             configuration.location,
             durability: configuration.durability,
-            background: background
+            background: background,
+            clock: clock
         ) { error in
             log.error("the tables' work in the background failed: \(error)")
         }
@@ -58,8 +63,10 @@ package final class DynamoService: HTTPHandler {
             store: store,
             clock: clock,
             identifiers: identifiers,
-            catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache())
+            catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache()),
+            statusDelay: configuration.statusDelay
         )
+        for sentence in (try? store.unfinishedCopies()) ?? [] { log.notice("\(sentence)") }
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { .now(answer(request)) }
@@ -77,7 +84,14 @@ package final class DynamoService: HTTPHandler {
             let operation = try operation(of: request)
             step = operation.name
             trace.join(requestID, causedBy: try principal(of: request).actingFor)
-            try run(operation, try ContentCoding.body(of: request), &subject, to: &writer)
+            let body = try ContentCoding.body(of: request)
+            if operation == DescribeEndpoints.self {
+                var account = account
+                account.host = request.headers.first(name: "host")
+                try run(operation, body, account, &subject, to: &writer)
+            } else {
+                try run(operation, body, account, &subject, to: &writer)
+            }
             record(requestID, start, step, subject, error: nil)
             return response(.ok, requestID, writer.byteBuffer(), to: request)
         } catch {
@@ -126,6 +140,7 @@ package final class DynamoService: HTTPHandler {
     private func run<Operation: DynamoOperation>(
         _ operation: Operation.Type,
         _ body: ByteBuffer,
+        _ account: DynamoAccount,
         _ subject: inout String,
         to writer: inout JSONWriter
     ) throws(DynamoError) {

@@ -36,6 +36,12 @@ package struct IndexDefinition: Sendable, Hashable {
     package var key: KeySchema
     package var projection: IndexProjection
     package var throughput: Throughput
+    /// Whether items that were there before the index are still being entered into it.
+    package var isBackfilling = false
+    package var onDemand: OnDemandThroughput?
+    /// Nil while it is what follows from the billing mode.
+    package var warm: WarmThroughput?
+    package var throughputChanges = ThroughputChanges()
 
     /// The names of the attributes it holds, or nil for all of them.
     func projectedNames(of table: KeySchema) -> Set<String>? {

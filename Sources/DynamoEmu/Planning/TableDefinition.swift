@@ -29,6 +29,21 @@ package struct TableDefinition: Sendable, Hashable {
         package var isEnabled: Bool
     }
 
+    /// Point-in-time recovery, while it is on.
+    package struct PointInTimeRecovery: Sendable, Hashable {
+        package var enabledAt: Timestamp
+        /// `RecoveryPeriodInDays`
+        package var days: Int
+    }
+
+    /// What a table is being restored from (`RestoreSummary`).
+    package struct Restore: Sendable, Hashable {
+        package var backupARN: String
+        package var tableARN: String
+        /// The time of the backup.
+        package var time: Timestamp
+    }
+
     package struct Tag: Sendable, Hashable {
         package var key: String
         package var value: String
@@ -53,18 +68,23 @@ package struct TableDefinition: Sendable, Hashable {
     package var timeToLive: TimeToLive?
     /// Nil while the table has never had a stream.
     package var stream: Stream?
+    /// Nil while the table and its indexes are ACTIVE.
+    package var statusChange: StatusChange?
+    /// The last id that an index had, once one has been added or removed.
+    package var lastIndexID: Int64 = 0
+    package var onDemand: OnDemandThroughput?
+    /// Nil while it is what follows from the billing mode.
+    package var warm: WarmThroughput?
+    package var throughputChanges = ThroughputChanges()
+    /// When the table was switched to PAY_PER_REQUEST last; nil when it never was, or began so.
+    package var payPerRequestSince: Timestamp?
+    package var tableClassChangedAt: Timestamp?
+    package var encryption: ServerSideEncryption?
+    package var pointInTimeRecovery: PointInTimeRecovery?
+    /// Whether the continuous backups were once needed; they come by themselves otherwise, after a moment.
+    package var hasContinuousBackups = false
+    /// Nil once all items are there, and for tables that were created as such.
+    package var restore: Restore?
 
     package func index(named name: String) -> IndexDefinition? { indexes.first { $0.name == name } }
-
-    /// Whether two definitions describe the same table, whoever created it and when.
-    func hasSameShape(as other: TableDefinition) -> Bool {
-        func shape(_ index: IndexDefinition) -> IndexDefinition {
-            var index = index
-            index.id = 0
-            if case .include(let names) = index.projection { index.projection = .include(names.sorted()) }
-            return index
-        }
-        return key == other.key && Set(attributes) == Set(other.attributes) && billing == other.billing
-            && throughput == other.throughput && Set(indexes.map(shape)) == Set(other.indexes.map(shape))
-    }
 }

@@ -9,6 +9,15 @@ enum StorageSchema {
                 CREATE TABLE catalog (
                     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL)
                 """
-        )
+        ),
+        SQLiteSchema.Migration(
+            "backups",
+            sql: """
+                CREATE TABLE backups (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT, identifier TEXT NOT NULL, source INTEGER NOT NULL,
+                    description TEXT NOT NULL, last INTEGER NOT NULL, copied INTEGER NOT NULL);
+                CREATE TABLE restores (id INTEGER PRIMARY KEY, backup INTEGER NOT NULL, copied INTEGER NOT NULL);
+                """
+        ),
     ])
 }

@@ -21,6 +21,26 @@ extension TableDefinition {
                 "isEnabled": .bool(stream.isEnabled),
             ]
         }
+        if let statusChange { members["statusChange"] = statusChange.json }
+        if lastIndexID != 0 { members["lastIndexID"] = .int(lastIndexID) }
+        if let onDemand { members["onDemand"] = onDemand.json }
+        if let warm { members["warm"] = warm.json }
+        if throughputChanges != ThroughputChanges() { members["throughputChanges"] = throughputChanges.json }
+        if let payPerRequestSince { members["payPerRequestSince"] = .int(payPerRequestSince.nanoseconds) }
+        if let tableClassChangedAt { members["tableClassChangedAt"] = .int(tableClassChangedAt.nanoseconds) }
+        if let encryption { members["encryption"] = .string(encryption.keyARN) }
+        if let pointInTimeRecovery {
+            members["pointInTimeRecovery"] = [
+                "enabledAt": .int(pointInTimeRecovery.enabledAt.nanoseconds), "days": .int(pointInTimeRecovery.days),
+            ]
+        }
+        if hasContinuousBackups { members["continuousBackups"] = true }
+        if let restore {
+            members["restore"] = [
+                "backup": .string(restore.backupARN), "table": .string(restore.tableARN),
+                "time": .int(restore.time.nanoseconds),
+            ]
+        }
         return .object(members)
     }
 
@@ -69,6 +89,35 @@ extension TableDefinition {
             else { return nil }
             self.stream = Stream(viewType: viewType, label: label, isEnabled: isEnabled)
         }
+        if let change = json["statusChange"] {
+            guard let statusChange = StatusChange(json: change) else { return nil }
+            self.statusChange = statusChange
+        }
+        lastIndexID = json["lastIndexID"]?.int.map(Int64.init) ?? 0
+        onDemand = json["onDemand"].map(OnDemandThroughput.init(json:))
+        warm = json["warm"].flatMap(WarmThroughput.init(json:))
+        throughputChanges = json["throughputChanges"].map(ThroughputChanges.init(json:)) ?? ThroughputChanges()
+        payPerRequestSince = Timestamp(json: json["payPerRequestSince"])
+        tableClassChangedAt = Timestamp(json: json["tableClassChangedAt"])
+        encryption = json["encryption"]?.string.map(ServerSideEncryption.init(keyARN:))
+        if let recovery = json["pointInTimeRecovery"] {
+            guard let enabledAt = recovery["enabledAt"]?.int, let days = recovery["days"]?.int else { return nil }
+            pointInTimeRecovery = PointInTimeRecovery(
+                enabledAt: Timestamp(nanoseconds: Int64(enabledAt)),
+                days: days
+            )
+        }
+        hasContinuousBackups = json["continuousBackups"]?.bool ?? false
+        if let restore = json["restore"] {
+            guard let backup = restore["backup"]?.string, let table = restore["table"]?.string,
+                let time = restore["time"]?.int
+            else { return nil }
+            self.restore = Restore(
+                backupARN: backup,
+                tableARN: table,
+                time: Timestamp(nanoseconds: Int64(time))
+            )
+        }
     }
 }
 
@@ -82,6 +131,10 @@ extension IndexDefinition {
         // Absent from keys with one partition attribute, which is all there was at first.
         if key.partitions.count > 1 { members["partitions"] = .int(key.partitions.count) }
         if case .include(let names) = projection { members["nonKey"] = .array(names.map { .string($0) }) }
+        if isBackfilling { members["isBackfilling"] = true }
+        if let onDemand { members["onDemand"] = onDemand.json }
+        if let warm { members["warm"] = warm.json }
+        if throughputChanges != ThroughputChanges() { members["throughputChanges"] = throughputChanges.json }
         return .object(members)
     }
 
@@ -110,10 +163,16 @@ extension IndexDefinition {
             projection: projection,
             throughput: throughput
         )
+        isBackfilling = json["isBackfilling"]?.bool ?? false
+        onDemand = json["onDemand"].map(OnDemandThroughput.init(json:))
+        warm = json["warm"].flatMap(WarmThroughput.init(json:))
+        throughputChanges = json["throughputChanges"].map(ThroughputChanges.init(json:)) ?? ThroughputChanges()
     }
 }
 
 extension Throughput {
+    fileprivate var json: JSONValue { [.int(read), .int(write)] }
+
     fileprivate init?(json: JSONValue?) {
         guard let pair = json?.array, pair.count == 2, let read = pair[0].int, let write = pair[1].int else {
             return nil
@@ -129,5 +188,82 @@ extension KeySchema {
             return nil
         }
         self.init(partitions: Array(elements[..<partitions]), sorts: Array(elements[partitions...]))
+    }
+}
+
+extension StatusChange {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = ["status": .string(status.rawValue), "until": .int(until.nanoseconds)]
+        if let throughput { members["throughput"] = throughput.json }
+        if !indexes.isEmpty { members["indexes"] = .array(indexes.map(\.json)) }
+        return .object(members)
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let status = json["status"]?.string.flatMap(TableStatus.init), let until = Timestamp(json: json["until"])
+        else { return nil }
+        self.init(status, until: until)
+        throughput = Throughput(json: json["throughput"])
+        for entry in json["indexes"]?.array ?? [] {
+            guard let name = entry["name"]?.string, let status = entry["status"]?.string.flatMap(TableStatus.init),
+                let until = Timestamp(json: entry["until"])
+            else { return nil }
+            let throughput = Throughput(json: entry["throughput"])
+            indexes.append(Index(name: name, status: status, until: until, throughput: throughput))
+        }
+    }
+}
+
+extension StatusChange.Index {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = [
+            "name": .string(name), "status": .string(status.rawValue), "until": .int(until.nanoseconds),
+        ]
+        if let throughput { members["throughput"] = throughput.json }
+        return .object(members)
+    }
+}
+
+extension OnDemandThroughput {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = [:]
+        if let maxRead { members["maxRead"] = .int(maxRead) }
+        if let maxWrite { members["maxWrite"] = .int(maxWrite) }
+        return .object(members)
+    }
+
+    fileprivate init(json: JSONValue) { self.init(maxRead: json["maxRead"]?.int, maxWrite: json["maxWrite"]?.int) }
+}
+
+extension WarmThroughput {
+    fileprivate var json: JSONValue { [.int(read), .int(write)] }
+
+    fileprivate init?(json: JSONValue) {
+        guard let pair = Throughput(json: json) else { return nil }
+        self.init(read: pair.read, write: pair.write)
+    }
+}
+
+extension ThroughputChanges {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = ["decreases": .int(decreases)]
+        if let lastIncrease { members["lastIncrease"] = .int(lastIncrease.nanoseconds) }
+        if let lastDecrease { members["lastDecrease"] = .int(lastDecrease.nanoseconds) }
+        return .object(members)
+    }
+
+    fileprivate init(json: JSONValue) {
+        self.init(
+            lastIncrease: Timestamp(json: json["lastIncrease"]),
+            lastDecrease: Timestamp(json: json["lastDecrease"]),
+            decreases: json["decreases"]?.int ?? 0
+        )
+    }
+}
+
+extension Timestamp {
+    fileprivate init?(json: JSONValue?) {
+        guard let nanoseconds = json?.int else { return nil }
+        self.init(nanoseconds: Int64(nanoseconds))
     }
 }

@@ -9,14 +9,19 @@ final class TableStore: Sendable {
     private let database: SQLiteDatabase
     /// Taken inside the database's lock, never by itself.
     private let stored: Locked<StoredTables>
-    private let catalog: Locked<[String: TableDefinition]>
-    private let background: BackgroundThread
-    private let onFailure: @Sendable (SQLiteError) -> Void
+    let catalog: Locked<[String: TableDefinition]>
+    /// The tables that are being restored, by name: only DescribeTable knows of them, and their names are taken.
+    let restores: Locked<[String: TableDefinition]>
+    let background: BackgroundThread
+    /// What tables and indexes change their status by.
+    private let clock: any EmulatorClock
+    let onFailure: @Sendable (SQLiteError) -> Void
 
     init(
         _ location: SQLiteConnection.Location,
         durability: SQLiteDatabase.Durability,
         background: BackgroundThread,
+        clock: any EmulatorClock,
         onBackgroundFailure: @escaping @Sendable (SQLiteError) -> Void
     ) throws(SQLiteDatabaseError) {
         database = try SQLiteDatabase(
@@ -26,27 +31,37 @@ final class TableStore: Sendable {
             onCheckpointFailure: onBackgroundFailure
         )
         self.background = background
+        self.clock = clock
         onFailure = onBackgroundFailure
         stored = Locked(StoredTables())
         catalog = Locked([:])
+        restores = Locked([:])
         do throws(SQLiteError) {
             try database.withConnection { (connection) throws(SQLiteError) in
                 // In memory the page cache is the database. Past the cache's size SQLite looks for a page to give up at
                 // every write, finds none, and a write among a million items takes ten times as long: no limit, then.
                 if location == .memory { try connection.execute("PRAGMA cache_size = -2147483647") }
             }
-            let definitions = try database.withConnection { (connection) throws(SQLiteError) in
+            let (definitions, hasUnfinishedCopies) = try database.withConnection { (connection) throws(SQLiteError) in
                 try stored.withLock { (tables) throws(SQLiteError) in
                     let engine = StorageEngine(connection: connection, tables: tables)
                     try engine.load()
+                    try engine.loadBackups()
                     // A walk over every table, before anybody is served; from now on counts are kept up to date.
                     for table in tables.byID.values { try engine.count(table) }
-                    return tables.byID.values.map(\.definition)
+                    return (tables.byID.values.map(\.definition), tables.hasUnfinishedCopies)
                 }
             }
-            catalog.withLock { catalog in for table in definitions { catalog[table.name] = table } }
+            catalog.withLock { catalog in
+                for table in definitions where table.restore == nil { catalog[table.name] = table }
+            }
+            restores.withLock { restores in
+                for table in definitions where table.restore != nil { restores[table.name] = table }
+            }
             // A process that was killed may have left some.
             removeRemains()
+            for table in definitions where table.indexes.contains(where: \.isBackfilling) { backfill(table.id) }
+            if hasUnfinishedCopies { goOnCopying() }
         } catch {
             let path = if case .file(let path) = location { path } else { ":memory:" }
             throw .storage(path: path, error)
@@ -54,7 +69,7 @@ final class TableStore: Sendable {
     }
 
     @inline(__always)
-    private func withEngine<Result>(
+    func withEngine<Result>(
         _ body: (StorageEngine) throws(DynamoError) -> Result
     ) throws(DynamoError) -> Result {
         try database.withConnection { (connection) throws(DynamoError) in
@@ -72,56 +87,130 @@ final class TableStore: Sendable {
 
     // MARK: - Definitions
 
-    func table(named name: String) -> TableDefinition? { catalog.withLock { $0[name] } }
+    /// The table as it is now. Not to be called with the store's lock in hand.
+    func table(named name: String) -> TableDefinition? {
+        guard let table = catalog.withLock({ $0[name] }) else { return nil }
+        return table.statusChange == nil ? table : settled(table)
+    }
+
+    /// The table of that name that is being restored.
+    func restoring(named name: String) -> TableDefinition? { restores.withLock { $0[name] } }
 
     /// All tables, by name in the order of their bytes.
     func tables() -> [TableDefinition] {
-        catalog.withLock { Array($0.values) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        catalog.withLock { Array($0.values) }
+            .compactMap { $0.statusChange == nil ? $0 : settled($0) }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// - Throws: `ResourceInUseException` when there is a table of that name.
-    func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
-        try withEngine { (engine) throws(DynamoError) in
-            guard table(named: definition.name) == nil else {
-                throw .resourceInUse("Table already exists: \(definition.name)")
+    /// The names of all tables, restored ones as soon as their restore has begun, in the order of their bytes.
+    func tableNames() -> [String] {
+        let names = tables().map(\.name) + restores.withLock { Array($0.keys) }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The table once what is over of its change of status has happened.
+    private func settled(_ table: TableDefinition) -> TableDefinition? {
+        let now = clock.now
+        guard let change = table.statusChange, change.isDue(at: now) else { return table }
+        do throws(DynamoError) {
+            let definition = try withEngine { (engine) throws(DynamoError) in
+                try keep(try engine.stored(table).definition.settled(at: now), of: table, engine)
             }
-            let created = try engine.create(definition)
-            catalog.withLock { $0[created.name] = created }
-            return created
+            removeRemains()
+            return definition
+        } catch {
+            // It is tried again by whoever looks next.
+            return table.settled(at: now)
         }
     }
 
-    /// Changes what of a definition can change without touching items.
+    /// Puts a changed definition in the place of `table`; nil drops it.
+    private func keep(
+        _ definition: TableDefinition?,
+        of table: TableDefinition,
+        _ engine: StorageEngine
+    ) throws(DynamoError) -> TableDefinition? {
+        if let definition { try engine.save(definition) } else { try engine.drop(table) }
+        catalog.withLock { $0[table.name] = definition }
+        return definition
+    }
+
+    /// - Throws: `ResourceInUseException` when there is a table of that name.
+    /// - Returns: the table as it began, which may be over already.
+    @discardableResult
+    func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
+        // One whose deletion is over makes room.
+        _ = table(named: definition.name)
+        return try withEngine { (engine) throws(DynamoError) in
+            if let existing = catalog.withLock({ $0[definition.name] }) {
+                throw existing.status == .creating
+                    ? .inUse("Table is being created: \(existing.name)")
+                    : .resourceInUse("Table already exists: \(existing.name)")
+            }
+            guard restoring(named: definition.name) == nil else {
+                throw .resourceInUse("Table is being used: \(definition.name)")
+            }
+            var begun = definition
+            let created = try engine.create(definition.settled(at: clock.now) ?? definition)
+            begun.id = created.id
+            catalog.withLock { $0[created.name] = created }
+            return begun
+        }
+    }
+
+    /// Changes a table: its settings, its indexes, its status. Indexes that are new are filled from the items that are
+    /// there, a few at once and the rest in the background; rows of those that are gone are removed in the background.
     ///
     /// - Throws: `ResourceNotFoundException` when the table was dropped meanwhile, and whatever `change` throws.
+    /// - Returns: the table as `change` left it; what of its change of status is over has happened besides.
     @discardableResult
     func update(
         _ table: TableDefinition,
         _ change: (inout TableDefinition) throws(DynamoError) -> Void
     ) throws(DynamoError) -> TableDefinition {
-        try withEngine { (engine) throws(DynamoError) in
-            var definition = try engine.stored(table).definition
+        let (changed, kept) = try withEngine { (engine) throws(DynamoError) in
+            guard var definition = try engine.stored(table).definition.settled(at: clock.now) else {
+                throw .resourceNotFound()
+            }
             try change(&definition)
-            try engine.save(definition)
-            catalog.withLock { $0[definition.name] = definition }
-            return definition
+            return (definition, try keep(definition.settled(at: clock.now), of: table, engine))
+        }
+        if kept?.indexes.count != changed.indexes.count || changed.indexes.count < table.indexes.count {
+            removeRemains()
+        }
+        if let kept, kept.indexes.contains(where: \.isBackfilling), backfillSome(kept.id) { backfill(kept.id) }
+        return changed
+    }
+
+    /// Goes on filling indexes of the table in the background.
+    private func backfill(_ id: Int64) {
+        background.runSlices { [weak self] in self?.backfillSome(id) ?? false }
+    }
+
+    /// - Returns: whether there is more to fill.
+    private func backfillSome(_ id: Int64) -> Bool {
+        do throws(DynamoError) {
+            return try withEngine { (engine) throws(DynamoError) in
+                guard let table = engine.tables.byID[id] else { return false }
+                let (ready, hasMore) = try engine.backfill(table, for: .milliseconds(1))
+                if let ready { catalog.withLock { $0[ready.name] = ready } }
+                return hasMore
+            }
+        } catch {
+            onFailure(SQLiteError(code: 0, message: error.message, sql: nil))
+            return false
         }
     }
 
-    func drop(_ table: TableDefinition) throws(DynamoError) {
-        try withEngine { (engine) throws(DynamoError) in
-            _ = try engine.stored(table)
-            try engine.drop(table)
-            catalog.withLock { $0[table.name] = nil }
-        }
-        removeRemains()
-    }
-
-    /// Drops all tables and creates these, empty: nobody sees a state in between.
+    /// Drops all tables and backups and creates these tables, empty: nobody sees a state in between.
     func replaceAll(by definitions: [TableDefinition]) throws(DynamoError) {
         try withEngine { (engine) throws(DynamoError) in
             try engine.commit { () throws(DynamoError) in
                 for table in engine.tables.byID.values.map(\.definition) { try engine.drop(table) }
+                for backup in engine.tables.backups.values { try engine.drop(backup) }
+                try engine.forgetRestores()
+                restores.withLock { $0 = [:] }
                 var created: [String: TableDefinition] = [:]
                 for definition in definitions { created[definition.name] = try engine.create(definition) }
                 catalog.withLock { [created] catalog in catalog = created }
@@ -131,7 +220,7 @@ final class TableStore: Sendable {
     }
 
     /// Removes what dropped tables left behind, in the background.
-    private func removeRemains() {
+    func removeRemains() {
         background.runSlices { [weak self] in self?.removeSomeRemains() ?? false }
     }
 

@@ -104,9 +104,7 @@ struct PageMembers: Sendable {
     /// The index that the request names.
     func index(of table: TableDefinition) throws(DynamoError) -> IndexDefinition? {
         guard let indexName else { return nil }
-        guard let index = table.index(named: indexName) else {
-            throw .validation("The table does not have the specified index: \(indexName)")
-        }
+        let index = try table.readableIndex(named: indexName)
         if index.scope == .global, isConsistent == true {
             throw .validation("Consistent reads are not supported on global secondary indexes")
         }

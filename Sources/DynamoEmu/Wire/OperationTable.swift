@@ -2,7 +2,7 @@
 enum OperationTable {
     static let operations: [any DynamoOperation.Type] = [
         // Tables
-        CreateTable.self, DescribeTable.self, ListTables.self, DeleteTable.self,
+        CreateTable.self, DescribeTable.self, ListTables.self, UpdateTable.self, DeleteTable.self,
         // Items
         PutItem.self, GetItem.self, UpdateItem.self, DeleteItem.self,
         // Reads
@@ -13,6 +13,16 @@ enum OperationTable {
         TransactGetItems.self, TransactWriteItems.self,
         // Expiry
         UpdateTimeToLive.self, DescribeTimeToLive.self,
+        // Tags
+        TagResource.self, UntagResource.self, ListTagsOfResource.self,
+        // Account
+        DescribeLimits.self, DescribeEndpoints.self,
+        // Backups
+        CreateBackup.self, DescribeBackup.self, ListBackups.self, DeleteBackup.self, RestoreTableFromBackup.self,
+        DescribeContinuousBackups.self, UpdateContinuousBackups.self,
+        // NeverUsed
+        DescribeContributorInsights.self, ListContributorInsights.self, DescribeKinesisStreamingDestination.self,
+        GetResourcePolicy.self, DeleteResourcePolicy.self, ListExports.self, ListGlobalTables.self, ListImports.self,
     ]
 
     /// Those of DynamoDB Streams, which has a target prefix of its own.
@@ -28,17 +38,13 @@ enum OperationTable {
 
     /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
     static let notEmulated: Set<String> = [
-        "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
-        "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups", "DescribeContributorInsights",
-        "DescribeEndpoints", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
-        "DescribeKinesisStreamingDestination", "DescribeLimits", "DescribeTableReplicaAutoScaling",
-        "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExecuteStatement",
-        "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
-        "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "ListTagsOfResource",
-        "PutResourcePolicy", "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource",
-        "UntagResource", "UpdateContinuousBackups",
+        "BatchExecuteStatement", "CancelBulkOperation", "CreateGlobalTable", "DescribeBulkOperation",
+        "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
+        "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
+        "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime", "ImportTable", "ListBulkOperations",
+        "PutResourcePolicy", "RestoreTableToPointInTime", "SearchVectors", "StartBulkPutItems",
         "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
-        "UpdateKinesisStreamingDestination", "UpdateTable", "UpdateTableReplicaAutoScaling",
+        "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
     ]
 
     /// Those of DynamoDB Streams.

@@ -16,6 +16,15 @@ struct AttributeDefinition: Sendable {
         }
     }
 
+    static func list(_ reader: inout JSONReader) throws(DynamoError) -> [AttributeDefinition]? {
+        guard try reader.beginList() else { return nil }
+        var attributes: [AttributeDefinition] = []
+        while try reader.element() {
+            if let attribute = try AttributeDefinition(&reader) { attributes.append(attribute) }
+        }
+        return attributes
+    }
+
     func constraints(_ found: inout Constraints, at path: String) {
         found.required(name, "\(path).attributeName")
         found.length(name, "\(path).attributeName", 1...255)
@@ -109,8 +118,8 @@ struct SecondaryIndex: Sendable {
     var projectionType: String?
     var nonKeyAttributes: [String]?
     var throughput: ProvisionedThroughput?
-    /// Members that DynamoDB knows and that are not honoured yet.
-    var notEmulated: String?
+    var onDemand: OnDemandThroughput?
+    var warm: WarmThroughputMember?
 
     init?(_ reader: inout JSONReader, scope: IndexDefinition.Scope) throws(DynamoError) {
         self.scope = scope
@@ -121,9 +130,8 @@ struct SecondaryIndex: Sendable {
             case "KeySchema": schema = try KeySchemaElement.list(&reader)
             case "Projection": try readProjection(&reader)
             case "ProvisionedThroughput" where scope == .global: throughput = try ProvisionedThroughput(&reader)
-            case "OnDemandThroughput" where scope == .global, "WarmThroughput" where scope == .global:
-                notEmulated = member
-                try reader.skipMember()
+            case "OnDemandThroughput" where scope == .global: onDemand = try OnDemandThroughput(&reader)
+            case "WarmThroughput" where scope == .global: warm = try WarmThroughputMember(&reader)
             default: try reader.skipMember()
             }
         }
@@ -172,5 +180,22 @@ struct SecondaryIndex: Sendable {
         throughput?.constraints(&found, at: "\(path).provisionedThroughput")
         let maximum = scope == .global ? Int.max : 2
         KeySchemaElement.constraints(schema, &found, at: "\(path).keySchema", maximum: maximum)
+    }
+
+    /// Ceilings and warm throughput of a new index.
+    func withThroughput(
+        _ index: IndexDefinition,
+        _ billing: TableDefinition.BillingMode,
+        isUpdate: Bool
+    ) throws(DynamoError) -> IndexDefinition {
+        var index = index
+        if let onDemand, !onDemand.isEmpty {
+            try onDemand.check(billing, for: "index : \(index.name)", isUpdate: isUpdate)
+            index.onDemand = onDemand.applied(to: nil)
+        }
+        if let warm, !warm.isEmpty {
+            index.warm = try warm.begin(billing, index.throughput, for: "index \(index.name)")
+        }
+        return index
     }
 }
