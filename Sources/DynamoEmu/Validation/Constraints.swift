@@ -1,6 +1,8 @@
 /// The second tier of errors: the rules that hold for one member alone. DynamoDB reports up to ten in one message.
 struct Constraints {
     private(set) var failures: [String] = []
+    /// What is reported before any of them, alone.
+    private var missing: String?
 
     private mutating func fail(_ value: String, _ path: String, _ rule: String) {
         failures.append("Value \(value) at '\(path)' failed to satisfy constraint: \(rule)")
@@ -8,6 +10,9 @@ struct Constraints {
 
     /// - Throws: `ValidationException` "N validation errors detected: …".
     func check() throws(DynamoError) {
+        if let missing {
+            throw .validation("The parameter '\(missing)' is required but was not present in the request")
+        }
         guard !failures.isEmpty else { return }
         let noun = failures.count == 1 ? "error" : "errors"
         throw .validation(
@@ -70,6 +75,11 @@ struct Constraints {
             fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
         }
         length(text, path(), 3...255)
+    }
+
+    /// `TableName` of the operations on tables, which look for it before everything else.
+    mutating func firstOfAll(tableName: String?) {
+        if tableName == nil { missing = "TableName" }
     }
 
     /// `TableName` where an ARN will do too.
