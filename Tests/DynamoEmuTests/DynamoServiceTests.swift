@@ -31,7 +31,7 @@ struct DynamoServiceTests {
         #expect(answer.json == ["__type": "com.amazon.coral.service#UnknownOperationException"])
     }
 
-    @Test(arguments: ["TransactWriteItems", "ExecuteStatement", "RestoreTableToPointInTime"])
+    @Test(arguments: ["TransactWriteItems", "ExecuteStatement", "ExportTableToPointInTime"])
     func `an operation of DynamoDB that is not emulated is named`(_ operation: String) throws {
         let answer = try TestAccount().send(operation, [:])
         #expect(answer.status == 400)
