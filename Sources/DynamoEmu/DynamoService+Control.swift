@@ -16,7 +16,13 @@ extension DynamoService {
     @discardableResult
     package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {
         let definition = try definition(fromCloudFormation: properties)
-        if let existing = account.store.table(named: definition.name) {
+        var existing = account.store.table(named: definition.name)
+        if let table = existing, table.status == .deleting {
+            // The template wants it now.
+            try account.store.update(table) { $0.statusChange = StatusChange(.deleting, until: account.clock.now) }
+            existing = nil
+        }
+        if let existing {
             try account.store.update(existing) { (table) throws(DynamoError) in try table.deploy(definition) }
         } else {
             try account.store.create(definition)

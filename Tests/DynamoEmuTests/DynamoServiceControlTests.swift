@@ -33,13 +33,50 @@ struct DynamoServiceControlTests {
         }
     }
 
+    @Test func `a deployment over data adds and removes global indexes, and keeps the items`() throws {
+        func properties(_ index: String?) -> JSONValue {
+            var properties = self.properties
+            guard let index else { return .object(properties) }
+            properties["AttributeDefinitions"] = [attribute("p"), attribute(index)]
+            properties["GlobalSecondaryIndexes"] = [
+                [
+                    "IndexName": .string("by-\(index)"), "KeySchema": schema(index),
+                    "Projection": ["ProjectionType": "ALL"],
+                ]
+            ]
+            return .object(properties)
+        }
+        try account.service.createTable(fromCloudFormation: properties(nil))
+        try account.put(["p": s("a"), "x": s("1"), "y": s("2")])
+        for index in ["x", "y"] {
+            try account.service.createTable(fromCloudFormation: properties(index))
+            #expect(try account.service.tables().first?.indexes == ["by-\(index)"])
+            let items = try account.expect("Scan", ["TableName": "table", "IndexName": .string("by-\(index)")])
+            #expect(items["Count"] == 1)
+        }
+        try account.service.createTable(fromCloudFormation: properties(nil))
+        #expect(try account.service.tables().first?.indexes == [])
+        #expect(try account.service.tables().first?.itemCount == 1)
+    }
+
+    @Test func `templates write encryption and ceilings in their own way`() throws {
+        var properties = properties
+        properties["SSESpecification"] = ["SSEEnabled": "true", "SSEType": "KMS"]
+        properties["OnDemandThroughput"] = ["MaxReadRequestUnits": "5"]
+        try account.service.createTable(fromCloudFormation: .object(properties))
+        let table = try account.expect("DescribeTable", ["TableName": "table"])["Table"]
+        #expect(table?["SSEDescription"]?["Status"] == "ENABLED")
+        #expect(table?["OnDemandThroughput"] == ["MaxReadRequestUnits": 5])
+        #expect(table?["TableStatus"] == "ACTIVE")
+    }
+
     @Test func `a table is made without what is not emulated, which is known by name`() throws {
         var properties = properties
         properties["KinesisStreamSpecification"] = ["StreamArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"]
-        properties["SSESpecification"] = ["SSEEnabled": true]
+        properties["ContributorInsightsSpecification"] = ["Enabled": true]
         #expect(try account.service.createTable(fromCloudFormation: .object(properties)) == "table")
         #expect(DynamoService.tableProperties.notEmulated.keys.contains("KinesisStreamSpecification"))
-        #expect(DynamoService.tableProperties.withoutEffect.contains("SSESpecification"))
+        #expect(DynamoService.tableProperties.withoutEffect.contains("ContributorInsightsSpecification"))
     }
 
     @Test func `a reset puts the source's tables and seeds in the place of all that is there`() async throws {

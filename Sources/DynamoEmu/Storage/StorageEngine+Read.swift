@@ -19,8 +19,15 @@ extension StorageEngine {
     func page(_ plan: PagePlan, to writer: inout JSONWriter) throws(DynamoError) -> PageOutcome {
         let statement: SQLiteStatement
         let table = try stored(plan.table)
+        let index = try plan.index.map { (index) throws(DynamoError) in
+            // It may have gone since the page was planned.
+            guard let found = table.indexes.first(where: { $0.definition.id == index.id }) else {
+                throw .indexNotFound(index.name)
+            }
+            return found
+        }
         do {
-            statement = try rows(of: plan, in: table)
+            statement = try rows(of: plan, in: table, index)
             try statement.bind(plan.range.lower, at: 1)
             try statement.bind(plan.range.upper ?? Self.pastEveryKey, at: 2)
         } catch {
@@ -58,10 +65,12 @@ extension StorageEngine {
     /// The hash that keys begin with is 8 bytes: no key reaches this.
     private static let pastEveryKey = [UInt8](repeating: 0xFF, count: 32)
 
-    private func rows(of plan: PagePlan, in table: StoredTable) throws(SQLiteError) -> SQLiteStatement {
-        if let name = plan.index?.name, let index = table.index(named: name) {
-            return try (plan.isBackward ? index.rangeBackward : index.rangeForward).on(connection)
-        }
+    private func rows(
+        of plan: PagePlan,
+        in table: StoredTable,
+        _ index: StoredIndex?
+    ) throws(SQLiteError) -> SQLiteStatement {
+        if let index { return try (plan.isBackward ? index.rangeBackward : index.rangeForward).on(connection) }
         return try (plan.isBackward ? table.rangeBackward : table.rangeForward).on(connection)
     }
 

@@ -56,8 +56,6 @@ final class StoredTable {
         }
         isBackfilling = definition.indexes.contains(where: \.isBackfilling)
     }
-
-    func index(named name: String) -> StoredIndex? { indexes.first { $0.definition.name == name } }
 }
 
 /// A secondary index in SQLite.

@@ -4,6 +4,8 @@ struct Constraints {
     private var hasShortTableName = false
     /// What is wrong with the name of the table that an operation on items goes to.
     private var tableNameFailures: [String] = []
+    /// What is reported before any of them, alone.
+    private var missing: String?
 
     private mutating func fail(_ value: String, _ path: String, _ rule: String) {
         failures.append("Value \(value) at '\(path)' failed to satisfy constraint: \(rule)")
@@ -11,6 +13,9 @@ struct Constraints {
 
     /// - Throws: `ValidationException` "N validation errors detected: …".
     func check() throws(DynamoError) {
+        if let missing {
+            throw .validation("The parameter '\(missing)' is required but was not present in the request")
+        }
         let failures = tableNameFailures.isEmpty ? failures : tableNameFailures
         guard !failures.isEmpty else {
             guard hasShortTableName else { return }
@@ -86,6 +91,11 @@ struct Constraints {
         if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
             fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
         }
+    }
+
+    /// `TableName` of the operations on tables, which look for it before everything else.
+    mutating func firstOfAll(tableName: String?) {
+        if tableName == nil { missing = "TableName" }
     }
 
     /// `TableName` where an ARN will do too: as a member only an empty one is too short. One of a character or two is

@@ -39,9 +39,13 @@ struct TestAccount {
     let clock = ManualClock()
     let trace = Trace()
 
-    init(_ location: SQLiteConnection.Location = .memory, verifier: any SignatureVerifier = Accepting()) throws {
+    init(
+        _ location: SQLiteConnection.Location = .memory,
+        statusDelay: Duration = .zero,
+        verifier: any SignatureVerifier = Accepting()
+    ) throws {
         service = try DynamoService(
-            configuration: .init(location: location),
+            configuration: .init(location: location, statusDelay: statusDelay),
             clock: clock,
             identifiers: SequentialIdentifierSource(),
             trace: trace,

@@ -46,11 +46,11 @@ struct CreateTable: DynamoOperation {
     }
 
     func constraints(_ found: inout Constraints) {
+        found.firstOfAll(tableName: tableName)
         found.required(attributes, "attributeDefinitions")
         for (index, attribute) in (attributes ?? []).enumerated() {
             attribute.constraints(&found, at: "attributeDefinitions.\(index + 1).member")
         }
-        found.required(tableName, "tableName")
         found.resourceName(tableName, "tableName")
         found.oneOf(billingMode, "billingMode", ["PROVISIONED", "PAY_PER_REQUEST"])
         throughput?.constraints(&found, at: "provisionedThroughput")

@@ -14,7 +14,10 @@ struct DeleteTable: DynamoOperation {
         return true
     }
 
-    func constraints(_ found: inout Constraints) { found.tableName(tableName) }
+    func constraints(_ found: inout Constraints) {
+        found.firstOfAll(tableName: tableName)
+        found.tableName(tableName)
+    }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")

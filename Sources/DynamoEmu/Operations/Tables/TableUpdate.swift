@@ -43,7 +43,7 @@ struct TableUpdate: Sendable {
         case .deleting: throw .inUse("Table is being deleted: \(table.name)")
         case .updating, .active: break
         }
-        let changesThroughput = request.throughput != nil || request.billingMode != nil
+        let changesThroughput = request.throughput != nil || (request.billing ?? table.billing) != table.billing
         for status in [TableStatus.creating, .deleting] where changesThroughput {
             let names = table.indexes.filter { table.status(of: $0) == status }.map(\.name)
             guard !names.isEmpty else { continue }
@@ -54,14 +54,13 @@ struct TableUpdate: Sendable {
         }
         guard table.status == .updating else { return }
         if changesThroughput { throw .inUse("Table IOPS are currently being updated. Table: \(table.name)") }
+        // While indexes are added or removed they speak for themselves, and other settings can change.
+        let isAboutIndexes = table.statusChange?.indexes.contains { $0.status != .updating } ?? false
+        guard !isAboutIndexes else { return }
         if request.isDeletionProtected != nil {
             throw .resourceInUse("Table needs to be in ACTIVE status to modify deletion protection setting.")
         }
-        // An index that is added or removed says so itself.
-        let isAboutIndexes = table.statusChange?.indexes.contains { $0.status != .updating } ?? false
-        if !(isAboutIndexes && request.indexUpdates?.isEmpty == false) {
-            throw .inUse("Table is being updated: \(table.name)")
-        }
+        throw .inUse("Table is being updated: \(table.name)")
     }
 
     // MARK: - Billing and throughput

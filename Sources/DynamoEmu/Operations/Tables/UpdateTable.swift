@@ -42,6 +42,7 @@ struct UpdateTable: DynamoOperation {
     }
 
     func constraints(_ found: inout Constraints) {
+        found.firstOfAll(tableName: tableName)
         for (index, attribute) in (attributes ?? []).enumerated() {
             attribute.constraints(&found, at: "attributeDefinitions.\(index + 1).member")
         }

@@ -42,9 +42,18 @@ struct CreateTableTests {
         let null = "failed to satisfy constraint: Member must not be null"
         try account.refuse(
             "CreateTable",
-            [:],
-            "3 validation errors detected: Value null at 'attributeDefinitions' \(null); "
-                + "Value null at 'tableName' \(null); Value null at 'keySchema' \(null)"
+            ["TableName": "table"],
+            "2 validation errors detected: Value null at 'attributeDefinitions' \(null); "
+                + "Value null at 'keySchema' \(null)"
+        )
+    }
+
+    @Test(arguments: ["CreateTable", "UpdateTable", "DescribeTable", "DeleteTable"])
+    func `a missing name hides everything else`(_ operation: String) throws {
+        try account.refuse(
+            operation,
+            ["BillingMode": "x", "AttributeDefinitions": [[:]]],
+            "The parameter 'TableName' is required but was not present in the request"
         )
     }
 
@@ -129,16 +138,88 @@ struct CreateTableTests {
         )
     }
 
+    @Test func `an index of a provisioned table has its throughput`() throws {
+        let units: JSONValue = ["ReadCapacityUnits": 1, "WriteCapacityUnits": 1]
+        let index: JSONValue = [
+            "IndexName": "index", "KeySchema": schema("p"), "Projection": ["ProjectionType": "ALL"],
+        ]
+        try account.refuse(
+            "CreateTable",
+            with(["BillingMode": "PROVISIONED", "ProvisionedThroughput": units, "GlobalSecondaryIndexes": [index]]),
+            "One or more parameter values were invalid: ProvisionedThroughput is not specified for index: index"
+        )
+    }
+
+    @Test func `throughput has a quota`() throws {
+        try account.refuse(
+            "CreateTable",
+            with([
+                "BillingMode": "PROVISIONED",
+                "ProvisionedThroughput": ["ReadCapacityUnits": 40_001, "WriteCapacityUnits": 1],
+            ]),
+            "LimitExceededException",
+            "The requested ReadCapacityUnits, 40001, is above the per table maximum for the account in us-east-1. Per "
+                + "table maximum: 40000. Refer to the Amazon DynamoDB Developer Guide for current limits and how to "
+                + "request higher limits."
+        )
+    }
+
+    private static let encryptions: [(JSONValue, String)] = [
+        (["Enabled": false, "SSEType": "KMS"], "SSEType can not be specified if Enabled is false"),
+        (["KMSMasterKeyId": "k"], "KMSMasterKeyId can not be specified if Enabled is false"),
+        (["Enabled": true, "KMSMasterKeyId": "k"], "SSEType KMS is required if KMSMasterKeyId is specified"),
+        (["Enabled": true, "SSEType": "AES256"], "SSEType AES256 is not supported"),
+    ]
+
+    @Test(arguments: encryptions)
+    func `encryption is all or nothing`(_ specification: JSONValue, _ message: String) throws {
+        try account.refuse(
+            "CreateTable",
+            with(["SSESpecification": specification]),
+            "One or more parameter values were invalid: \(message)"
+        )
+    }
+
+    private static let bounds: [(String, JSONValue, String)] = [
+        (
+            "OnDemandThroughput", ["MaxReadRequestUnits": 0],
+            "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range"
+        ),
+        (
+            "WarmThroughput", ["WriteUnitsPerSecond": 3999],
+            "Requested WriteUnitsPerSecond for WarmThroughput for table is lower than initial throughput for OnDemand. See: "
+                + "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html"
+                + "#on-demand-capacity-mode-initial"
+        ),
+    ]
+
+    @Test(arguments: bounds)
+    func `ceilings and warm throughput have bounds`(
+        _ member: String,
+        _ value: JSONValue,
+        _ message: String
+    ) throws {
+        try account.refuse(
+            "CreateTable",
+            with([member: value]),
+            "One or more parameter values were invalid: \(message)"
+        )
+    }
+
+    @Test func `a table class that there is not is refused`() throws {
+        try account.refuse(
+            "CreateTable",
+            with(["TableClass": "GLACIER"]),
+            "Invalid table-class parameter provided. Please try again with a valid table-class value: [STANDARD, "
+                + "STANDARD_INFREQUENT_ACCESS]."
+        )
+    }
+
     @Test func `what is not emulated is refused by name`() throws {
         try account.refuse(
             "CreateTable",
-            with(["StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]]),
-            "CreateTable's parameter StreamSpecification.StreamEnabled is not emulated yet"
-        )
-        try account.refuse(
-            "CreateTable",
-            with(["SSESpecification": ["Enabled": true]]),
-            "CreateTable's parameter SSESpecification.Enabled is not emulated yet"
+            with(["ResourcePolicy": "{}"]),
+            "CreateTable's parameter ResourcePolicy is not emulated yet"
         )
         #expect(try account.expect("ListTables", [:])["TableNames"] == [])
     }
