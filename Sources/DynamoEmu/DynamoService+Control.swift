@@ -9,7 +9,7 @@ extension DynamoService {
     /// Creates the table of an `AWS::DynamoDB::Table` resource; `properties` have their intrinsic functions resolved.
     ///
     /// A table of that name and shape that is there already stays, items and all: data outlives a restart. Its TTL
-    /// setting and deletion protection follow the properties.
+    /// setting, stream and deletion protection follow the properties.
     ///
     /// - Throws: what CreateTable throws; `ResourceInUseException` when the table exists with another shape.
     /// - Returns: the table's name.
@@ -24,7 +24,11 @@ extension DynamoService {
                 )
             }
             try account.store.update(existing) { (table) throws(DynamoError) in
-                table.timeToLive = definition.timeToLive
+                if table.timeToLive != definition.timeToLive {
+                    table.timeToLive = definition.timeToLive
+                    table.timeToLiveChangedAt = account.clock.now
+                }
+                try StreamSpecification.set(definition.stream?.viewType, of: &table, now: account.clock.now)
                 table.isDeletionProtected = definition.isDeletionProtected
                 table.tableClass = definition.tableClass
                 table.tags = definition.tags
@@ -35,10 +39,18 @@ extension DynamoService {
         return definition.name
     }
 
+    /// What `Fn::GetAtt` answers for `StreamArn`, after the table's ARN: `/stream/2026-11-22T20:30:51.123`; nil when
+    /// the table has no stream.
+    package func streamPath(ofTable name: String) -> String? {
+        guard let stream = account.store.table(named: name)?.stream, stream.isEnabled else { return nil }
+        return "/stream/\(stream.label)"
+    }
+
     private func definition(fromCloudFormation properties: JSONValue) throws(DynamoError) -> TableDefinition {
         let resource = try TableResource(properties)
         var definition = try resource.request.plan(account.identifiers, account.clock)
         definition.timeToLive = resource.timeToLive
+        if resource.timeToLive != nil { definition.timeToLiveChangedAt = definition.createdAt }
         return definition
     }
 

@@ -31,10 +31,12 @@ package final class DynamoService: HTTPHandler {
     private let verifier: any SignatureVerifier
     private let log: Logger
 
+    /// - Parameter timers: where the clock's timers for expiring items and trimming streams run.
     /// - Throws: `SQLiteDatabaseError`, in a sentence that names the file, when the data cannot be opened.
     package init(
         configuration: Configuration,
         clock: any EmulatorClock,
+        timers: any EventLoop,
         identifiers: any IdentifierSource,
         trace: Trace,
         verifier: any SignatureVerifier,
@@ -48,7 +50,9 @@ package final class DynamoService: HTTPHandler {
         let store = try TableStore(
             configuration.location,
             durability: configuration.durability,
-            background: background
+            background: background,
+            clock: clock,
+            timers: timers
         ) { error in
             log.error("the tables' work in the background failed: \(error)")
         }

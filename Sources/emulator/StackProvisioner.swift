@@ -48,6 +48,7 @@ struct StackProvisioner: ResourceProvisioner {
     private static let tableObjects: KeyValuePairs<String, Set<String>> = [
         "ProvisionedThroughput": ["ReadCapacityUnits", "WriteCapacityUnits"],
         "TimeToLiveSpecification": ["AttributeName", "Enabled"],
+        "StreamSpecification": ["StreamViewType", "ResourcePolicy"],
     ]
 
     private mutating func provisionTable(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
@@ -77,10 +78,7 @@ struct StackProvisioner: ResourceProvisioner {
         let stack = resource.stack
         let arn = "arn:\(stack.partition):dynamodb:\(stack.region):\(stack.accountID):table/\(name)"
         var attributes: [String: JSONValue] = ["Arn": .string(arn)]
-        if resource.properties["StreamSpecification"] != nil {
-            // Nothing can be read from it: what maps it to a function is not emulated either.
-            attributes["StreamArn"] = .string("\(arn)/stream/2026-01-01T00:00:00.000")
-        }
+        if let path = tables.streamPath(ofTable: name) { attributes["StreamArn"] = .string(arn + path) }
         return ProvisionedResource(ref: name, attributes: attributes)
     }
 

@@ -7,7 +7,7 @@ package struct TableDefinition: Sendable, Hashable {
         case payPerRequest = "PAY_PER_REQUEST"
     }
 
-    /// The TTL setting. Stored and described; the emulator does not expire items yet.
+    /// The TTL setting.
     package struct TimeToLive: Sendable, Hashable {
         package var attribute: String
     }
@@ -53,6 +53,8 @@ package struct TableDefinition: Sendable, Hashable {
     package var timeToLive: TimeToLive?
     /// Nil while the table has never had a stream.
     package var stream: Stream?
+    /// When TTL was enabled or disabled last.
+    package var timeToLiveChangedAt: Timestamp?
 
     package func index(named name: String) -> IndexDefinition? { indexes.first { $0.name == name } }
 

@@ -7,16 +7,20 @@ extension StorageEngine {
     /// Rows removed at a time. Each may span a hundred pages.
     private static let rowsAtATime = 16
 
-    /// The names of SQL tables whose table is not in the catalog any more.
+    /// The names of SQL tables whose table is not in the catalog any more, or has another TTL attribute now.
     func remains() throws(SQLiteError) -> [String] {
         let statement = try connection.statement(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 't[0-9]*_' OR name GLOB 'x[0-9]*_')")
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                + "(name GLOB 't[0-9]*_' OR name GLOB 'x[0-9]*_' OR name GLOB 'e[0-9]*_')")
         defer { statement.reset() }
+        let expirations = Set(tables.byID.values.compactMap { $0.expiry?.id })
         var names: [String] = []
         while try statement.step() {
             let name = statement.text(0)
             let id = name.dropFirst().prefix { $0 != "_" }
-            if let id = Int64(id), tables.byID[id] == nil { names.append(name) }
+            guard let id = Int64(id) else { continue }
+            let isInUse = name.hasPrefix("e") ? expirations.contains(id) : tables.byID[id] != nil
+            if !isInUse { names.append(name) }
         }
         return names
     }
@@ -25,8 +29,8 @@ extension StorageEngine {
     ///
     /// - Returns: whether the table is gone.
     func remove(_ name: String, for slice: Duration) throws(SQLiteError) -> Bool {
-        let key = name.hasPrefix("t") ? "r" : "k"
-        let sql = "DELETE FROM \(name) WHERE \(key) IN (SELECT \(key) FROM \(name) LIMIT \(Self.rowsAtATime))"
+        let key = name.hasPrefix("t") ? "r" : name.hasPrefix("x") ? "k" : "time, r"
+        let sql = "DELETE FROM \(name) WHERE (\(key)) IN (SELECT \(key) FROM \(name) LIMIT \(Self.rowsAtATime))"
         // Real time, not the emulator's: it is about how long others wait for the lock.
         let end = ContinuousClock.now + slice
         let isEmpty = try connection.transaction { () throws(SQLiteError) in

@@ -9,6 +9,8 @@ enum StorageSchema {
                 CREATE TABLE catalog (
                     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL)
                 """
-        )
+        ),
+        SQLiteSchema.Migration("streams and their records", sql: StoredStream.schema),
+        SQLiteSchema.Migration("when items expire", sql: StoredExpiry.catalogSchema),
     ])
 }

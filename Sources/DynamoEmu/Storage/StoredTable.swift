@@ -17,6 +17,10 @@ final class StoredTable {
     /// Kept up to date once somebody has asked.
     var counts: TableCounts?
     let indexes: [StoredIndex]
+    /// The stream that is open.
+    var stream: Int64?
+    /// While TTL is enabled.
+    var expiry: StoredExpiry?
 
     let find: LazyStatement
     let insert: LazyStatement

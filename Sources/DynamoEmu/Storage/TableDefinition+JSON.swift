@@ -21,6 +21,7 @@ extension TableDefinition {
                 "isEnabled": .bool(stream.isEnabled),
             ]
         }
+        if let timeToLiveChangedAt { members["timeToLiveChangedAt"] = .int(timeToLiveChangedAt.nanoseconds) }
         return .object(members)
     }
 
@@ -69,6 +70,7 @@ extension TableDefinition {
             else { return nil }
             self.stream = Stream(viewType: viewType, label: label, isEnabled: isEnabled)
         }
+        timeToLiveChangedAt = json["timeToLiveChangedAt"]?.int.map { Timestamp(nanoseconds: Int64($0)) }
     }
 }
 

@@ -14,7 +14,9 @@ enum OperationTable {
     ]
 
     /// Those of DynamoDB Streams, which has a target prefix of its own.
-    static let streamOperations: [any DynamoOperation.Type] = []
+    static let streamOperations: [any DynamoOperation.Type] = [
+        ListStreams.self, DescribeStream.self, GetShardIterator.self, GetRecords.self,
+    ]
 
     static let streamsByName: [String: any DynamoOperation.Type] = Dictionary(
         uniqueKeysWithValues: streamOperations.map { ($0.name, $0) }
@@ -40,5 +42,5 @@ enum OperationTable {
     ]
 
     /// Those of DynamoDB Streams.
-    static let notEmulatedStreams: Set<String> = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
+    static let notEmulatedStreams: Set<String> = []
 }

@@ -48,6 +48,16 @@ struct TableDescription {
             if status != .creating { summary["LastUpdateToPayPerRequestDateTime"] = createdAt }
             members["BillingModeSummary"] = .object(summary)
         }
+        if let stream = table.stream {
+            // A stream that is disabled is still the latest.
+            members["LatestStreamArn"] = .string("\(arn)/stream/\(stream.label)")
+            members["LatestStreamLabel"] = .string(stream.label)
+            if stream.isEnabled {
+                members["StreamSpecification"] = [
+                    "StreamEnabled": true, "StreamViewType": .string(stream.viewType.rawValue),
+                ]
+            }
+        }
         if let tableClass = table.tableClass {
             members["TableClassSummary"] = ["TableClass": .string(tableClass)]
         }

@@ -2,6 +2,7 @@ import EmulatorCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import OrderedCollections
 import Testing
 
@@ -43,6 +44,7 @@ struct TestAccount {
         service = try DynamoService(
             configuration: .init(location: location),
             clock: clock,
+            timers: MultiThreadedEventLoopGroup.singleton.next(),
             identifiers: SequentialIdentifierSource(),
             trace: trace,
             verifier: verifier,

@@ -15,13 +15,13 @@ struct TableResource {
 
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
     static let properties = KnownProperties(
-        honoured: shared.union(["TimeToLiveSpecification"]),
+        honoured: shared.union(["TimeToLiveSpecification", "StreamSpecification"]),
         withoutEffect: [
             "ContributorInsightsSpecification", "OnDemandThroughput", "PointInTimeRecoverySpecification",
             "ResourcePolicy", "SSESpecification", "WarmThroughput",
         ],
         notEmulated: [
-            "ImportSourceSpecification": [], "KinesisStreamSpecification": [], "StreamSpecification": [],
+            "ImportSourceSpecification": [], "KinesisStreamSpecification": [],
         ]
     )
 
@@ -38,6 +38,9 @@ struct TableResource {
                 body[name] = Self.typed(value, as: name)
             } else if name == "TimeToLiveSpecification" {
                 timeToLive = try Self.timeToLive(value)
+            } else if name == "StreamSpecification", let viewType = value["StreamViewType"] {
+                // Being there enables it.
+                body[name] = ["StreamEnabled": true, "StreamViewType": viewType]
             }
         }
         var writer = JSONWriter()
