@@ -8,6 +8,8 @@ struct DynamoAccount: Sendable {
     var clock: any EmulatorClock
     var identifiers: any IdentifierSource
     var catalog: TableCatalog
+    /// How long tables and indexes take from one status to the next.
+    var statusDelay = Duration.zero
 
     func arn(ofTable name: String) -> String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
 }

@@ -76,6 +76,15 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "ResourceInUseException", message)
     }
 
+    /// Something that changes its status cannot be changed meanwhile.
+    package static func inUse(_ what: String) -> DynamoError {
+        .resourceInUse("Attempt to change a resource which is still in use: \(what)")
+    }
+
+    package static func limitExceeded(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "LimitExceededException", message)
+    }
+
     /// - Parameter item: the item that failed the condition, when the request asked for it.
     package static func conditionalCheckFailed(item: JSONValue? = nil) -> DynamoError {
         DynamoError(

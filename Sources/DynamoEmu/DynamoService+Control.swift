@@ -8,33 +8,20 @@ extension DynamoService {
 
     /// Creates the table of an `AWS::DynamoDB::Table` resource; `properties` have their intrinsic functions resolved.
     ///
-    /// A table of that name and shape that is there already stays, items and all: data outlives a restart. Its TTL
-    /// setting, stream and deletion protection follow the properties.
+    /// A table of that name that is there already stays, items and all: data outlives a restart. Its settings and its
+    /// global indexes follow the properties.
     ///
-    /// - Throws: what CreateTable throws; `ResourceInUseException` when the table exists with another shape.
+    /// - Throws: what CreateTable throws; `ResourceInUseException` when the table exists with another key.
     /// - Returns: the table's name.
     @discardableResult
     package func createTable(fromCloudFormation properties: JSONValue) throws(DynamoError) -> String {
         let definition = try definition(fromCloudFormation: properties)
         if let existing = account.store.table(named: definition.name) {
-            guard existing.hasSameShape(as: definition) else {
-                throw .resourceInUse(
-                    "Table already exists: \(definition.name), with other keys, indexes or billing than its template "
-                        + "says"
-                )
-            }
-            try account.store.update(existing) { (table) throws(DynamoError) in
-                if table.timeToLive != definition.timeToLive {
-                    table.timeToLive = definition.timeToLive
-                    table.timeToLiveChangedAt = account.clock.now
-                }
-                try StreamSpecification.set(definition.stream?.viewType, of: &table, now: account.clock.now)
-                table.isDeletionProtected = definition.isDeletionProtected
-                table.tableClass = definition.tableClass
-                table.tags = definition.tags
+            try account.store.update(existing) { (table) throws(DynamoError) in 
+                try table.deploy(definition, now: account.clock.now)
             }
         } else {
-            _ = try account.store.create(definition)
+            try account.store.create(definition)
         }
         return definition.name
     }
@@ -48,9 +35,8 @@ extension DynamoService {
 
     private func definition(fromCloudFormation properties: JSONValue) throws(DynamoError) -> TableDefinition {
         let resource = try TableResource(properties)
-        var definition = try resource.request.plan(account.identifiers, account.clock)
-        definition.timeToLive = resource.timeToLive
-        if resource.timeToLive != nil { definition.timeToLiveChangedAt = definition.createdAt }
+        var definition = try resource.request.plan(account.identifiers, account.clock, account.keys)
+        definition.deploy(resource.timeToLive, now: definition.createdAt)
         return definition
     }
 

@@ -10,17 +10,21 @@ package final class DynamoService: HTTPHandler {
         package var accountID: String
         package var location: SQLiteConnection.Location
         package var durability: SQLiteDatabase.Durability
+        /// How long tables and indexes take from one status to the next; by default they are ACTIVE at once.
+        package var statusDelay: Duration
 
         package init(
             region: String = "us-east-1",
             accountID: String = "000000000000",
             location: SQLiteConnection.Location = .memory,
-            durability: SQLiteDatabase.Durability = .normal
+            durability: SQLiteDatabase.Durability = .normal,
+            statusDelay: Duration = .zero
         ) {
             self.region = region
             self.accountID = accountID
             self.location = location
             self.durability = durability
+            self.statusDelay = statusDelay
         }
     }
 
@@ -62,7 +66,8 @@ package final class DynamoService: HTTPHandler {
             store: store,
             clock: clock,
             identifiers: identifiers,
-            catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache())
+            catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache()),
+            statusDelay: configuration.statusDelay
         )
     }
 

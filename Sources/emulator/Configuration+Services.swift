@@ -34,7 +34,8 @@ extension Configuration {
             }
             return try DynamoService(
                 configuration: .init(
-                    region: region, accountID: Self.accountID, location: location, durability: durability),
+                    region: region, accountID: Self.accountID, location: location, durability: durability,
+                    statusDelay: statusDelay),
                 clock: clock, timers: timers, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         } catch {
             throw StartError("--data \(dataDirectory ?? ""): \(error)")

@@ -55,6 +55,15 @@ extension Configuration {
             return number
         }
 
+        /// A number of seconds, with or without a fraction; none is 0.
+        func seconds(_ given: String?, _ name: String, _ option: String) throws(ValidationError) -> Duration {
+            guard let text = text(given, name) else { return .zero }
+            guard let number = Double(text), (0...3600).contains(number) else {
+                throw ValidationError("\(option) takes a number of seconds from 0 to 3600, not '\(text)'.")
+            }
+            return .milliseconds(Int64((number * 1000).rounded()))
+        }
+
         func mode(lenient: Bool, strict: Bool, _ standard: DeploymentMode) throws(ValidationError) -> DeploymentMode {
             var (isLenient, isStrict) = (lenient, strict)
             // What was typed beats both variables.

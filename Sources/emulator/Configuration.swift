@@ -11,6 +11,8 @@ struct Configuration: Sendable {
     var publicURL: String?
     var dataDirectory: String?
     var durability: SQLiteDatabase.Durability
+    /// How long tables and indexes take from one status to the next.
+    var statusDelay: Duration
     var seeds: [String]
     /// Values of the sources' parameters.
     var parameters: OrderedDictionary<String, String>
@@ -42,6 +44,7 @@ struct Configuration: Sendable {
         dataDirectory = values.text(options.data, "DATA")
         durability = try values.choice(
             options.durability, "DURABILITY", "--durability", SQLiteDatabase.Durability.normal)
+        statusDelay = try values.seconds(options.statusDelay, "STATUS_DELAY", "--status-delay")
         seeds = values.list(options.seed, "SEED")
         parameters = try values.parameters(options.parameter)
         envVarsFile = values.text(options.envVars, "ENV_VARS")

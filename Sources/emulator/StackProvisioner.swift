@@ -47,6 +47,9 @@ struct StackProvisioner: ResourceProvisioner {
 
     private static let tableObjects: KeyValuePairs<String, Set<String>> = [
         "ProvisionedThroughput": ["ReadCapacityUnits", "WriteCapacityUnits"],
+        "OnDemandThroughput": ["MaxReadRequestUnits", "MaxWriteRequestUnits"],
+        "WarmThroughput": ["ReadUnitsPerSecond", "WriteUnitsPerSecond"],
+        "SSESpecification": ["SSEEnabled", "SSEType", "KMSMasterKeyId"],
         "TimeToLiveSpecification": ["AttributeName", "Enabled"],
         "StreamSpecification": ["StreamViewType", "ResourcePolicy"],
     ]

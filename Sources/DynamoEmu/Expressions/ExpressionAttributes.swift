@@ -115,6 +115,12 @@ package struct ExpressionAttributes: Sendable {
         if let key = indexes.first(where: nestedNames.contains) { throw .validation("\(rule): IndexKey: \(key)") }
     }
 
+    /// The same for the keys of a table and of all its indexes, which are only listed when a path has several elements.
+    func checkKeysAreScalars(in table: TableDefinition) throws(DynamoError) {
+        guard !nestedNames.isEmpty else { return }
+        try checkKeysAreScalars(table: table.key.names, indexes: table.indexes.flatMap(\.key.names))
+    }
+
     static func error(_ refusal: Refusal, in kind: ExpressionKind) -> DynamoError {
         .validation("Invalid \(kind.rawValue): \(refusal.message)")
     }

@@ -36,6 +36,12 @@ package struct IndexDefinition: Sendable, Hashable {
     package var key: KeySchema
     package var projection: IndexProjection
     package var throughput: Throughput
+    /// Whether items that were there before the index are still being entered into it.
+    package var isBackfilling = false
+    package var onDemand: OnDemandThroughput?
+    /// Nil while it is what follows from the billing mode.
+    package var warm: WarmThroughput?
+    package var throughputChanges = ThroughputChanges()
 
     /// The names of the attributes it holds, or nil for all of them.
     func projectedNames(of table: KeySchema) -> Set<String>? {
@@ -45,4 +51,25 @@ package struct IndexDefinition: Sendable, Hashable {
         case .include(let names): Set(key.names + table.names + names)
         }
     }
+}
+
+// MARK: - What an index does not hold
+
+extension IndexDefinition {
+    /// A Query's filter may name only what the index holds, on local indexes too; a Scan's finds nothing instead.
+    func checkFilter(_ filter: Condition, _ held: Set<String>) throws(DynamoError) {
+        let missing = filter.attributeNames.subtracting(held)
+        guard missing.isEmpty else {
+            throw .invalidParameter(
+                "Secondary index \(name) does not project one or more filter attributes: [\(Self.list(missing))]"
+            )
+        }
+    }
+
+    /// A global index is asked for attributes that it cannot fetch from anywhere.
+    func doesNotProject(_ names: Set<String>) -> DynamoError {
+        .invalidParameter("Global secondary index \(name) does not project [\(Self.list(names))]")
+    }
+
+    private static func list(_ names: Set<String>) -> String { names.sorted().joined(separator: ", ") }
 }

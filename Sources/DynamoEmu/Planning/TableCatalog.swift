@@ -7,9 +7,12 @@ struct TableCatalog: Sendable {
 
     /// The table of that name or ARN.
     ///
-    /// - Throws: `ResourceNotFoundException` in the words of the operations on items.
+    /// - Throws: `ResourceNotFoundException` in the words of the operations on items, also while the table is being
+    ///   created or deleted.
     func table(_ nameOrARN: String?) throws(DynamoError) -> TableDefinition {
-        guard let nameOrARN, let table = definition(TableName.plain(nameOrARN)) else { throw .resourceNotFound() }
+        guard let nameOrARN, let table = definition(TableName.plain(nameOrARN)),
+            table.statusChange == nil || table.hasItems
+        else { throw .resourceNotFound() }
         return table
     }
 }

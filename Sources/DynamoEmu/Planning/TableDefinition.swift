@@ -12,6 +12,12 @@ package struct TableDefinition: Sendable, Hashable {
         package var attribute: String
     }
 
+    /// TTL's last change: which attribute was enabled or disabled, and when.
+    package struct TimeToLiveChange: Sendable, Hashable {
+        package var attribute: String
+        package var time: Timestamp
+    }
+
     /// The stream that the table writes to, or wrote to last.
     package struct Stream: Sendable, Hashable {
         /// `StreamViewType`.
@@ -53,20 +59,20 @@ package struct TableDefinition: Sendable, Hashable {
     package var timeToLive: TimeToLive?
     /// Nil while the table has never had a stream.
     package var stream: Stream?
-    /// When TTL was enabled or disabled last.
-    package var timeToLiveChangedAt: Timestamp?
+    /// Nil while TTL has never been enabled.
+    package var timeToLiveChange: TimeToLiveChange?
+    /// Nil while the table and its indexes are ACTIVE.
+    package var statusChange: StatusChange?
+    /// The last id that an index had, once one has been added or removed.
+    package var lastIndexID: Int64 = 0
+    package var onDemand: OnDemandThroughput?
+    /// Nil while it is what follows from the billing mode.
+    package var warm: WarmThroughput?
+    package var throughputChanges = ThroughputChanges()
+    /// When the table was switched to PAY_PER_REQUEST last; nil when it never was, or began so.
+    package var payPerRequestSince: Timestamp?
+    package var tableClassChangedAt: Timestamp?
+    package var encryption: ServerSideEncryption?
 
     package func index(named name: String) -> IndexDefinition? { indexes.first { $0.name == name } }
-
-    /// Whether two definitions describe the same table, whoever created it and when.
-    func hasSameShape(as other: TableDefinition) -> Bool {
-        func shape(_ index: IndexDefinition) -> IndexDefinition {
-            var index = index
-            index.id = 0
-            if case .include(let names) = index.projection { index.projection = .include(names.sorted()) }
-            return index
-        }
-        return key == other.key && Set(attributes) == Set(other.attributes) && billing == other.billing
-            && throughput == other.throughput && Set(indexes.map(shape)) == Set(other.indexes.map(shape))
-    }
 }

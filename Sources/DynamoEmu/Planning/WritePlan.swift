@@ -43,7 +43,7 @@ struct WritePlan: Sendable {
             guard image.size <= ItemSize.maximum else {
                 throw .validation("Item size to update has exceeded the maximum allowed size")
             }
-            for index in table.indexes { try IndexKey.check(item, index) }
+            for index in table.indexes { try IndexKey.check(updated: item, index) }
             return (image, item)
         }
     }

@@ -48,8 +48,12 @@ extension StorageEngine {
         }
     }
 
-    /// Writes a changed definition; keys and indexes must be as they were.
+    /// Writes a changed definition; its keys must be as they were. Indexes that are new begin empty, and those that it
+    /// has no more leave `remains`.
     func save(_ definition: TableDefinition) throws(DynamoError) {
+        let table = try stored(definition)
+        let added = definition.indexes.filter { index in !table.definition.indexes.contains { $0.id == index.id } }
+        let removed = table.definition.indexes.filter { index in !definition.indexes.contains { $0.id == index.id } }
         try commit { () throws(DynamoError) in
             try sql { () throws(SQLiteError) in
                 if let stored = tables.byID[definition.id] {
@@ -60,9 +64,15 @@ extension StorageEngine {
                 try update.bind(definition.id, at: 1)
                 try update.bind(definition.json.text, at: 2)
                 try update.run()
+                for index in added { try connection.execute(StoredIndex.schema(of: index.id, in: definition.id)) }
             }
-            tables.byID[definition.id]?.definition = definition
         }
+        table.change(to: definition)
+        for index in removed {
+            table.counts?.indexes[index.name] = nil
+            connection.forgetStatements(containing: " x\(definition.id)_\(index.id)_")
+        }
+        for index in added { table.counts?.indexes[index.name] = TableCounts.Count() }
     }
 
     /// The table is gone at once; its rows are `remains` for somebody to remove.

@@ -109,12 +109,12 @@ extension StorageEngine {
         guard expiry.filled != StoredExpiry.allFilled else { return true }
         let filled = try commit { () throws(DynamoError) in
             try sql { () throws(SQLiteError) in
-                let items = try expiry.itemsAfter.on(connection)
+                let items = try table.walk.on(connection)
                 try items.bind(expiry.filled, at: 1)
                 defer { items.reset() }
                 var filled = StoredExpiry.allFilled
                 while try items.step() {
-                    let value = StoredItem(items.bytes(1)).attribute(expiry.attribute)
+                    let value = StoredItem(items.bytes(2)).attribute(expiry.attribute)
                     if let time = ExpirationTime(of: value) { try add(time, items.int(0), to: expiry) }
                     if ContinuousClock.now >= end {
                         filled = items.int(0)

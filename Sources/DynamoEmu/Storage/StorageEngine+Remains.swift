@@ -1,13 +1,14 @@
 import EmulatorCore
 
-/// The SQL tables that a dropped table leaves behind. Dropping takes the definition out of the catalog, in constant
+/// The SQL tables that a dropped table or index leaves behind. Dropping takes the definition out of the catalog, in constant
 /// time; the rows go afterwards, some at a time. Ids are never used again, so nothing can take them for its own, and
 /// what a killed process left is found at the next start.
 extension StorageEngine {
     /// Rows removed at a time. Each may span a hundred pages.
     private static let rowsAtATime = 16
 
-    /// The names of SQL tables whose table is not in the catalog any more, or has another TTL attribute now.
+    /// The names of SQL tables whose table or index is not in the catalog any more, or whose table has another TTL
+    /// attribute now.
     func remains() throws(SQLiteError) -> [String] {
         let statement = try connection.statement(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
@@ -17,10 +18,15 @@ extension StorageEngine {
         var names: [String] = []
         while try statement.step() {
             let name = statement.text(0)
-            let id = name.dropFirst().prefix { $0 != "_" }
-            guard let id = Int64(id) else { continue }
-            let isInUse = name.hasPrefix("e") ? expirations.contains(id) : tables.byID[id] != nil
-            if !isInUse { names.append(name) }
+            // `t12_` is a table, `x12_3_` an index of it, `e4_` the times at which the items of some table expire.
+            let ids = name.dropFirst().split(separator: "_").compactMap { Int64($0) }
+            guard let first = ids.first else { continue }
+            if name.hasPrefix("e") {
+                if expirations.contains(first) { continue }
+            } else if let stored = tables.byID[first] {
+                guard ids.count == 2, !stored.indexes.contains(where: { $0.definition.id == ids[1] }) else { continue }
+            }
+            names.append(name)
         }
         return names
     }

@@ -9,9 +9,10 @@ extension StorageEngine {
         let result = try before.image.withOptionalBytes { (bytes) throws(DynamoError) in
             try plan.apply(to: bytes.map { StoredItem($0) })
         }
-        let oldEntries = before.image.map { image in
+        var oldEntries = before.image.map { image in
             image.bytes.withUnsafeBytes { entries(of: StoredItem($0), size: image.size, plan.row, in: table) }
         }
+        if table.isBackfilling { try leaveOutMissing(&oldEntries, in: table) }
         let newEntries = result.map { entries(of: $0.item, size: $0.image.size, plan.row, in: table) }
         do {
             let rowID = try write(result?.image, at: before.rowID, plan.row, in: table)

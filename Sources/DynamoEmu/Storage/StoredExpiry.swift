@@ -26,7 +26,6 @@ final class StoredExpiry {
     let delete: LazyStatement
     /// The earliest entries.
     let due: LazyStatement
-    let itemsAfter: LazyStatement
     let item: LazyStatement
 
     init(id: Int64, table: Int64, attribute: String, filled: Int64) {
@@ -36,7 +35,6 @@ final class StoredExpiry {
         insert = LazyStatement("INSERT OR IGNORE INTO e\(id)_ (time, r) VALUES (?1, ?2)")
         delete = LazyStatement("DELETE FROM e\(id)_ WHERE time = ?1 AND r = ?2")
         due = LazyStatement("SELECT time, r FROM e\(id)_ ORDER BY time, r LIMIT ?1")
-        itemsAfter = LazyStatement("SELECT r, item FROM t\(table)_ WHERE r > ?1 ORDER BY r")
         item = LazyStatement("SELECT k, item FROM t\(table)_ WHERE r = ?1")
     }
 }

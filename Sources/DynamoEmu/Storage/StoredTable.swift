@@ -13,10 +13,12 @@ final class StoredTable {
         """
     }
 
-    var definition: TableDefinition
+    private(set) var definition: TableDefinition
     /// Kept up to date once somebody has asked.
     var counts: TableCounts?
-    let indexes: [StoredIndex]
+    private(set) var indexes: [StoredIndex]
+    /// Whether an index is still being filled.
+    private(set) var isBackfilling: Bool
     /// The stream that is open.
     var stream: Int64?
     /// While TTL is enabled.
@@ -28,11 +30,14 @@ final class StoredTable {
     let delete: LazyStatement
     let rangeForward: LazyStatement
     let rangeBackward: LazyStatement
+    /// All items after one, in the order of their ids.
+    let walk: LazyStatement
 
     init(_ definition: TableDefinition) {
         self.definition = definition
         let table = "t\(definition.id)_"
         indexes = definition.indexes.map { StoredIndex($0, of: definition.id) }
+        isBackfilling = definition.indexes.contains(where: \.isBackfilling)
         find = LazyStatement("SELECT r, item, size FROM \(table) WHERE k = ?1")
         insert = LazyStatement("INSERT INTO \(table) (k, item, size) VALUES (?1, ?2, ?3)")
         replace = LazyStatement("UPDATE \(table) SET item = ?2, size = ?3 WHERE r = ?1")
@@ -40,6 +45,20 @@ final class StoredTable {
         let range = "SELECT item, size, size FROM \(table) WHERE k >= ?1 AND k < ?2 ORDER BY k"
         rangeForward = LazyStatement(range)
         rangeBackward = LazyStatement(range + " DESC")
+        walk = LazyStatement("SELECT r, k, item, size FROM \(table) WHERE r > ?1 ORDER BY r")
+    }
+
+    /// Takes over a changed definition; indexes that it still has keep their statements.
+    func change(to definition: TableDefinition) {
+        self.definition = definition
+        indexes = definition.indexes.map { index in
+            guard let known = indexes.first(where: { $0.definition.id == index.id }) else {
+                return StoredIndex(index, of: definition.id)
+            }
+            known.definition = index
+            return known
+        }
+        isBackfilling = definition.indexes.contains(where: \.isBackfilling)
     }
 
     func index(named name: String) -> StoredIndex? { indexes.first { $0.definition.name == name } }
@@ -55,8 +74,13 @@ final class StoredIndex {
         """
     }
 
-    let definition: IndexDefinition
+    fileprivate(set) var definition: IndexDefinition
+    /// The id of the last item that was entered, while the index is being filled. Not kept: after a restart it begins
+    /// anew, and finds most entries there already.
+    var backfilledTo: Int64 = 0
     let insert: LazyStatement
+    let find: LazyStatement
+    let backfill: LazyStatement
     let resize: LazyStatement
     let delete: LazyStatement
     let rangeForward: LazyStatement
@@ -66,6 +90,8 @@ final class StoredIndex {
         self.definition = definition
         let entries = "x\(table)_\(definition.id)_"
         insert = LazyStatement("INSERT INTO \(entries) (k, r, size) VALUES (?1, ?2, ?3)")
+        find = LazyStatement("SELECT 1 FROM \(entries) WHERE k = ?1")
+        backfill = LazyStatement("INSERT OR IGNORE INTO \(entries) (k, r, size) VALUES (?1, ?2, ?3)")
         resize = LazyStatement("UPDATE \(entries) SET size = ?2 WHERE k = ?1")
         delete = LazyStatement("DELETE FROM \(entries) WHERE k = ?1")
         // CROSS JOIN: SQLite's word for "do not reorder"; the entries' order is the answer's.

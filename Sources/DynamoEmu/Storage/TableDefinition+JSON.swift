@@ -21,7 +21,17 @@ extension TableDefinition {
                 "isEnabled": .bool(stream.isEnabled),
             ]
         }
-        if let timeToLiveChangedAt { members["timeToLiveChangedAt"] = .int(timeToLiveChangedAt.nanoseconds) }
+        if let change = timeToLiveChange {
+            members["timeToLiveChange"] = ["attribute": .string(change.attribute), "time": .int(change.time.nanoseconds)]
+        }
+        if let statusChange { members["statusChange"] = statusChange.json }
+        if lastIndexID != 0 { members["lastIndexID"] = .int(lastIndexID) }
+        if let onDemand { members["onDemand"] = onDemand.json }
+        if let warm { members["warm"] = warm.json }
+        if throughputChanges != ThroughputChanges() { members["throughputChanges"] = throughputChanges.json }
+        if let payPerRequestSince { members["payPerRequestSince"] = .int(payPerRequestSince.nanoseconds) }
+        if let tableClassChangedAt { members["tableClassChangedAt"] = .int(tableClassChangedAt.nanoseconds) }
+        if let encryption { members["encryption"] = .string(encryption.keyARN) }
         return .object(members)
     }
 
@@ -70,7 +80,22 @@ extension TableDefinition {
             else { return nil }
             self.stream = Stream(viewType: viewType, label: label, isEnabled: isEnabled)
         }
-        timeToLiveChangedAt = json["timeToLiveChangedAt"]?.int.map { Timestamp(nanoseconds: Int64($0)) }
+        if let change = json["timeToLiveChange"], let attribute = change["attribute"]?.string,
+            let time = Timestamp(json: change["time"])
+        {
+            timeToLiveChange = TimeToLiveChange(attribute: attribute, time: time)
+        }
+        if let change = json["statusChange"] {
+            guard let statusChange = StatusChange(json: change) else { return nil }
+            self.statusChange = statusChange
+        }
+        lastIndexID = json["lastIndexID"]?.int.map(Int64.init) ?? 0
+        onDemand = json["onDemand"].map(OnDemandThroughput.init(json:))
+        warm = json["warm"].flatMap(WarmThroughput.init(json:))
+        throughputChanges = json["throughputChanges"].map(ThroughputChanges.init(json:)) ?? ThroughputChanges()
+        payPerRequestSince = Timestamp(json: json["payPerRequestSince"])
+        tableClassChangedAt = Timestamp(json: json["tableClassChangedAt"])
+        encryption = json["encryption"]?.string.map(ServerSideEncryption.init(keyARN:))
     }
 }
 
@@ -81,14 +106,24 @@ extension IndexDefinition {
             "key": .array(key.names.map { .string($0) }), "projection": .string(projection.typeName),
             "throughput": [.int(throughput.read), .int(throughput.write)],
         ]
+        // Absent from keys with one partition attribute, which is all there was at first.
+        if key.partitions.count > 1 { members["partitions"] = .int(key.partitions.count) }
         if case .include(let names) = projection { members["nonKey"] = .array(names.map { .string($0) }) }
+        if isBackfilling { members["isBackfilling"] = true }
+        if let onDemand { members["onDemand"] = onDemand.json }
+        if let warm { members["warm"] = warm.json }
+        if throughputChanges != ThroughputChanges() { members["throughputChanges"] = throughputChanges.json }
         return .object(members)
     }
 
     fileprivate init?(json: JSONValue, attributes: [KeyElement]) {
         guard let id = json["id"]?.int, let name = json["name"]?.string,
             let scope = json["scope"]?.string.flatMap(Scope.init), let keyNames = json["key"]?.array,
-            let key = KeySchema(names: keyNames.compactMap(\.string), attributes: attributes),
+            let key = KeySchema(
+                names: keyNames.compactMap(\.string),
+                attributes: attributes,
+                partitions: json["partitions"]?.int ?? 1
+            ),
             let throughput = Throughput(json: json["throughput"])
         else { return nil }
         let projection: IndexProjection
@@ -106,10 +141,16 @@ extension IndexDefinition {
             projection: projection,
             throughput: throughput
         )
+        isBackfilling = json["isBackfilling"]?.bool ?? false
+        onDemand = json["onDemand"].map(OnDemandThroughput.init(json:))
+        warm = json["warm"].flatMap(WarmThroughput.init(json:))
+        throughputChanges = json["throughputChanges"].map(ThroughputChanges.init(json:)) ?? ThroughputChanges()
     }
 }
 
 extension Throughput {
+    fileprivate var json: JSONValue { [.int(read), .int(write)] }
+
     fileprivate init?(json: JSONValue?) {
         guard let pair = json?.array, pair.count == 2, let read = pair[0].int, let write = pair[1].int else {
             return nil
@@ -119,9 +160,88 @@ extension Throughput {
 }
 
 extension KeySchema {
-    fileprivate init?(names: [String], attributes: [KeyElement]) {
+    fileprivate init?(names: [String], attributes: [KeyElement], partitions: Int = 1) {
         let elements = names.compactMap { name in attributes.first { $0.name == name } }
-        guard elements.count == names.count, let partition = elements.first, elements.count <= 2 else { return nil }
-        self.init(partition: partition, sort: elements.count > 1 ? elements[1] : nil)
+        guard elements.count == names.count, 1...max(1, elements.count) ~= partitions, !elements.isEmpty else {
+            return nil
+        }
+        self.init(partitions: Array(elements[..<partitions]), sorts: Array(elements[partitions...]))
+    }
+}
+
+extension StatusChange {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = ["status": .string(status.rawValue), "until": .int(until.nanoseconds)]
+        if let throughput { members["throughput"] = throughput.json }
+        if !indexes.isEmpty { members["indexes"] = .array(indexes.map(\.json)) }
+        return .object(members)
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let status = json["status"]?.string.flatMap(TableStatus.init), let until = Timestamp(json: json["until"])
+        else { return nil }
+        self.init(status, until: until)
+        throughput = Throughput(json: json["throughput"])
+        for entry in json["indexes"]?.array ?? [] {
+            guard let name = entry["name"]?.string, let status = entry["status"]?.string.flatMap(TableStatus.init),
+                let until = Timestamp(json: entry["until"])
+            else { return nil }
+            let throughput = Throughput(json: entry["throughput"])
+            indexes.append(Index(name: name, status: status, until: until, throughput: throughput))
+        }
+    }
+}
+
+extension StatusChange.Index {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = [
+            "name": .string(name), "status": .string(status.rawValue), "until": .int(until.nanoseconds),
+        ]
+        if let throughput { members["throughput"] = throughput.json }
+        return .object(members)
+    }
+}
+
+extension OnDemandThroughput {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = [:]
+        if let maxRead { members["maxRead"] = .int(maxRead) }
+        if let maxWrite { members["maxWrite"] = .int(maxWrite) }
+        return .object(members)
+    }
+
+    fileprivate init(json: JSONValue) { self.init(maxRead: json["maxRead"]?.int, maxWrite: json["maxWrite"]?.int) }
+}
+
+extension WarmThroughput {
+    fileprivate var json: JSONValue { [.int(read), .int(write)] }
+
+    fileprivate init?(json: JSONValue) {
+        guard let pair = Throughput(json: json) else { return nil }
+        self.init(read: pair.read, write: pair.write)
+    }
+}
+
+extension ThroughputChanges {
+    fileprivate var json: JSONValue {
+        var members: JSONObject = ["decreases": .int(decreases)]
+        if let lastIncrease { members["lastIncrease"] = .int(lastIncrease.nanoseconds) }
+        if let lastDecrease { members["lastDecrease"] = .int(lastDecrease.nanoseconds) }
+        return .object(members)
+    }
+
+    fileprivate init(json: JSONValue) {
+        self.init(
+            lastIncrease: Timestamp(json: json["lastIncrease"]),
+            lastDecrease: Timestamp(json: json["lastDecrease"]),
+            decreases: json["decreases"]?.int ?? 0
+        )
+    }
+}
+
+extension Timestamp {
+    fileprivate init?(json: JSONValue?) {
+        guard let nanoseconds = json?.int else { return nil }
+        self.init(nanoseconds: Int64(nanoseconds))
     }
 }

@@ -12,6 +12,7 @@ final class TableStore: Sendable {
     private let stored: Locked<StoredTables>
     private let catalog: Locked<[String: TableDefinition]>
     private let background: BackgroundThread
+    /// What tables and indexes change their status by.
     private let clock: any EmulatorClock
     private let onFailure: @Sendable (SQLiteError) -> Void
     private let expiry: DueWork
@@ -60,7 +61,7 @@ final class TableStore: Sendable {
         self.trimming = trimming
         stored.withLock { tables in
             tables.onExpiry = { expiry.wake(at: $0) }
-            // Lambda's event source mappings will want to hear of it here too.
+            // The one place that hears of new records: Lambda's event source mappings will want to as well.
             tables.onNewRecords = { trimming.wake(at: clock.now + StoredStream.retention) }
         }
         catalog = Locked([:])
@@ -86,6 +87,7 @@ final class TableStore: Sendable {
             removeRemains()
             expiry.wake(at: clock.now)
             trimming.wake(at: clock.now)
+            for table in definitions where table.indexes.contains(where: \.isBackfilling) { backfill(table.id) }
         } catch {
             let path = if case .file(let path) = location { path } else { ":memory:" }
             throw .storage(path: path, error)
@@ -111,51 +113,111 @@ final class TableStore: Sendable {
 
     // MARK: - Definitions
 
-    func table(named name: String) -> TableDefinition? { catalog.withLock { $0[name] } }
+    /// The table as it is now. Not to be called with the store's lock in hand.
+    func table(named name: String) -> TableDefinition? {
+        guard let table = catalog.withLock({ $0[name] }) else { return nil }
+        return table.statusChange == nil ? table : settled(table)
+    }
 
     /// All tables, by name in the order of their bytes.
     func tables() -> [TableDefinition] {
-        catalog.withLock { Array($0.values) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        catalog.withLock { Array($0.values) }
+            .compactMap { $0.statusChange == nil ? $0 : settled($0) }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// - Throws: `ResourceInUseException` when there is a table of that name.
-    func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
-        try withEngine { (engine) throws(DynamoError) in
-            guard table(named: definition.name) == nil else {
-                throw .resourceInUse("Table already exists: \(definition.name)")
+    /// The table once what is over of its change of status has happened.
+    private func settled(_ table: TableDefinition) -> TableDefinition? {
+        let now = clock.now
+        guard let change = table.statusChange, change.isDue(at: now) else { return table }
+        do throws(DynamoError) {
+            let definition = try withEngine { (engine) throws(DynamoError) in
+                try keep(try engine.stored(table).definition.settled(at: now), of: table, engine)
             }
-            let created = try engine.create(definition)
-            catalog.withLock { $0[created.name] = created }
-            return created
+            removeRemains()
+            return definition
+        } catch {
+            // It is tried again by whoever looks next.
+            return table.settled(at: now)
         }
     }
 
-    /// Changes what of a definition can change without touching items.
+    /// Puts a changed definition in the place of `table`; nil drops it.
+    private func keep(
+        _ definition: TableDefinition?,
+        of table: TableDefinition,
+        _ engine: StorageEngine
+    ) throws(DynamoError) -> TableDefinition? {
+        if let definition { try engine.save(definition) } else { try engine.drop(table) }
+        catalog.withLock { $0[table.name] = definition }
+        return definition
+    }
+
+    /// - Throws: `ResourceInUseException` when there is a table of that name.
+    /// - Returns: the table as it began, which may be over already.
+    @discardableResult
+    func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
+        // One whose deletion is over makes room.
+        _ = table(named: definition.name)
+        return try withEngine { (engine) throws(DynamoError) in
+            if let existing = catalog.withLock({ $0[definition.name] }) {
+                throw existing.status == .creating
+                    ? .inUse("Table is being created: \(existing.name)")
+                    : .resourceInUse("Table already exists: \(existing.name)")
+            }
+            var begun = definition
+            let created = try engine.create(definition.settled(at: clock.now) ?? definition)
+            begun.id = created.id
+            begun.stream = created.stream
+            catalog.withLock { $0[created.name] = created }
+            return begun
+        }
+    }
+
+    /// Changes a table: its settings, its indexes, its status. Indexes that are new are filled from the items that are
+    /// there, a few at once and the rest in the background; rows of those that are gone are removed in the background.
     ///
     /// - Throws: `ResourceNotFoundException` when the table was dropped meanwhile, and whatever `change` throws.
+    /// - Returns: the table as `change` left it; what of its change of status is over has happened besides.
     @discardableResult
     func update(
         _ table: TableDefinition,
         _ change: (inout TableDefinition) throws(DynamoError) -> Void
     ) throws(DynamoError) -> TableDefinition {
-        try withEngine { (engine) throws(DynamoError) in
-            let old = try engine.stored(table).definition
-            var definition = old
+        let (changed, kept) = try withEngine { (engine) throws(DynamoError) in
+            guard var definition = try engine.stored(table).definition.settled(at: clock.now) else {
+                throw .resourceNotFound()
+            }
             try change(&definition)
-            try engine.save(definition)
-            catalog.withLock { [definition] in $0[definition.name] = definition }
-            if old.timeToLive != nil, old.timeToLive != definition.timeToLive { removeRemains() }
-            return definition
+            return (definition, try keep(definition.settled(at: clock.now), of: table, engine))
         }
+        if kept?.indexes.count != changed.indexes.count || changed.indexes.count < table.indexes.count
+            || changed.timeToLive != table.timeToLive
+        {
+            removeRemains()
+        }
+        if let kept, kept.indexes.contains(where: \.isBackfilling), backfillSome(kept.id) { backfill(kept.id) }
+        return changed
     }
 
-    func drop(_ table: TableDefinition) throws(DynamoError) {
-        try withEngine { (engine) throws(DynamoError) in
-            _ = try engine.stored(table)
-            try engine.drop(table)
-            catalog.withLock { $0[table.name] = nil }
+    /// Goes on filling indexes of the table in the background.
+    private func backfill(_ id: Int64) {
+        background.runSlices { [weak self] in self?.backfillSome(id) ?? false }
+    }
+
+    /// - Returns: whether there is more to fill.
+    private func backfillSome(_ id: Int64) -> Bool {
+        do throws(DynamoError) {
+            return try withEngine { (engine) throws(DynamoError) in
+                guard let table = engine.tables.byID[id] else { return false }
+                let (ready, hasMore) = try engine.backfill(table, for: .milliseconds(1))
+                if let ready { catalog.withLock { $0[ready.name] = ready } }
+                return hasMore
+            }
+        } catch {
+            onFailure(SQLiteError(code: 0, message: error.message, sql: nil))
+            return false
         }
-        removeRemains()
     }
 
     /// Drops all tables and creates these, empty: nobody sees a state in between.
@@ -168,7 +230,7 @@ final class TableStore: Sendable {
                 for definition in definitions {
                     var definition = definition
                     // Whoever got a stream's ARN at deployment goes on with it.
-                    if let old = table(named: definition.name)?.stream, old.viewType == definition.stream?.viewType {
+                    if let old = catalog.withLock({ $0[definition.name] })?.stream, old.viewType == definition.stream?.viewType {
                         definition.stream?.label = old.label
                     }
                     created[definition.name] = try engine.create(definition)

@@ -68,9 +68,7 @@ struct PageMembers: Sendable {
     /// The index that the request names.
     func index(of table: TableDefinition) throws(DynamoError) -> IndexDefinition? {
         guard let indexName else { return nil }
-        guard let index = table.index(named: indexName) else {
-            throw .validation("The table does not have the specified index: \(indexName)")
-        }
+        let index = try table.readableIndex(named: indexName)
         if index.scope == .global, isConsistent == true {
             throw .validation("Consistent reads are not supported on global secondary indexes")
         }
@@ -78,33 +76,31 @@ struct PageMembers: Sendable {
     }
 
     /// What each item of the answer holds.
-    func output(
-        _ projection: Projection?,
-        _ index: IndexDefinition?,
-        _ table: TableDefinition
-    ) throws(DynamoError) -> (output: PagePlan.Output, fetches: Bool) {
-        let held = index.flatMap { $0.projectedNames(of: table.key) }
-        if select == "COUNT" { return (.count, false) }
-        if let projection {
-            guard let held, let index else { return (.projection(projection), false) }
-            let missing = projection.topLevelNames.subtracting(held)
-            if index.scope == .global, !missing.isEmpty {
-                throw .invalidParameter(
-                    "Global secondary index \(index.name) does not project "
-                        + "[\(missing.sorted().joined(separator: ", "))]"
-                )
-            }
-            return (.projection(projection), !missing.isEmpty)
+    ///
+    /// - Parameter held: the attributes that the plan's index holds, nil when they are all there.
+    func select(_ projection: Projection?, _ held: Set<String>?, for plan: inout PagePlan) throws(DynamoError) {
+        plan.visible = held
+        if select == "COUNT" {
+            plan.output = .count
+            return
         }
-        guard let held, let index else { return (.all, false) }
-        guard select == "ALL_ATTRIBUTES" else { return (.attributes(held), false) }
-        // A local index fetches from the table what it does not hold; a global one cannot.
-        guard index.scope == .local else {
+        if let projection { plan.output = .projection(projection) }
+        guard let held, let index = plan.index else { return }
+        if let projection {
+            let missing = projection.topLevelNames.subtracting(held)
+            if missing.isEmpty { return }
+            if index.scope == .global { throw index.doesNotProject(missing) }
+        } else if select != "ALL_ATTRIBUTES" {
+            plan.output = .attributes(held)
+            return
+        } else if index.scope == .global {
             throw .invalidParameter(
                 "Select type ALL_ATTRIBUTES is not supported for global secondary index \(index.name) because its "
                     + "projection type is not ALL"
             )
         }
-        return (.all, true)
+        // A local index fetches from the table what it does not hold; a global one cannot.
+        plan.fetchesFromTable = true
+        plan.visible = nil
     }
 }

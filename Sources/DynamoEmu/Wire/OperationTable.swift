@@ -2,7 +2,7 @@
 enum OperationTable {
     static let operations: [any DynamoOperation.Type] = [
         // Tables
-        CreateTable.self, DescribeTable.self, ListTables.self, DeleteTable.self,
+        CreateTable.self, DescribeTable.self, ListTables.self, UpdateTable.self, DeleteTable.self,
         // Items
         PutItem.self, GetItem.self, UpdateItem.self, DeleteItem.self,
         // Reads
@@ -38,7 +38,7 @@ enum OperationTable {
         "PutResourcePolicy", "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource",
         "TransactGetItems", "TransactWriteItems", "UntagResource", "UpdateContinuousBackups",
         "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
-        "UpdateKinesisStreamingDestination", "UpdateTable", "UpdateTableReplicaAutoScaling",
+        "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
     ]
 
     /// Those of DynamoDB Streams.

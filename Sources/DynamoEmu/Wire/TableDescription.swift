@@ -3,69 +3,92 @@ import OrderedCollections
 
 /// `TableDescription` (API reference).
 struct TableDescription {
-    enum Status: String { case creating = "CREATING", active = "ACTIVE", deleting = "DELETING" }
-
     let table: TableDefinition
-    let status: Status
     let counts: TableCounts
     let arn: String
+    let now: Timestamp
+    /// What an UpdateTable request asked for, -1 and all: its answer repeats it.
+    var onDemandEcho: OnDemandThroughput?
 
-    init(_ table: TableDefinition, status: Status, counts: TableCounts, _ account: DynamoAccount) {
+    init(_ table: TableDefinition, counts: TableCounts, _ account: DynamoAccount) {
         self.table = table
-        self.status = status
         self.counts = counts
         arn = account.arn(ofTable: table.name)
+        now = account.clock.now
     }
 
     func write(to writer: inout JSONWriter) {
         writer.write(json)
     }
 
-    /// A table that is being deleted has lost its keys and indexes already.
+    private var status: TableStatus { table.status }
+
     private var json: JSONValue {
         var members: JSONObject = ["TableName": .string(table.name), "TableStatus": .string(status.rawValue)]
-        if status != .deleting {
-            members["AttributeDefinitions"] = .array(
-                table.attributes.map {
-                    ["AttributeName": .string($0.name), "AttributeType": .string($0.type.rawValue)]
-                }
-            )
-            members["KeySchema"] = Self.schema(table.key)
-            members["CreationDateTime"] = createdAt
-            let local = table.indexes.filter { $0.scope == .local }
-            if !local.isEmpty { members["LocalSecondaryIndexes"] = .array(local.map(describe)) }
-            let global = table.indexes.filter { $0.scope == .global }
-            if !global.isEmpty { members["GlobalSecondaryIndexes"] = .array(global.map(describe)) }
-        }
-        members["ProvisionedThroughput"] = Self.throughput(table.throughput)
+        if status != .deleting { describeKeys(&members) }
+        members["ProvisionedThroughput"] = throughput(
+            table.statusChange?.throughput ?? table.throughput,
+            table.throughputChanges
+        )
         members["TableSizeBytes"] = .int(counts.table.bytes)
         members["ItemCount"] = .int(counts.table.items)
         members["TableArn"] = .string(arn)
         members["TableId"] = .string(table.uuid)
         members["DeletionProtectionEnabled"] = .bool(table.isDeletionProtected)
-        if table.billing == .payPerRequest {
-            var summary: JSONObject = ["BillingMode": .string(table.billing.rawValue)]
-            if status != .creating { summary["LastUpdateToPayPerRequestDateTime"] = createdAt }
-            members["BillingModeSummary"] = .object(summary)
+        describeBilling(&members)
+        if let tableClass = table.tableClass {
+            var summary: JSONObject = ["TableClass": .string(tableClass)]
+            if let changedAt = table.tableClassChangedAt { summary["LastUpdateDateTime"] = changedAt.json }
+            members["TableClassSummary"] = .object(summary)
         }
         if let stream = table.stream {
-            // A stream that is disabled is still the latest.
-            members["LatestStreamArn"] = .string("\(arn)/stream/\(stream.label)")
-            members["LatestStreamLabel"] = .string(stream.label)
             if stream.isEnabled {
                 members["StreamSpecification"] = [
                     "StreamEnabled": true, "StreamViewType": .string(stream.viewType.rawValue),
                 ]
             }
+            members["LatestStreamLabel"] = .string(stream.label)
+            members["LatestStreamArn"] = .string("\(arn)/stream/\(stream.label)")
         }
-        if let tableClass = table.tableClass {
-            members["TableClassSummary"] = ["TableClass": .string(tableClass)]
+        if let encryption = table.encryption {
+            members["SSEDescription"] = [
+                "Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": .string(encryption.keyARN),
+            ]
         }
         return .object(members)
     }
 
-    /// Seconds, with a fraction.
-    private var createdAt: JSONValue { .double(Double(table.createdAt.milliseconds) / 1000) }
+    /// A table that is being deleted has lost them already.
+    private func describeKeys(_ members: inout JSONObject) {
+        members["AttributeDefinitions"] = .array(
+            table.attributes.map { ["AttributeName": .string($0.name), "AttributeType": .string($0.type.rawValue)] }
+        )
+        members["KeySchema"] = Self.schema(table.key)
+        members["CreationDateTime"] = table.createdAt.json
+        let local = table.indexes.filter { $0.scope == .local }
+        if !local.isEmpty { members["LocalSecondaryIndexes"] = .array(local.map(describe)) }
+        let global = table.indexes.filter { $0.scope == .global }
+        if !global.isEmpty { members["GlobalSecondaryIndexes"] = .array(global.map(describe)) }
+    }
+
+    private func describeBilling(_ members: inout JSONObject) {
+        if table.billing == .payPerRequest || table.payPerRequestSince != nil {
+            var summary: JSONObject = ["BillingMode": .string(table.billing.rawValue)]
+            if status != .creating {
+                summary["LastUpdateToPayPerRequestDateTime"] = (table.payPerRequestSince ?? table.createdAt).json
+            }
+            members["BillingModeSummary"] = .object(summary)
+        }
+        if let onDemand = onDemandEcho.map({ echo in
+            OnDemandThroughput(
+                maxRead: echo.maxRead ?? table.onDemand?.maxRead,
+                maxWrite: echo.maxWrite ?? table.onDemand?.maxWrite
+            )
+        }) ?? table.onDemand, !onDemand.isEmpty {
+            members["OnDemandThroughput"] = onDemand.description
+        }
+        if status != .creating, status != .deleting { members["WarmThroughput"] = warm(table.warmThroughput) }
+    }
 
     private func describe(_ index: IndexDefinition) -> JSONValue {
         var projection: JSONObject = ["ProjectionType": .string(index.projection.typeName)]
@@ -82,28 +105,58 @@ struct TableDescription {
             "IndexArn": .string("\(arn)/index/\(index.name)"),
         ]
         // Local indexes live and are paid for with their table: they have neither status nor throughput.
-        if index.scope == .global {
-            members["IndexStatus"] = .string(status.rawValue)
-            members["ProvisionedThroughput"] = Self.throughput(index.throughput)
+        guard index.scope == .global else { return .object(members) }
+        let status = table.status(of: index)
+        members["IndexStatus"] = .string(status.rawValue)
+        // The first phase of an index that is added allocates resources, while the table is UPDATING.
+        if index.isBackfilling || (status == .creating && self.status != .creating) {
+            members["Backfilling"] = .bool(self.status != .updating)
         }
+        let changing = table.statusChange?.indexes.first { $0.name == index.name }
+        members["ProvisionedThroughput"] = throughput(
+            changing?.throughput ?? index.throughput,
+            index.throughputChanges
+        )
+        if let onDemand = index.onDemand { members["OnDemandThroughput"] = onDemand.description }
+        if status == .active { members["WarmThroughput"] = warm(table.warmThroughput(of: index)) }
         return .object(members)
     }
 
     private static func schema(_ key: KeySchema) -> JSONValue {
         .array(
-            key.elements.enumerated().map { position, element in
-                [
-                    "AttributeName": .string(element.name),
-                    "KeyType": position == 0 ? "HASH" : "RANGE",
-                ]
-            }
+            key.partitions.map { ["AttributeName": .string($0.name), "KeyType": "HASH"] }
+                + key.sorts.map { ["AttributeName": .string($0.name), "KeyType": "RANGE"] }
         )
     }
 
-    private static func throughput(_ throughput: Throughput) -> JSONValue {
-        [
-            "NumberOfDecreasesToday": 0, "ReadCapacityUnits": .int(throughput.read),
+    private func throughput(_ throughput: Throughput, _ changes: ThroughputChanges) -> JSONValue {
+        var members: JSONObject = [
+            "NumberOfDecreasesToday": .int(changes.decreases(on: now)), "ReadCapacityUnits": .int(throughput.read),
             "WriteCapacityUnits": .int(throughput.write),
         ]
+        if let last = changes.lastIncrease { members["LastIncreaseDateTime"] = last.json }
+        if let last = changes.lastDecrease { members["LastDecreaseDateTime"] = last.json }
+        return .object(members)
     }
+
+    private func warm(_ throughput: WarmThroughput) -> JSONValue {
+        [
+            "ReadUnitsPerSecond": .int(throughput.read), "WriteUnitsPerSecond": .int(throughput.write),
+            "Status": "ACTIVE",
+        ]
+    }
+}
+
+extension OnDemandThroughput {
+    fileprivate var description: JSONValue {
+        var members: JSONObject = [:]
+        if let maxRead { members["MaxReadRequestUnits"] = .int(maxRead) }
+        if let maxWrite { members["MaxWriteRequestUnits"] = .int(maxWrite) }
+        return .object(members)
+    }
+}
+
+extension Timestamp {
+    /// Seconds, with a fraction.
+    fileprivate var json: JSONValue { .double(Double(milliseconds) / 1000) }
 }

@@ -20,6 +20,13 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "How a write to --data is kept: normal survives a kill of the process, full a power cut.")
     var durability: String?
 
+    @Option(
+        name: .customLong("status-delay"),
+        help: ArgumentHelp(
+            "How long tables and indexes take to be CREATING, UPDATING and DELETING. (default: 0, ACTIVE at once)",
+            valueName: "seconds"))
+    var statusDelay: String?
+
     @Option(help: "File or folder of items to load; repeatable.")
     var seed: [String] = []
 

@@ -22,10 +22,17 @@ extension TableDefinition {
             throw .validation("TimeToLive is already disabled")
         }
         // https://github.com/aws/aws-cdk/pull/13720
-        if let changedAt = timeToLiveChangedAt, now - changedAt < Self.timeToLiveInterval {
+        if let change = timeToLiveChange, now - change.time < Self.timeToLiveInterval {
             throw .validation("Time to live has been modified multiple times within a fixed interval")
         }
         timeToLive = isEnabled ? TimeToLive(attribute: attribute) : nil
-        timeToLiveChangedAt = now
+        timeToLiveChange = TimeToLiveChange(attribute: attribute, time: now)
+    }
+
+    /// TTL as CloudFormation sets it.
+    mutating func deploy(_ template: TimeToLive?, now: Timestamp) {
+        guard timeToLive != template, let attribute = (template ?? timeToLive)?.attribute else { return }
+        timeToLive = template
+        timeToLiveChange = TimeToLiveChange(attribute: attribute, time: now)
     }
 }

@@ -45,7 +45,10 @@ struct UpdateItem: DynamoOperation {
         try attributes.checkUnused()
         let table = try catalog.table(members.tableName)
         let row = try ItemKey.row(of: key, in: table.key)
-        try update?.checkKeys(table.key.names)
+        if let update {
+            try update.checkKeys(table.key.names)
+            try IndexKey.check(update, table)
+        }
         let plan = WritePlan(
             table: table,
             row: row,

@@ -54,44 +54,28 @@ struct Query: DynamoOperation {
         let table = try catalog.table(members.tableName)
         let index = try members.index(of: table)
         let schema = index?.key ?? table.key
-        let condition = try keyCondition.resolve(partitionKey: schema.partition, sortKey: schema.sort)
-        try filter?.checkFilter(keys: schema.names)
-        let (output, fetches) = try members.output(projection, index, table)
-        let prefix =
-            index == nil
-            ? KeyBytes.partition(condition.partition) : KeyBytes.indexPartition([condition.partition])
+        if let start = members.exclusiveStartKey { try StartKey.check(start, schema, table, index) }
+        let condition = try keyCondition.resolve(for: schema, index: index?.name)
         var plan = PagePlan(
             table: table,
             index: index,
-            range: KeyBytes.range(partitionPrefix: prefix, condition: condition.sort),
+            range: condition.range,
             isBackward: isForward == false,
             limit: members.limit,
-            filter: filter,
-            visible: fetches ? nil : index?.projectedNames(of: table.key),
-            output: output,
-            keyNames: Self.keyNames(table, index),
-            fetchesFromTable: fetches
+            filter: filter
         )
         plan.isSingleItem = index == nil && table.key.sort == nil
         if let start = members.exclusiveStartKey {
             if plan.isSingleItem { try StartKey.refuseInSingleItemPartition(start) }
-            let position = try StartKey.position(of: start, in: table, index: index)
-            guard start[schema.partition.name] == condition.partition else {
-                throw .validation(
-                    "The provided starting key is outside query boundaries based on provided conditions"
-                )
-            }
-            guard plan.range.contains(position) else {
-                throw .validation("The provided starting key does not match the range key predicate")
-            }
-            plan.start(after: position)
+            plan.start(after: try StartKey.position(of: start, in: table, index, condition))
         }
+        let held = index?.projectedNames(of: table.key)
+        if let filter {
+            try filter.checkFilter(keys: schema.names)
+            if let index, let held { try index.checkFilter(filter, held) }
+        }
+        try attributes.checkKeysAreScalars(in: table)
+        try members.select(projection, held, for: &plan)
         return plan
-    }
-
-    /// The attributes of `LastEvaluatedKey`: the index's key, then what of the table's key it does not have.
-    static func keyNames(_ table: TableDefinition, _ index: IndexDefinition?) -> [String] {
-        guard let index else { return table.key.names }
-        return table.key.names + index.key.names.filter { !table.key.contains($0) }
     }
 }

@@ -49,20 +49,15 @@ struct Scan: DynamoOperation {
 
         let table = try catalog.table(members.tableName)
         let index = try members.index(of: table)
-        let (output, fetches) = try members.output(projection, index, table)
         var plan = PagePlan(
             table: table,
             index: index,
             range: KeyBytes.segmentRange(segment: segment ?? 0, total: totalSegments ?? 1),
             limit: members.limit,
-            filter: filter,
-            visible: fetches ? nil : index?.projectedNames(of: table.key),
-            output: output,
-            keyNames: Query.keyNames(table, index),
-            fetchesFromTable: fetches
+            filter: filter
         )
         if let start = members.exclusiveStartKey {
-            let position = try StartKey.position(of: start, in: table, index: index)
+            let position = try StartKey.position(of: start, in: table, index)
             guard plan.range.contains(position) else {
                 throw .validation(
                     "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
@@ -71,6 +66,8 @@ struct Scan: DynamoOperation {
             }
             plan.start(after: position)
         }
+        try attributes.checkKeysAreScalars(in: table)
+        try members.select(projection, index?.projectedNames(of: table.key), for: &plan)
         return plan
     }
 

@@ -72,10 +72,16 @@ struct DescribeStream: DynamoOperation {
             "Shards": .array(shards(of: stream)),
             "StreamArn": .string(account.arn(of: stream).text),
             "StreamLabel": .string(stream.label),
-            "StreamStatus": stream.closedAt == nil ? "ENABLED" : "DISABLED",
+            "StreamStatus": .string(status(of: stream, account)),
             "StreamViewType": .string(stream.viewType.rawValue),
             "TableName": .string(stream.tableName),
         ]
+    }
+
+    private func status(of stream: StoredStream, _ account: DynamoAccount) -> String {
+        let now = account.clock.now
+        if let closedAt = stream.closedAt { return now - closedAt < account.statusDelay ? "DISABLING" : "DISABLED" }
+        return now - stream.createdAt < account.statusDelay ? "ENABLING" : "ENABLED"
     }
 
     /// The one shard, unless the page starts behind it: it has no children.

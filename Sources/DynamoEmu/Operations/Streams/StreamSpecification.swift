@@ -28,15 +28,14 @@ struct StreamSpecification: Sendable {
 
     func constraints(_ found: inout Constraints, at path: String = "streamSpecification") {
         found.required(isEnabled, "\(path).streamEnabled")
-        found.oneOf(viewType, "\(path).streamViewType", ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"])
+        found.oneOf(viewType, "\(path).streamViewType", ["OLD_IMAGE", "KEYS_ONLY", "NEW_AND_OLD_IMAGES", "NEW_IMAGE"])
     }
 
     /// CreateTable: the stream that a new table begins with, if any.
     ///
     /// - Throws: `ValidationException` when the view type is missing, or there for nothing.
     func stream(ofNewTable createdAt: Timestamp) throws(DynamoError) -> TableDefinition.Stream? {
-        // The words for a disabled stream were observed
-        // (https://github.com/nubo-db/dynoxide/issues/115); the others are inferred from them.
+        // In the words that AWS answered in October 2026.
         guard isEnabled == true else {
             guard viewType == nil else {
                 throw .validation(
@@ -49,7 +48,7 @@ struct StreamSpecification: Sendable {
         guard let viewType = viewType.flatMap(TableDefinition.Stream.ViewType.init) else {
             throw .validation(
                 "One or more parameter values were invalid: Table is being created with a stream enabled, "
-                    + "UpdateViewType should be specified"
+                    + "UpdateViewType is required"
             )
         }
         return .init(viewType: viewType, label: Self.label(at: createdAt), isEnabled: true)
@@ -64,8 +63,8 @@ struct StreamSpecification: Sendable {
         guard isEnabled == true else {
             guard viewType == nil else {
                 throw .validation(
-                    "One or more parameter values were invalid: Stream is being disabled, UpdateViewType should not be "
-                        + "specified"
+                    "One or more parameter values were invalid: If stream is being disabled, then UpdateViewType must "
+                        + "not be specified"
                 )
             }
             // Inferred wording.
@@ -77,7 +76,8 @@ struct StreamSpecification: Sendable {
         }
         guard let viewType = viewType.flatMap(TableDefinition.Stream.ViewType.init) else {
             throw .validation(
-                "One or more parameter values were invalid: Stream is being enabled, UpdateViewType should be specified"
+                "One or more parameter values were invalid: If stream is being enabled then UpdateViewType is "
+                    + "required"
             )
         }
         // https://github.com/hashicorp/terraform-provider-aws/issues/18402

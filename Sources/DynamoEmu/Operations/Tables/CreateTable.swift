@@ -4,8 +4,7 @@ import EmulatorCore
 struct CreateTable: DynamoOperation {
     static let name = "CreateTable"
     static let notEmulated: Set<String> = [
-        "ResourcePolicy", "OnDemandThroughput", "WarmThroughput", "GlobalTableSourceArn",
-        "GlobalTableSettingsReplicationMode",
+        "ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode", "VectorIndexes",
     ]
 
     var tableName: String?
@@ -19,15 +18,16 @@ struct CreateTable: DynamoOperation {
     var tableClass: String?
     var tags: [TableDefinition.Tag] = []
     var stream: StreamSpecification?
-    /// Encryption with a key of one's own; off, everything is encrypted with AWS's.
-    var isEncryptionEnabled: Bool?
+    var encryption: SSESpecification?
+    var onDemand: OnDemandThroughput?
+    var warm: WarmThroughputMember?
 
     var subject: String { tableName ?? "" }
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
         switch member {
         case "TableName": tableName = try reader.stringMember()
-        case "AttributeDefinitions": attributes = try readAttributes(&reader)
+        case "AttributeDefinitions": attributes = try AttributeDefinition.list(&reader)
         case "KeySchema": schema = try KeySchemaElement.list(&reader)
         case "BillingMode": billingMode = try reader.stringMember()
         case "ProvisionedThroughput": throughput = try ProvisionedThroughput(&reader)
@@ -37,7 +37,9 @@ struct CreateTable: DynamoOperation {
         case "TableClass": tableClass = try reader.stringMember()
         case "Tags": try readTags(&reader)
         case "StreamSpecification": stream = try StreamSpecification(&reader)
-        case "SSESpecification": isEncryptionEnabled = try readSwitch("Enabled", of: "SSESpecification", &reader)
+        case "SSESpecification": encryption = try SSESpecification(&reader)
+        case "OnDemandThroughput": onDemand = try OnDemandThroughput(&reader)
+        case "WarmThroughput": warm = try WarmThroughputMember(&reader)
         default: return false
         }
         return true
@@ -51,7 +53,6 @@ struct CreateTable: DynamoOperation {
         found.required(tableName, "tableName")
         found.resourceName(tableName, "tableName")
         found.oneOf(billingMode, "billingMode", ["PROVISIONED", "PAY_PER_REQUEST"])
-        found.oneOf(tableClass, "tableClass", ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
         throughput?.constraints(&found, at: "provisionedThroughput")
         stream?.constraints(&found)
         KeySchemaElement.constraints(schema, &found, at: "keySchema")
@@ -61,32 +62,58 @@ struct CreateTable: DynamoOperation {
         for (index, global) in (globalIndexes ?? []).enumerated() {
             global.constraints(&found, at: "globalSecondaryIndexes.\(index + 1).member")
         }
+        encryption?.constraints(&found)
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let table = try account.store.create(plan(account.identifiers, account.clock))
+        var definition = try plan(account.identifiers, account.clock, account.keys)
+        try checkLimits(account, definition)
+        definition.statusChange = StatusChange(.creating, until: account.clock.now + account.statusDelay)
+        let table = try account.store.create(definition)
         var object = ObjectWriter(&writer)
         object.member("TableDescription", &writer)
-        TableDescription(table, status: .creating, counts: TableCounts(), account).write(to: &writer)
+        TableDescription(table, counts: TableCounts(), account).write(to: &writer)
         object.end(&writer)
     }
 
-    /// The definition that the request describes; the store assigns the id.
+    /// "Service, account, and table quotas", developer guide.
+    private static let simultaneousMaximum = 500
+
+    private func checkLimits(_ account: DynamoAccount, _ table: TableDefinition) throws(DynamoError) {
+        try ThroughputRules.checkMaximum(table.throughput, index: nil, region: account.region)
+        for index in table.indexes {
+            try ThroughputRules.checkMaximum(index.throughput, index: index.name, region: account.region)
+        }
+        guard account.statusDelay > .zero else { return }
+        guard account.store.tables().count(where: { $0.statusChange != nil }) < Self.simultaneousMaximum else {
+            throw .limitExceeded(
+                "Subscriber limit exceeded: Only \(Self.simultaneousMaximum) tables can be created, updated, or deleted "
+                    + "simultaneously"
+            )
+        }
+    }
+
+    /// The definition that the request describes, ACTIVE; the store assigns the id.
     func plan(
         _ identifiers: any IdentifierSource,
-        _ clock: any EmulatorClock
+        _ clock: any EmulatorClock,
+        _ keys: KeyAccount = KeyAccount()
     ) throws(DynamoError) -> TableDefinition {
-        if isEncryptionEnabled == true { throw .notEmulated("CreateTable's parameter SSESpecification.Enabled") }
-        for index in (globalIndexes ?? []) + (localIndexes ?? []) {
-            if let parameter = index.notEmulated { throw .notEmulated("CreateTable's parameter \(parameter)") }
-        }
+        let billing = billingMode.flatMap(TableDefinition.BillingMode.init(rawValue:)) ?? .provisioned
         try ThroughputRules.check(self)
+        try onDemand?.check(billing, for: "table", isUpdate: false)
+        try TableClassRules.check(tableClass)
+        try encryption?.check()
         let attributes = try KeySchemaRules.attributes(attributes ?? [])
-        let key = try KeySchemaRules.schema(schema ?? [], attributes)
-        let indexes = try IndexRules.indexes(self, key, attributes)
-        try KeySchemaRules.checkAllUsed(attributes, key, indexes)
+        let key = try KeySchemaRules.table(schema ?? [], attributes)
+        var indexes = try IndexRules.indexes(self, key, attributes)
+        try KeySchemaRules.checkAllUsed(attributes, key, indexes.map(\.key))
+        for position in indexes.indices where indexes[position].scope == .global {
+            guard let request = globalIndexes?.first(where: { $0.name == indexes[position].name }) else { continue }
+            indexes[position] = try request.withThroughput(indexes[position], billing, isUpdate: false)
+        }
         let createdAt = clock.now
-        return TableDefinition(
+        var table = TableDefinition(
             id: 0,
             name: tableName ?? "",
             uuid: identifiers.uuid(),
@@ -94,28 +121,23 @@ struct CreateTable: DynamoOperation {
             attributes: attributes,
             key: key,
             indexes: indexes,
-            billing: billingMode.flatMap(TableDefinition.BillingMode.init(rawValue:)) ?? .provisioned,
+            billing: billing,
             throughput: throughput?.throughput ?? Throughput(),
             isDeletionProtected: isDeletionProtected ?? false,
             tableClass: tableClass,
             tags: tags,
             stream: try stream?.stream(ofNewTable: createdAt)
         )
+        table.onDemand = onDemand?.applied(to: nil)
+        if let warm, !warm.isEmpty { table.warm = try warm.begin(billing, table.throughput, for: "table") }
+        table.encryption = encryption?.encryption(keys)
+        return table
     }
 }
 
 // MARK: - Shape
 
 extension CreateTable {
-    private func readAttributes(_ reader: inout JSONReader) throws(DynamoError) -> [AttributeDefinition]? {
-        guard try reader.beginList() else { return nil }
-        var attributes: [AttributeDefinition] = []
-        while try reader.element() {
-            if let attribute = try AttributeDefinition(&reader) { attributes.append(attribute) }
-        }
-        return attributes
-    }
-
     private mutating func readTags(_ reader: inout JSONReader) throws(DynamoError) {
         guard try reader.beginList() else { return }
         while try reader.element() {
@@ -130,23 +152,5 @@ extension CreateTable {
             }
             tags.append(tag)
         }
-    }
-
-    /// The one member of a structure that says whether the rest of it counts.
-    private func readSwitch(
-        _ name: String,
-        of type: StaticString,
-        _ reader: inout JSONReader
-    ) throws(DynamoError) -> Bool? {
-        guard try reader.beginStructure(type) else { return nil }
-        var isOn: Bool?
-        while let member = try reader.memberName() {
-            if member == name {
-                isOn = try reader.boolMember()
-            } else {
-                try reader.skipMember()
-            }
-        }
-        return isOn
     }
 }

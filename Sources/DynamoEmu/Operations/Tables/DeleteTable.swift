@@ -19,17 +19,33 @@ struct DeleteTable: DynamoOperation {
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")
         guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
+        let counts = try account.store.counts(of: table)
+        let now = account.clock.now
+        let deleted = try account.store.update(table) { (table) throws(DynamoError) in
+            try Self.check(table)
+            table.statusChange = StatusChange(.deleting, until: now + account.statusDelay)
+        }
+        var object = ObjectWriter(&writer)
+        object.member("TableDescription", &writer)
+        TableDescription(deleted, counts: counts, account).write(to: &writer)
+        object.end(&writer)
+    }
+
+    private static func check(_ table: TableDefinition) throws(DynamoError) {
+        switch table.status {
+        case .creating: throw .inUse("Table is being created: \(table.name)")
+        case .deleting: throw .inUse("Table is being deleted: \(table.name)")
+        case .updating, .active: break
+        }
+        guard !table.indexes.contains(where: { table.status(of: $0) != .active }) else {
+            throw .inUse("Cannot delete table while indexes are being created, updated, or deleted.")
+        }
+        guard table.status == .active else { throw .inUse("Table: \(table.name) is in the process of being updated.") }
         guard !table.isDeletionProtected else {
             throw .validation(
                 "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
                     + "first."
             )
         }
-        let counts = try account.store.counts(of: table)
-        try account.store.drop(table)
-        var object = ObjectWriter(&writer)
-        object.member("TableDescription", &writer)
-        TableDescription(table, status: .deleting, counts: counts, account).write(to: &writer)
-        object.end(&writer)
     }
 }

@@ -19,12 +19,7 @@ struct DescribeTable: DynamoOperation {
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")
         guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
-        let description = TableDescription(
-            table,
-            status: .active,
-            counts: try account.store.counts(of: table),
-            account
-        )
+        let description = TableDescription(table, counts: try account.store.counts(of: table), account)
         var object = ObjectWriter(&writer)
         object.member("Table", &writer)
         description.write(to: &writer)

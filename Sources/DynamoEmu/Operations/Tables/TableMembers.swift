@@ -16,6 +16,15 @@ struct AttributeDefinition: Sendable {
         }
     }
 
+    static func list(_ reader: inout JSONReader) throws(DynamoError) -> [AttributeDefinition]? {
+        guard try reader.beginList() else { return nil }
+        var attributes: [AttributeDefinition] = []
+        while try reader.element() {
+            if let attribute = try AttributeDefinition(&reader) { attributes.append(attribute) }
+        }
+        return attributes
+    }
+
     func constraints(_ found: inout Constraints, at path: String) {
         found.required(name, "\(path).attributeName")
         found.length(name, "\(path).attributeName", 1...255)
@@ -49,10 +58,17 @@ struct KeySchemaElement: Sendable {
         return elements
     }
 
-    static func constraints(_ schema: [KeySchemaElement]?, _ found: inout Constraints, at path: String) {
+    /// - Parameter maximum: two for tables and local indexes; the API sets none for global ones, whose counts are judged
+    ///   later (`KeySchemaRules`).
+    static func constraints(
+        _ schema: [KeySchemaElement]?,
+        _ found: inout Constraints,
+        at path: String,
+        maximum: Int = 2
+    ) {
         found.required(schema, path)
         guard let schema else { return }
-        found.length(schema.count, of: "[\(schema.map(\.description).joined(separator: ", "))]", path, 1...2)
+        found.length(schema.count, of: "[\(schema.map(\.description).joined(separator: ", "))]", path, 1...maximum)
         for (index, element) in schema.enumerated() {
             found.required(element.name, "\(path).\(index + 1).member.attributeName")
             found.length(element.name, "\(path).\(index + 1).member.attributeName", 1...255)
@@ -95,16 +111,18 @@ struct ProvisionedThroughput: Sendable {
 
 /// `GlobalSecondaryIndex` and `LocalSecondaryIndex`
 struct SecondaryIndex: Sendable {
+    let scope: IndexDefinition.Scope
     var name: String?
     var schema: [KeySchemaElement]?
     var hasProjection = false
     var projectionType: String?
     var nonKeyAttributes: [String]?
     var throughput: ProvisionedThroughput?
-    /// Members that DynamoDB knows and that are not honoured yet.
-    var notEmulated: String?
+    var onDemand: OnDemandThroughput?
+    var warm: WarmThroughputMember?
 
     init?(_ reader: inout JSONReader, scope: IndexDefinition.Scope) throws(DynamoError) {
+        self.scope = scope
         guard try reader.beginStructure("SecondaryIndex") else { return nil }
         while let member = try reader.memberName() {
             switch member {
@@ -112,9 +130,8 @@ struct SecondaryIndex: Sendable {
             case "KeySchema": schema = try KeySchemaElement.list(&reader)
             case "Projection": try readProjection(&reader)
             case "ProvisionedThroughput" where scope == .global: throughput = try ProvisionedThroughput(&reader)
-            case "OnDemandThroughput" where scope == .global, "WarmThroughput" where scope == .global:
-                notEmulated = member
-                try reader.skipMember()
+            case "OnDemandThroughput" where scope == .global: onDemand = try OnDemandThroughput(&reader)
+            case "WarmThroughput" where scope == .global: warm = try WarmThroughputMember(&reader)
             default: try reader.skipMember()
             }
         }
@@ -161,6 +178,24 @@ struct SecondaryIndex: Sendable {
         found.required(name, "\(path).indexName")
         found.resourceName(name, "\(path).indexName")
         throughput?.constraints(&found, at: "\(path).provisionedThroughput")
-        KeySchemaElement.constraints(schema, &found, at: "\(path).keySchema")
+        let maximum = scope == .global ? Int.max : 2
+        KeySchemaElement.constraints(schema, &found, at: "\(path).keySchema", maximum: maximum)
+    }
+
+    /// Ceilings and warm throughput of a new index.
+    func withThroughput(
+        _ index: IndexDefinition,
+        _ billing: TableDefinition.BillingMode,
+        isUpdate: Bool
+    ) throws(DynamoError) -> IndexDefinition {
+        var index = index
+        if let onDemand, !onDemand.isEmpty {
+            try onDemand.check(billing, for: "index : \(index.name)", isUpdate: isUpdate)
+            index.onDemand = onDemand.applied(to: nil)
+        }
+        if let warm, !warm.isEmpty {
+            index.warm = try warm.begin(billing, index.throughput, for: "index \(index.name)")
+        }
+        return index
     }
 }

@@ -11,14 +11,14 @@ struct TableResource {
     private static let shared: Set<String> = [
         "TableName", "AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput",
         "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "DeletionProtectionEnabled", "TableClass", "Tags",
+        "OnDemandThroughput", "WarmThroughput",
     ]
 
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
     static let properties = KnownProperties(
-        honoured: shared.union(["TimeToLiveSpecification", "StreamSpecification"]),
+        honoured: shared.union(["TimeToLiveSpecification", "StreamSpecification", "SSESpecification"]),
         withoutEffect: [
-            "ContributorInsightsSpecification", "OnDemandThroughput", "PointInTimeRecoverySpecification",
-            "ResourcePolicy", "SSESpecification", "WarmThroughput",
+            "ContributorInsightsSpecification", "PointInTimeRecoverySpecification", "ResourcePolicy",
         ],
         notEmulated: [
             "ImportSourceSpecification": [], "KinesisStreamSpecification": [],
@@ -36,6 +36,10 @@ struct TableResource {
         for (name, value) in members {
             if Self.shared.contains(name) {
                 body[name] = Self.typed(value, as: name)
+            } else if name == "SSESpecification", var specification = Self.typed(value, as: name).object {
+                // The API calls it otherwise.
+                specification["Enabled"] = specification.removeValue(forKey: "SSEEnabled")
+                body[name] = .object(specification)
             } else if name == "TimeToLiveSpecification" {
                 timeToLive = try Self.timeToLive(value)
             } else if name == "StreamSpecification", let viewType = value["StreamViewType"] {
@@ -64,8 +68,11 @@ struct TableResource {
         switch value {
         case .string(let text):
             switch name {
-            case "ReadCapacityUnits", "WriteCapacityUnits": Int(text).map { .int($0) } ?? value
-            case "DeletionProtectionEnabled", "Enabled": text == "true" ? true : text == "false" ? false : value
+            case "ReadCapacityUnits", "WriteCapacityUnits", "MaxReadRequestUnits", "MaxWriteRequestUnits",
+                "ReadUnitsPerSecond", "WriteUnitsPerSecond":
+                Int(text).map { .int($0) } ?? value
+            case "DeletionProtectionEnabled", "Enabled", "SSEEnabled":
+                text == "true" ? true : text == "false" ? false : value
             default: value
             }
         case .array(let elements): .array(elements.map { typed($0, as: name) })

@@ -91,7 +91,7 @@ struct QueryTests {
             (["p": s("a")], "The provided starting key is invalid"),
             (
                 ["p": s("a"), "s": s("1")],
-                "The provided starting key is invalid: The provided key element does not match the schema"
+                "The provided key element does not match the schema"
             ),
             (
                 ["p": s("b"), "s": n(1)],
