@@ -114,7 +114,7 @@ package final class DynamoService: HTTPHandler {
             throw OperationTable.notEmulated.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
         case "DynamoDBStreams_20120810":
             if let operation = OperationTable.streamsByName[name] { return operation }
-            throw OperationTable.notEmulatedStreams.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
+            throw .unknownOperation()
         default: throw .unknownOperation()
         }
     }

@@ -22,7 +22,9 @@ extension TableDefinition {
             ]
         }
         if let change = timeToLiveChange {
-            members["timeToLiveChange"] = ["attribute": .string(change.attribute), "time": .int(change.time.nanoseconds)]
+            members["timeToLiveChange"] = [
+                "attribute": .string(change.attribute), "time": .int(change.time.nanoseconds),
+            ]
         }
         if let statusChange { members["statusChange"] = statusChange.json }
         if lastIndexID != 0 { members["lastIndexID"] = .int(lastIndexID) }

@@ -230,7 +230,9 @@ final class TableStore: Sendable {
                 for definition in definitions {
                     var definition = definition
                     // Whoever got a stream's ARN at deployment goes on with it.
-                    if let old = catalog.withLock({ $0[definition.name] })?.stream, old.viewType == definition.stream?.viewType {
+                    if let old = catalog.withLock({ $0[definition.name] })?.stream,
+                        old.viewType == definition.stream?.viewType
+                    {
                         definition.stream?.label = old.label
                     }
                     created[definition.name] = try engine.create(definition)

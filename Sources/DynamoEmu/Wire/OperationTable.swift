@@ -40,7 +40,4 @@ enum OperationTable {
         "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
         "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
     ]
-
-    /// Those of DynamoDB Streams.
-    static let notEmulatedStreams: Set<String> = []
 }

@@ -54,12 +54,13 @@ struct TestAccount {
 
     /// Sends a body, as it is.
     func send(_ operation: String, raw body: String) throws -> Answer {
+        let prefix = OperationTable.streamsByName[operation] == nil ? "DynamoDB" : "DynamoDBStreams"
         let response = service.answer(
             HTTPRequest(
                 method: .POST,
                 uri: "/",
                 headers: [
-                    "X-Amz-Target": "DynamoDB_20120810.\(operation)", "Content-Type": "application/x-amz-json-1.0",
+                    "X-Amz-Target": "\(prefix)_20120810.\(operation)", "Content-Type": "application/x-amz-json-1.0",
                 ],
                 body: ByteBuffer(string: body)
             )

@@ -132,11 +132,6 @@ struct CreateTableTests {
     @Test func `what is not emulated is refused by name`() throws {
         try account.refuse(
             "CreateTable",
-            with(["StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]]),
-            "CreateTable's parameter StreamSpecification.StreamEnabled is not emulated yet"
-        )
-        try account.refuse(
-            "CreateTable",
             with(["SSESpecification": ["Enabled": true]]),
             "CreateTable's parameter SSESpecification.Enabled is not emulated yet"
         )
