@@ -10,6 +10,8 @@ struct DynamoAccount: Sendable {
     var catalog: TableCatalog
     /// How long tables and indexes take from one status to the next.
     var statusDelay = Duration.zero
+    /// What the client calls us, `127.0.0.1:4566`: known where an operation answers with it.
+    var host: String?
 
     func arn(ofTable name: String) -> String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
 }

@@ -136,11 +136,60 @@ package struct DynamoError: Error, Sendable, Equatable {
     /// Storage that fails is our fault, not the request's.
     static func storage(_ error: SQLiteError) -> DynamoError { .internalServerError(error.description) }
 
-    /// The body. DynamoDB writes `message`, but `Message` for serialization errors.
+    // MARK: - Tags, backups and policies
+
+    /// The words for another account's resources.
+    static func accessDenied(_ message: String = "Access is denied") -> DynamoError {
+        DynamoError(.coral, "AccessDeniedException", message)
+    }
+
+    /// The words of the tag operations, which name the ARN instead of the table.
+    static func taggedResourceNotFound(_ arn: String) -> DynamoError {
+        .resourceNotFound("Requested resource not found: ResourceArn: \(arn) not found")
+    }
+
+    /// A single missing member, where it is not judged with the others.
+    static func missingMember(_ path: String) -> DynamoError {
+        .validation(
+            "1 validation error detected: Value null at '\(path)' failed to satisfy constraint: Member must not be null"
+        )
+    }
+
+    /// What the operations on backups say, where those on tables say ResourceNotFoundException.
+    static func sourceTableNotFound(_ name: String) -> DynamoError {
+        DynamoError(.dynamodb, "TableNotFoundException", "Table not found: \(name)")
+    }
+
+    static func tableAlreadyExists(_ name: String) -> DynamoError {
+        DynamoError(.dynamodb, "TableAlreadyExistsException", "Table already exists: \(name)")
+    }
+
+    static func tableInUse(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "TableInUseException", message)
+    }
+
+    static func backupNotFound(_ arn: String) -> DynamoError {
+        DynamoError(.dynamodb, "BackupNotFoundException", "Backup not found: \(arn)")
+    }
+
+    static func backupInUse(_ message: String) -> DynamoError {
+        DynamoError(.dynamodb, "BackupInUseException", message)
+    }
+
+    static func policyNotFound(_ arn: String) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "PolicyNotFoundException",
+            "Resource-based policy not found for the provided ResourceArn: \(arn)"
+        )
+    }
+
+    /// The body. DynamoDB writes `message`, but `Message` for errors that it does not throw itself.
     package var json: JSONValue {
         var members: JSONObject = ["__type": .string("\(namespace.rawValue)#\(code)")]
         if !message.isEmpty {
-            members[code == "SerializationException" ? "Message" : "message"] = .string(message)
+            let isCoral = code == "SerializationException" || code == "AccessDeniedException"
+            members[isCoral ? "Message" : "message"] = .string(message)
         }
         for (key, value) in extras { members[key] = value }
         return .object(members)

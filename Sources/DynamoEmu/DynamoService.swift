@@ -69,6 +69,7 @@ package final class DynamoService: HTTPHandler {
             catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache()),
             statusDelay: configuration.statusDelay
         )
+        for sentence in (try? store.unfinishedCopies()) ?? [] { log.notice("\(sentence)") }
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { .now(answer(request)) }
@@ -85,7 +86,13 @@ package final class DynamoService: HTTPHandler {
             let operation = try operation(of: request)
             step = operation.name
             trace.join(requestID, causedBy: try authorize(request, by: verifier).actingFor)
-            try run(operation, request.body, &subject, to: &writer)
+            if operation == DescribeEndpoints.self {
+                var account = account
+                account.host = request.headers.first(name: "host")
+                try run(operation, request.body, account, &subject, to: &writer)
+            } else {
+                try run(operation, request.body, account, &subject, to: &writer)
+            }
             record(requestID, start, step, subject, error: nil)
             return response(.ok, requestID, writer.byteBuffer())
         } catch {
@@ -131,6 +138,7 @@ package final class DynamoService: HTTPHandler {
     private func run<Operation: DynamoOperation>(
         _ operation: Operation.Type,
         _ body: ByteBuffer,
+        _ account: DynamoAccount,
         _ subject: inout String,
         to writer: inout JSONWriter
     ) throws(DynamoError) {

@@ -39,7 +39,7 @@ package struct StatusChange: Sendable, Hashable {
 }
 
 extension TableDefinition {
-    var status: TableStatus { statusChange?.status ?? .active }
+    var status: TableStatus { restore == nil ? statusChange?.status ?? .active : .creating }
 
     func status(of index: IndexDefinition) -> TableStatus {
         guard let change = statusChange else { return index.isBackfilling ? .creating : .active }
@@ -86,6 +86,19 @@ extension TableDefinition {
         change.indexes.removeAll { now >= $0.until }
         table.statusChange = change.status == .active && change.indexes.isEmpty ? nil : change
         return table
+    }
+
+    /// A copy of the table begins without a past.
+    mutating func forgetChanges() {
+        statusChange = nil
+        lastIndexID = 0
+        throughputChanges = ThroughputChanges()
+        payPerRequestSince = nil
+        tableClassChangedAt = nil
+        for position in indexes.indices {
+            indexes[position].isBackfilling = false
+            indexes[position].throughputChanges = ThroughputChanges()
+        }
     }
 
     /// Takes an index away, and the attribute definitions that no other key uses, as AWS does.

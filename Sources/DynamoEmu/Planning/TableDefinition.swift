@@ -35,6 +35,21 @@ package struct TableDefinition: Sendable, Hashable {
         package var isEnabled: Bool
     }
 
+    /// Point-in-time recovery, while it is on.
+    package struct PointInTimeRecovery: Sendable, Hashable {
+        package var enabledAt: Timestamp
+        /// `RecoveryPeriodInDays`
+        package var days: Int
+    }
+
+    /// What a table is being restored from (`RestoreSummary`).
+    package struct Restore: Sendable, Hashable {
+        package var backupARN: String
+        package var tableARN: String
+        /// The time of the backup.
+        package var time: Timestamp
+    }
+
     package struct Tag: Sendable, Hashable {
         package var key: String
         package var value: String
@@ -73,6 +88,11 @@ package struct TableDefinition: Sendable, Hashable {
     package var payPerRequestSince: Timestamp?
     package var tableClassChangedAt: Timestamp?
     package var encryption: ServerSideEncryption?
+    package var pointInTimeRecovery: PointInTimeRecovery?
+    /// Whether the continuous backups were once needed; they come by themselves otherwise, after a moment.
+    package var hasContinuousBackups = false
+    /// Nil once all items are there, and for tables that were created as such.
+    package var restore: Restore?
 
     package func index(named name: String) -> IndexDefinition? { indexes.first { $0.name == name } }
 }

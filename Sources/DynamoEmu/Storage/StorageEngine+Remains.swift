@@ -2,7 +2,8 @@ import EmulatorCore
 
 /// The SQL tables that a dropped table or index leaves behind. Dropping takes the definition out of the catalog, in constant
 /// time; the rows go afterwards, some at a time. Ids are never used again, so nothing can take them for its own, and
-/// what a killed process left is found at the next start.
+/// what a killed process left is found at the next start. Backups go the same way; a table that one is still being copied
+/// from has to wait for it.
 extension StorageEngine {
     /// Rows removed at a time. Each may span a hundred pages.
     private static let rowsAtATime = 16
@@ -11,22 +12,24 @@ extension StorageEngine {
     /// attribute now.
     func remains() throws(SQLiteError) -> [String] {
         let statement = try connection.statement(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-                + "(name GLOB 't[0-9]*_' OR name GLOB 'x[0-9]*_' OR name GLOB 'e[0-9]*_')")
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '[btxe][0-9]*_'")
         defer { statement.reset() }
         let expirations = Set(tables.byID.values.compactMap { $0.expiry?.id })
         var names: [String] = []
         while try statement.step() {
             let name = statement.text(0)
-            // `t12_` is a table, `x12_3_` an index of it, `e4_` the times at which the items of some table expire.
+            // `t12_` is a table, `x12_3_` an index of it, `b12_` a backup, `e12_` the times at which items expire.
             let ids = name.dropFirst().split(separator: "_").compactMap { Int64($0) }
-            guard let first = ids.first else { continue }
-            if name.hasPrefix("e") {
-                if expirations.contains(first) { continue }
-            } else if let stored = tables.byID[first] {
-                guard ids.count == 2, !stored.indexes.contains(where: { $0.definition.id == ids[1] }) else { continue }
-            }
-            names.append(name)
+            guard let id = ids.first else { continue }
+            let isInUse: Bool =
+                switch (name.first, ids.count) {
+                case ("b", _): tables.backups[id] != nil
+                case ("e", _): expirations.contains(id)
+                case ("x", 2):
+                    tables.byID[id]?.indexes.contains { $0.definition.id == ids[1] } ?? (tables.copies[id] != nil)
+                default: tables.byID[id] != nil || tables.copies[id] != nil
+                }
+            if !isInUse { names.append(name) }
         }
         return names
     }
@@ -35,7 +38,7 @@ extension StorageEngine {
     ///
     /// - Returns: whether the table is gone.
     func remove(_ name: String, for slice: Duration) throws(SQLiteError) -> Bool {
-        let key = name.hasPrefix("t") ? "r" : name.hasPrefix("x") ? "k" : "time, r"
+        let key = name.hasPrefix("x") ? "k" : name.hasPrefix("e") ? "time, r" : "r"
         let sql = "DELETE FROM \(name) WHERE (\(key)) IN (SELECT \(key) FROM \(name) LIMIT \(Self.rowsAtATime))"
         // Real time, not the emulator's: it is about how long others wait for the lock.
         let end = ContinuousClock.now + slice

@@ -14,6 +14,9 @@ extension StorageEngine {
         }
         if table.isBackfilling { try leaveOutMissing(&oldEntries, in: table) }
         let newEntries = result.map { entries(of: $0.item, size: $0.image.size, plan.row, in: table) }
+        if !tables.copies.isEmpty, let rowID = before.rowID, let image = before.image {
+            try preserve(image, at: rowID, plan.row, of: table)
+        }
         do {
             let rowID = try write(result?.image, at: before.rowID, plan.row, in: table)
             for (position, index) in table.indexes.enumerated() {

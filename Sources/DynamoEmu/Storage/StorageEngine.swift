@@ -5,6 +5,13 @@ final class StoredTables {
     var byID: [Int64: StoredTable] = [:]
     /// Counts changed by the transaction that is open; they count once it is committed.
     var uncommittedCounts: [(table: StoredTable, counts: TableCounts)] = []
+    var backups: [Int64: StoredBackup] = [:]
+    /// By the table's id, the backups that are still being copied from it.
+    var copies: [Int64: [StoredBackup]] = [:]
+    /// The tables that are still being restored.
+    var restores: [StoredRestore] = []
+
+    var hasUnfinishedCopies: Bool { !copies.isEmpty || !restores.isEmpty }
 
     let clock: any EmulatorClock
     /// Called after a commit that added records to streams, or closed some.

@@ -34,6 +34,18 @@ extension TableDefinition {
         if let payPerRequestSince { members["payPerRequestSince"] = .int(payPerRequestSince.nanoseconds) }
         if let tableClassChangedAt { members["tableClassChangedAt"] = .int(tableClassChangedAt.nanoseconds) }
         if let encryption { members["encryption"] = .string(encryption.keyARN) }
+        if let pointInTimeRecovery {
+            members["pointInTimeRecovery"] = [
+                "enabledAt": .int(pointInTimeRecovery.enabledAt.nanoseconds), "days": .int(pointInTimeRecovery.days),
+            ]
+        }
+        if hasContinuousBackups { members["continuousBackups"] = true }
+        if let restore {
+            members["restore"] = [
+                "backup": .string(restore.backupARN), "table": .string(restore.tableARN),
+                "time": .int(restore.time.nanoseconds),
+            ]
+        }
         return .object(members)
     }
 
@@ -98,6 +110,24 @@ extension TableDefinition {
         payPerRequestSince = Timestamp(json: json["payPerRequestSince"])
         tableClassChangedAt = Timestamp(json: json["tableClassChangedAt"])
         encryption = json["encryption"]?.string.map(ServerSideEncryption.init(keyARN:))
+        if let recovery = json["pointInTimeRecovery"] {
+            guard let enabledAt = recovery["enabledAt"]?.int, let days = recovery["days"]?.int else { return nil }
+            pointInTimeRecovery = PointInTimeRecovery(
+                enabledAt: Timestamp(nanoseconds: Int64(enabledAt)),
+                days: days
+            )
+        }
+        hasContinuousBackups = json["continuousBackups"]?.bool ?? false
+        if let restore = json["restore"] {
+            guard let backup = restore["backup"]?.string, let table = restore["table"]?.string,
+                let time = restore["time"]?.int
+            else { return nil }
+            self.restore = Restore(
+                backupARN: backup,
+                tableARN: table,
+                time: Timestamp(nanoseconds: Int64(time))
+            )
+        }
     }
 }
 

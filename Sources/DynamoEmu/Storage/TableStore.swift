@@ -10,11 +10,13 @@ final class TableStore: Sendable {
     private let database: SQLiteDatabase
     /// Taken inside the database's lock, never by itself.
     private let stored: Locked<StoredTables>
-    private let catalog: Locked<[String: TableDefinition]>
-    private let background: BackgroundThread
+    let catalog: Locked<[String: TableDefinition]>
+    /// The tables that are being restored, by name: only DescribeTable knows of them, and their names are taken.
+    let restores: Locked<[String: TableDefinition]>
+    let background: BackgroundThread
     /// What tables and indexes change their status by.
     private let clock: any EmulatorClock
-    private let onFailure: @Sendable (SQLiteError) -> Void
+    let onFailure: @Sendable (SQLiteError) -> Void
     private let expiry: DueWork
     private let trimming: DueWork
 
@@ -65,6 +67,7 @@ final class TableStore: Sendable {
             tables.onNewRecords = { trimming.wake(at: clock.now + StoredStream.retention) }
         }
         catalog = Locked([:])
+        restores = Locked([:])
         do throws(SQLiteError) {
             try database.withConnection { (connection) throws(SQLiteError) in
                 // In memory the page cache is the database. Past the cache's size SQLite looks for a page to give up at
@@ -77,17 +80,24 @@ final class TableStore: Sendable {
                     try engine.load()
                     try engine.loadStreams()
                     try engine.loadExpiry()
+                    try engine.loadBackups()
                     // A walk over every table, before anybody is served; from now on counts are kept up to date.
                     for table in tables.byID.values { try engine.count(table) }
                     return tables.byID.values.map(\.definition)
                 }
             }
-            catalog.withLock { catalog in for table in definitions { catalog[table.name] = table } }
+            catalog.withLock { catalog in
+                for table in definitions where table.restore == nil { catalog[table.name] = table }
+            }
+            restores.withLock { restores in
+                for table in definitions where table.restore != nil { restores[table.name] = table }
+            }
             // A process that was killed may have left some.
             removeRemains()
             expiry.wake(at: clock.now)
             trimming.wake(at: clock.now)
             for table in definitions where table.indexes.contains(where: \.isBackfilling) { backfill(table.id) }
+            goOnCopying()
         } catch {
             let path = if case .file(let path) = location { path } else { ":memory:" }
             throw .storage(path: path, error)
@@ -95,7 +105,7 @@ final class TableStore: Sendable {
     }
 
     @inline(__always)
-    private func withEngine<Result>(
+    func withEngine<Result>(
         _ body: (StorageEngine) throws(DynamoError) -> Result
     ) throws(DynamoError) -> Result {
         try database.withConnection { (connection) throws(DynamoError) in
@@ -119,11 +129,20 @@ final class TableStore: Sendable {
         return table.statusChange == nil ? table : settled(table)
     }
 
+    /// The table of that name that is being restored.
+    func restoring(named name: String) -> TableDefinition? { restores.withLock { $0[name] } }
+
     /// All tables, by name in the order of their bytes.
     func tables() -> [TableDefinition] {
         catalog.withLock { Array($0.values) }
             .compactMap { $0.statusChange == nil ? $0 : settled($0) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// The names of all tables, restored ones as soon as their restore has begun, in the order of their bytes.
+    func tableNames() -> [String] {
+        let names = tables().map(\.name) + restores.withLock { Array($0.keys) }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The table once what is over of its change of status has happened.
@@ -164,6 +183,9 @@ final class TableStore: Sendable {
                 throw existing.status == .creating
                     ? .inUse("Table is being created: \(existing.name)")
                     : .resourceInUse("Table already exists: \(existing.name)")
+            }
+            guard restoring(named: definition.name) == nil else {
+                throw .resourceInUse("Table is being used: \(definition.name)")
             }
             var begun = definition
             let created = try engine.create(definition.settled(at: clock.now) ?? definition)
@@ -220,12 +242,15 @@ final class TableStore: Sendable {
         }
     }
 
-    /// Drops all tables and creates these, empty: nobody sees a state in between.
+    /// Drops all tables and backups and creates these tables, empty: nobody sees a state in between.
     func replaceAll(by definitions: [TableDefinition]) throws(DynamoError) {
         try withEngine { (engine) throws(DynamoError) in
             try engine.commit { () throws(DynamoError) in
                 for table in engine.tables.byID.values.map(\.definition) { try engine.drop(table) }
                 try engine.sql { () throws(SQLiteError) in try engine.removeStreams() }
+                for backup in engine.tables.backups.values { try engine.drop(backup) }
+                try engine.forgetRestores()
+                restores.withLock { $0 = [:] }
                 var created: [String: TableDefinition] = [:]
                 for definition in definitions {
                     var definition = definition
@@ -245,7 +270,7 @@ final class TableStore: Sendable {
     }
 
     /// Removes what dropped tables left behind, in the background.
-    private func removeRemains() {
+    func removeRemains() {
         background.runSlices { [weak self] in self?.removeSomeRemains() ?? false }
     }
 

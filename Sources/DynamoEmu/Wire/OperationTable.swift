@@ -11,6 +11,16 @@ enum OperationTable {
         BatchWriteItem.self,
         // Expiry
         UpdateTimeToLive.self, DescribeTimeToLive.self,
+        // Tags
+        TagResource.self, UntagResource.self, ListTagsOfResource.self,
+        // Account
+        DescribeLimits.self, DescribeEndpoints.self,
+        // Backups
+        CreateBackup.self, DescribeBackup.self, ListBackups.self, DeleteBackup.self, RestoreTableFromBackup.self,
+        DescribeContinuousBackups.self, UpdateContinuousBackups.self,
+        // NeverUsed
+        DescribeContributorInsights.self, ListContributorInsights.self, DescribeKinesisStreamingDestination.self,
+        GetResourcePolicy.self, DeleteResourcePolicy.self, ListExports.self, ListGlobalTables.self, ListImports.self,
     ]
 
     /// Those of DynamoDB Streams, which has a target prefix of its own.
@@ -28,16 +38,12 @@ enum OperationTable {
 
     /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
     static let notEmulated: Set<String> = [
-        "BatchExecuteStatement", "BatchGetItem", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
-        "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups", "DescribeContributorInsights",
-        "DescribeEndpoints", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
-        "DescribeKinesisStreamingDestination", "DescribeLimits", "DescribeTableReplicaAutoScaling",
-        "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExecuteStatement",
-        "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
-        "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "ListTagsOfResource",
-        "PutResourcePolicy", "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource",
-        "TransactGetItems", "TransactWriteItems", "UntagResource", "UpdateContinuousBackups",
-        "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
+        "BatchExecuteStatement", "BatchGetItem", "CancelBulkOperation", "CreateGlobalTable", "DescribeBulkOperation",
+        "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
+        "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
+        "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime", "ImportTable", "ListBulkOperations",
+        "PutResourcePolicy", "RestoreTableToPointInTime", "SearchVectors", "StartBulkPutItems", "TransactGetItems",
+        "TransactWriteItems", "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
         "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
     ]
 }

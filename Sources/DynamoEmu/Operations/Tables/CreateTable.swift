@@ -16,7 +16,7 @@ struct CreateTable: DynamoOperation {
     var localIndexes: [SecondaryIndex]?
     var isDeletionProtected: Bool?
     var tableClass: String?
-    var tags: [TableDefinition.Tag] = []
+    var tags: [TagMember]?
     var stream: StreamSpecification?
     var encryption: SSESpecification?
     var onDemand: OnDemandThroughput?
@@ -35,7 +35,7 @@ struct CreateTable: DynamoOperation {
         case "LocalSecondaryIndexes": localIndexes = try SecondaryIndex.list(&reader, scope: .local)
         case "DeletionProtectionEnabled": isDeletionProtected = try reader.boolMember()
         case "TableClass": tableClass = try reader.stringMember()
-        case "Tags": try readTags(&reader)
+        case "Tags": tags = try TagMember.list(&reader)
         case "StreamSpecification": stream = try StreamSpecification(&reader)
         case "SSESpecification": encryption = try SSESpecification(&reader)
         case "OnDemandThroughput": onDemand = try OnDemandThroughput(&reader)
@@ -125,32 +125,12 @@ struct CreateTable: DynamoOperation {
             throughput: throughput?.throughput ?? Throughput(),
             isDeletionProtected: isDeletionProtected ?? false,
             tableClass: tableClass,
-            tags: tags,
+            tags: try TagRules.tags(tags ?? []),
             stream: try stream?.stream(ofNewTable: createdAt)
         )
         table.onDemand = onDemand?.applied(to: nil)
         if let warm, !warm.isEmpty { table.warm = try warm.begin(billing, table.throughput, for: "table") }
         table.encryption = encryption?.encryption(keys)
         return table
-    }
-}
-
-// MARK: - Shape
-
-extension CreateTable {
-    private mutating func readTags(_ reader: inout JSONReader) throws(DynamoError) {
-        guard try reader.beginList() else { return }
-        while try reader.element() {
-            guard try reader.beginStructure("Tag") else { continue }
-            var tag = TableDefinition.Tag(key: "", value: "")
-            while let member = try reader.memberName() {
-                switch member {
-                case "Key": tag.key = try reader.stringMember() ?? ""
-                case "Value": tag.value = try reader.stringMember() ?? ""
-                default: try reader.skipMember()
-                }
-            }
-            tags.append(tag)
-        }
     }
 }

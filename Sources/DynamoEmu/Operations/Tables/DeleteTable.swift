@@ -18,8 +18,13 @@ struct DeleteTable: DynamoOperation {
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")
-        guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
+        guard let table = account.store.table(named: name) else {
+            guard account.store.restoring(named: name) == nil else { throw .inUse("Table is being created: \(name)") }
+            throw .tableNotFound(name)
+        }
+        try Self.check(table)
         let counts = try account.store.counts(of: table)
+        try CreateBackup.beforeDeletion(of: table, account)
         let now = account.clock.now
         let deleted = try account.store.update(table) { (table) throws(DynamoError) in
             try Self.check(table)

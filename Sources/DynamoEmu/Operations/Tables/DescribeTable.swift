@@ -18,8 +18,14 @@ struct DescribeTable: DynamoOperation {
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")
-        guard let table = account.store.table(named: name) else { throw .tableNotFound(name) }
-        let description = TableDescription(table, counts: try account.store.counts(of: table), account)
+        let description: TableDescription
+        if let table = account.store.table(named: name) {
+            description = TableDescription(table, counts: try account.store.counts(of: table), account)
+        } else if let table = account.store.restoring(named: name) {
+            description = TableDescription(table, counts: TableCounts(), account)
+        } else {
+            throw .tableNotFound(name)
+        }
         var object = ObjectWriter(&writer)
         object.member("Table", &writer)
         description.write(to: &writer)

@@ -25,7 +25,7 @@ struct ListTables: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        var names = account.store.tables().map(\.name)[...]
+        var names = account.store.tableNames()[...]
         if let start = exclusiveStartTableName {
             names = names.drop { !start.utf8.lexicographicallyPrecedes($0.utf8) }
         }

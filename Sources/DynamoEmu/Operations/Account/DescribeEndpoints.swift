@@ -1,0 +1,24 @@
+import EmulatorCore
+
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeEndpoints.html
+///
+/// A client that asks goes to the address it is given: the one it has asked, so that it stays on this machine.
+struct DescribeEndpoints: DynamoOperation {
+    static let name = "DescribeEndpoints"
+    static let cachePeriodInMinutes = 1440
+
+    var subject: String { "" }
+
+    mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool { false }
+
+    func constraints(_ found: inout Constraints) {}
+
+    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let address = account.host ?? "dynamodb.\(account.region).amazonaws.com"
+        writer.write([
+            "Endpoints": [
+                ["Address": .string(address), "CachePeriodInMinutes": .int(Self.cachePeriodInMinutes)]
+            ]
+        ])
+    }
+}

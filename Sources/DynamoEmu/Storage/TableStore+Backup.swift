@@ -1,0 +1,148 @@
+import EmulatorCore
+
+/// Backups and restores. What is small is done when it is asked for; what is not goes on in the background.
+extension TableStore {
+    /// How long the lock is held for copying at a time; a commit comes on top.
+    static let copySlice = Duration.milliseconds(1)
+
+    /// All backups, in the order of their ARNs' times, without those that have expired.
+    func backups(at now: Timestamp) throws(DynamoError) -> [Backup] {
+        let (backups, hasExpired) = try withEngine { (engine) throws(DynamoError) in
+            var hasExpired = false
+            for stored in engine.tables.backups.values where stored.target == nil {
+                guard let end = stored.backup.expiresAt, end <= now, stored.backup.isComplete else { continue }
+                try engine.drop(stored)
+                hasExpired = true
+            }
+            return (engine.tables.backups.values.map(\.backup), hasExpired)
+        }
+        if hasExpired { removeRemains() }
+        return backups.sorted {
+            ($0.identifier, $0.table.name, $0.id) < ($1.identifier, $1.table.name, $1.id)
+        }
+    }
+
+    /// The backup that the ARN names.
+    ///
+    /// - Throws: `BackupNotFoundException`
+    func backup(_ arn: BackupARN, at now: Timestamp) throws(DynamoError) -> Backup {
+        let found = try backups(at: now).first { $0.identifier == arn.identifier && $0.table.name == arn.tableName }
+        guard let found else { throw .backupNotFound(arn.text) }
+        return found
+    }
+
+    /// Makes a backup of a table as it is now.
+    ///
+    /// - Parameter slice: how long to copy before this returns; nil to leave all of it to `copySome`.
+    func createBackup(_ description: Backup, for slice: Duration? = copySlice) throws(DynamoError) -> Backup {
+        let begun = try withEngine { (engine) throws(DynamoError) in
+            let begun = try engine.beginBackup(description)
+            if let slice, !begun.backup.isComplete { try engine.copySome(of: begun, for: slice) }
+            return begun.backup
+        }
+        if slice != nil, !begun.isComplete { goOnCopying() }
+        return begun
+    }
+
+    /// - Throws: `BackupInUseException` while its table or another is copied from or to it.
+    func deleteBackup(_ backup: Backup, arn: BackupARN) throws(DynamoError) {
+        try withEngine { (engine) throws(DynamoError) in
+            guard let stored = engine.tables.backups[backup.id] else { throw .backupNotFound(arn.text) }
+            guard stored.target == nil else {
+                throw .backupInUse("Backup is being used to restore table: \(arn.text)")
+            }
+            // AWS's backups are there before anybody can ask for this; the wording is inferred.
+            guard stored.backup.isComplete else { throw .backupInUse("Backup is being created: \(arn.text)") }
+            try engine.drop(stored)
+        }
+        removeRemains()
+    }
+
+    /// Creates a table from a backup. Until `restore` of its definition is nil again, nobody but DescribeTable finds it.
+    ///
+    /// - Parameter slice: how long to copy before this returns; nil to leave all of it to `copySome`.
+    func restore(
+        _ backup: Backup,
+        into definition: TableDefinition,
+        arn: BackupARN,
+        for slice: Duration? = copySlice
+    ) throws(DynamoError) -> TableDefinition {
+        // One whose deletion is over makes room.
+        _ = table(named: definition.name)
+        let (created, isDone) = try withEngine { (engine) throws(DynamoError) in
+            guard catalog.withLock({ $0[definition.name] }) == nil else { throw .tableAlreadyExists(definition.name) }
+            if let restoring = restoring(named: definition.name)?.restore {
+                throw .tableInUse(
+                    "Table: \(definition.name) is already being restored from backup: \(restoring.backupARN)"
+                )
+            }
+            guard let stored = engine.tables.backups[backup.id] else { throw .backupNotFound(arn.text) }
+            guard stored.target == nil else {
+                throw .backupInUse("Backup is being used to restore another table: \(arn.text)")
+            }
+            guard stored.backup.isComplete else { throw .backupInUse("Backup is being created: \(arn.text)") }
+            let begun = try engine.beginRestore(of: stored, into: definition)
+            var created = definition
+            created.id = begun.id
+            restores.withLock { [created] in $0[created.name] = created }
+            let isDone = if let slice { try putBackSome(of: begun, for: slice, engine) } else { true }
+            return (created, isDone)
+        }
+        if !isDone { goOnCopying() }
+        return created
+    }
+
+    /// Copies what backups and restores still lack, for about `slice`, one row at least.
+    ///
+    /// - Returns: whether there is more to copy.
+    func copySome(for slice: Duration = copySlice) throws(DynamoError) -> Bool {
+        let (hasMore, hasRemains) = try withEngine { (engine) throws(DynamoError) in
+            if let backup = engine.tables.copies.values.lazy.compactMap(\.first).first {
+                try engine.copySome(of: backup, for: slice)
+                // A table that was dropped meanwhile had to wait for it.
+                let isOrphan = engine.tables.byID[backup.backup.table.id] == nil
+                return (engine.tables.hasUnfinishedCopies, backup.backup.isComplete && isOrphan)
+            }
+            guard let restore = engine.tables.restores.first else { return (false, false) }
+            _ = try putBackSome(of: restore, for: slice, engine)
+            return (engine.tables.hasUnfinishedCopies, false)
+        }
+        if hasRemains { removeRemains() }
+        return hasMore
+    }
+
+    /// - Returns: whether the table is there.
+    private func putBackSome(
+        of restore: StoredRestore,
+        for slice: Duration,
+        _ engine: StorageEngine
+    ) throws(DynamoError) -> Bool {
+        guard let table = try engine.putBackSome(of: restore, for: slice) else { return false }
+        restores.withLock { $0[table.name] = nil }
+        catalog.withLock { $0[table.name] = table }
+        return true
+    }
+
+    /// Copies in the background until nothing is left to copy.
+    func goOnCopying() {
+        background.runSlices { [weak self] in
+            guard let self else { return false }
+            do throws(DynamoError) { return try copySome() } catch {
+                onFailure(SQLiteError(code: 1, message: error.message, sql: nil))
+                return false
+            }
+        }
+    }
+
+    /// What a process that ended left unfinished, in sentences. It goes on when the store is opened.
+    func unfinishedCopies() throws(DynamoError) -> [String] {
+        try withEngine { engine in
+            engine.tables.copies.values.joined().map {
+                "the backup \($0.backup.name) of table \($0.backup.table.name) goes on where it was interrupted"
+            }
+                + engine.tables.restores.compactMap { engine.tables.byID[$0.id]?.definition.name }.map {
+                    "the restore of table \($0) goes on where it was interrupted"
+                }
+        }
+    }
+}
