@@ -1,5 +1,4 @@
 import EmulatorCore
-import OrderedCollections
 
 /// Streams open and close as the definitions of tables say, in the transaction that saves the definition.
 extension StorageEngine {
@@ -82,49 +81,9 @@ extension StorageEngine {
     }
 }
 
-// MARK: - Records
+// MARK: - Looking for streams
 
 extension StorageEngine {
-    /// Adds the record of a change, in the transaction of the write itself. A write that changes nothing has none.
-    func record(
-        _ outcome: WriteOutcome,
-        by writer: Writer,
-        to stream: Int64
-    ) throws(DynamoError) {
-        let event: String
-        switch outcome.change {
-        case .none: return
-        case .insert: event = "INSERT"
-        case .modify: event = "MODIFY"
-        case .remove: event = "REMOVE"
-        }
-        guard let item = outcome.new ?? outcome.old, let viewType = outcome.table.stream?.viewType else { return }
-        var keys = Item()
-        item.bytes.withUnsafeBytes { bytes in
-            for name in outcome.table.key.names { keys[name] = StoredItem(bytes).attribute(name) }
-        }
-        let old = viewType.hasOldImage ? outcome.old : nil
-        let new = viewType.hasNewImage ? outcome.new : nil
-        try sql { () throws(SQLiteError) in
-            let insert = try tables.insertRecord.on(connection)
-            try insert.bind(tables.takeSequenceNumber().value, at: 1)
-            try insert.bind(stream, at: 2)
-            try insert.bind(tables.clock.now.nanoseconds, at: 3)
-            try insert.bind(event, at: 4)
-            try insert.bind(writer == .service ? 1 : 0, at: 5)
-            try insert.bind(ItemBytes.encode(keys), at: 6)
-            try insert.bind(old, at: 7)
-            try insert.bind(new, at: 8)
-            // As the developer guide's example adds it up ("Reading and processing a stream").
-            try insert.bind(
-                Int64(AttributeValue.size(of: keys) + (old?.size ?? 0) + (new?.size ?? 0)),
-                at: 9
-            )
-            try insert.run()
-        }
-        tables.hasNewRecords = true
-    }
-
     /// The streams of a table, or of all, by table and label, behind a place in that order.
     func streams(
         ofTable name: String?,
@@ -167,63 +126,6 @@ extension StorageEngine {
         return stream
     }
 
-    /// The first record of that time or later, or what comes next.
-    func sequenceNumber(of stream: StoredStream, since time: Timestamp) throws(SQLiteError) -> SequenceNumber {
-        let first = try connection.statement(
-            "SELECT sequence FROM stream_records WHERE stream = ?1 AND sequence >= ?2 AND time >= ?3 ORDER BY sequence LIMIT 1"
-        )
-        try first.bind(stream.id, at: 1)
-        try first.bind(stream.firstReadable.value, at: 2)
-        try first.bind(time.nanoseconds, at: 3)
-        defer { first.reset() }
-        return try first.step() ? SequenceNumber(value: first.int(0)) : nextSequenceNumber(of: stream)
-    }
-
-    /// What the shard's next record will have at least.
-    func nextSequenceNumber(of stream: StoredStream) -> SequenceNumber { stream.end?.next ?? tables.nextSequenceNumber }
-
-    /// Hands out the records from `position` on, until there are `limit`, or as many as fit `size` bytes; one always
-    /// fits.
-    func records(
-        of stream: StoredStream,
-        from position: SequenceNumber,
-        limit: Int,
-        size: Int,
-        _ body: (StreamRecord, _ isFirst: Bool) -> Void
-    ) throws(SQLiteError) -> StreamPage {
-        let select = try connection.statement(
-            """
-            SELECT sequence, time, event, service, keys, old, new, size FROM stream_records
-            WHERE stream = ?1 AND sequence >= ?2 ORDER BY sequence
-            """
-        )
-        try select.bind(stream.id, at: 1)
-        try select.bind(position.value, at: 2)
-        defer { select.reset() }
-        var page = StreamPage(next: position, isLast: false)
-        var count = 0
-        var total = 0
-        while try select.step() {
-            let record = StreamRecord(
-                sequence: SequenceNumber(value: select.int(0)),
-                time: Timestamp(nanoseconds: select.int(1)),
-                event: select.text(2),
-                isByService: select.int(3) == 1,
-                keys: select.bytes(4),
-                old: select.isNull(5) ? nil : select.bytes(5),
-                new: select.isNull(6) ? nil : select.bytes(6),
-                size: Int(select.int(7))
-            )
-            total += record.size
-            if count == limit || (count > 0 && total > size) { return page }
-            body(record, count == 0)
-            count += 1
-            page.next = record.sequence.next
-        }
-        page.isLast = stream.closedAt != nil
-        return page
-    }
-
     private static let columns =
         "id, table_name, label, view_type, key, created, started, closed, ended, trimmed"
 
@@ -243,85 +145,5 @@ extension StorageEngine {
             end: row.isNull(8) ? nil : SequenceNumber(value: row.int(8)),
             trimmed: SequenceNumber(value: row.int(9))
         )
-    }
-}
-
-/// A page of records: where the next one begins, and whether there will never be one.
-struct StreamPage: Sendable, Equatable {
-    var next: SequenceNumber
-    var isLast: Bool
-}
-
-extension TableDefinition.Stream.ViewType {
-    var hasOldImage: Bool { self == .oldImage || self == .newAndOldImages }
-    var hasNewImage: Bool { self == .newImage || self == .newAndOldImages }
-}
-
-extension SQLiteStatement {
-    fileprivate func bind(_ image: ItemImage?, at index: Int32) throws(SQLiteError) {
-        if let image { try bind(image.bytes, at: index) } else { try bindNull(at: index) }
-    }
-}
-
-// MARK: - Trimming
-
-extension StorageEngine {
-    private static let rowsAtATime = 16
-
-    /// Removes records older than 24 hours and streams closed for so long, for about `slice`.
-    ///
-    /// Sequence numbers and times go up together, so that the oldest records are the first.
-    func trim(for slice: Duration) throws(DynamoError) -> DueWork.Next {
-        let horizon = tables.trimHorizon
-        // Real time, not the emulator's: it is about how long others wait for the lock.
-        let end = ContinuousClock.now + slice
-        return try commit { () throws(DynamoError) in
-            try sql { () throws(SQLiteError) in
-                let drop = try connection.statement("DELETE FROM streams WHERE closed <= ?1")
-                try drop.bind(horizon.nanoseconds, at: 1)
-                try drop.run()
-                while try trimSome(horizon) {
-                    if ContinuousClock.now >= end { return .more }
-                }
-                return try nextTrimming()
-            }
-        }
-    }
-
-    /// - Returns: whether there may be more.
-    private func trimSome(_ horizon: Timestamp) throws(SQLiteError) -> Bool {
-        let oldest = try connection.statement(
-            """
-            SELECT r.sequence, r.stream FROM stream_records r LEFT JOIN streams s ON s.id = r.stream
-            WHERE r.sequence IN (SELECT sequence FROM stream_records ORDER BY sequence LIMIT \(Self.rowsAtATime))
-            AND (s.id IS NULL OR r.time <= ?1) ORDER BY r.sequence
-            """
-        )
-        try oldest.bind(horizon.nanoseconds, at: 1)
-        var rows: [(sequence: Int64, stream: Int64)] = []
-        while try oldest.step() { rows.append((oldest.int(0), oldest.int(1))) }
-        oldest.reset()
-        let delete = try connection.statement("DELETE FROM stream_records WHERE sequence = ?1")
-        let mark = try connection.statement("UPDATE streams SET trimmed = max(trimmed, ?2) WHERE id = ?1")
-        for row in rows {
-            try delete.bind(row.sequence, at: 1)
-            try delete.run()
-            try mark.bind(row.stream, at: 1)
-            try mark.bind(row.sequence, at: 2)
-            try mark.run()
-        }
-        return rows.count == Self.rowsAtATime
-    }
-
-    private func nextTrimming() throws(SQLiteError) -> DueWork.Next {
-        let oldest = try connection.statement(
-            """
-            SELECT min(time) FROM (SELECT min(closed) AS time FROM streams WHERE closed IS NOT NULL
-                UNION ALL SELECT time FROM (SELECT time FROM stream_records ORDER BY sequence LIMIT 1))
-            """
-        )
-        defer { oldest.reset() }
-        guard try oldest.step(), !oldest.isNull(0) else { return .never }
-        return .at(Timestamp(nanoseconds: oldest.int(0)) + StoredStream.retention)
     }
 }
