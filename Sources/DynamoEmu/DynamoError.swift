@@ -104,6 +104,20 @@ package struct DynamoError: Error, Sendable, Equatable {
         )
     }
 
+    /// https://github.com/ironSource/node-dynamodb-stream/issues/13
+    static func trimmedDataAccess() -> DynamoError {
+        DynamoError(.dynamodb, "TrimmedDataAccessException", "The data you are trying to access has been trimmed")
+    }
+
+    /// Inferred wording, from the API reference of GetRecords.
+    static func expiredIterator() -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "ExpiredIteratorException",
+            "The shard iterator has expired and can no longer be used to retrieve stream records."
+        )
+    }
+
     package static func missingAuthenticationToken() -> DynamoError {
         DynamoError(.coral, "MissingAuthenticationTokenException", "Request is missing Authentication Token")
     }

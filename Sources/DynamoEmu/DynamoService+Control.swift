@@ -23,17 +23,26 @@ extension DynamoService {
             existing = nil
         }
         if let existing {
-            try account.store.update(existing) { (table) throws(DynamoError) in try table.deploy(definition) }
+            try account.store.update(existing) { (table) throws(DynamoError) in
+                try table.deploy(definition, now: account.clock.now)
+            }
         } else {
             try account.store.create(definition)
         }
         return definition.name
     }
 
+    /// What `Fn::GetAtt` answers for `StreamArn`, after the table's ARN: `/stream/2026-11-22T20:30:51.123`; nil when
+    /// the table has no stream.
+    package func streamPath(ofTable name: String) -> String? {
+        guard let stream = account.store.table(named: name)?.stream, stream.isEnabled else { return nil }
+        return "/stream/\(stream.label)"
+    }
+
     private func definition(fromCloudFormation properties: JSONValue) throws(DynamoError) -> TableDefinition {
         let resource = try TableResource(properties)
         var definition = try resource.request.plan(account.identifiers, account.clock, account.keys)
-        definition.timeToLive = resource.timeToLive
+        definition.deploy(resource.timeToLive, now: definition.createdAt)
         return definition
     }
 

@@ -35,10 +35,12 @@ package final class DynamoService: HTTPHandler {
     private let verifier: any SignatureVerifier
     private let log: Logger
 
+    /// - Parameter timers: where the clock's timers for expiring items and trimming streams run.
     /// - Throws: `SQLiteDatabaseError`, in a sentence that names the file, when the data cannot be opened.
     package init(
         configuration: Configuration,
         clock: any EmulatorClock,
+        timers: any EventLoop,
         identifiers: any IdentifierSource,
         trace: Trace,
         verifier: any SignatureVerifier,
@@ -53,7 +55,8 @@ package final class DynamoService: HTTPHandler {
             configuration.location,
             durability: configuration.durability,
             background: background,
-            clock: clock
+            clock: clock,
+            timers: timers
         ) { error in
             log.error("the tables' work in the background failed: \(error)")
         }
@@ -123,7 +126,7 @@ package final class DynamoService: HTTPHandler {
             throw OperationTable.notEmulated.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
         case "DynamoDBStreams_20120810":
             if let operation = OperationTable.streamsByName[name] { return operation }
-            throw OperationTable.notEmulatedStreams.contains(name) ? .notEmulatedOperation(name) : .unknownOperation()
+            throw .unknownOperation()
         default: throw .unknownOperation()
         }
     }

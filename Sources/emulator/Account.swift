@@ -46,7 +46,7 @@ struct Account: Sendable {
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
-            clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+            clock: clock, timers: group.next(), identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         // However the emulator ends, the copies of the functions' code go with it.
         let supervisor = Supervisor(log: log)
         let workspace = configuration.functionWorkspace(

@@ -2,6 +2,7 @@ import DynamoEmu
 import EmulatorCore
 import LambdaEmu
 import Logging
+import NIOCore
 
 /// What the options mean to the parts that are built from them.
 extension Configuration {
@@ -22,8 +23,8 @@ extension Configuration {
     }
 
     func openTables(
-        clock: any EmulatorClock, identifiers: any IdentifierSource, trace: Trace, verifier: any SignatureVerifier,
-        log: Logger
+        clock: any EmulatorClock, timers: any EventLoop, identifiers: any IdentifierSource, trace: Trace,
+        verifier: any SignatureVerifier, log: Logger
     ) throws(StartError) -> DynamoService {
         do {
             var location = SQLiteConnection.Location.memory
@@ -35,7 +36,7 @@ extension Configuration {
                 configuration: .init(
                     region: region, accountID: Self.accountID, location: location, durability: durability,
                     statusDelay: statusDelay),
-                clock: clock, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
+                clock: clock, timers: timers, identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         } catch {
             throw StartError("--data \(dataDirectory ?? ""): \(error)")
         }

@@ -51,6 +51,7 @@ struct StackProvisioner: ResourceProvisioner {
         "WarmThroughput": ["ReadUnitsPerSecond", "WriteUnitsPerSecond"],
         "SSESpecification": ["SSEEnabled", "SSEType", "KMSMasterKeyId"],
         "TimeToLiveSpecification": ["AttributeName", "Enabled"],
+        "StreamSpecification": ["StreamViewType", "ResourcePolicy"],
     ]
 
     private mutating func provisionTable(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
@@ -80,10 +81,7 @@ struct StackProvisioner: ResourceProvisioner {
         let stack = resource.stack
         let arn = "arn:\(stack.partition):dynamodb:\(stack.region):\(stack.accountID):table/\(name)"
         var attributes: [String: JSONValue] = ["Arn": .string(arn)]
-        if resource.properties["StreamSpecification"] != nil {
-            // Nothing can be read from it: what maps it to a function is not emulated either.
-            attributes["StreamArn"] = .string("\(arn)/stream/2026-01-01T00:00:00.000")
-        }
+        if let path = tables.streamPath(ofTable: name) { attributes["StreamArn"] = .string(arn + path) }
         return ProvisionedResource(ref: name, attributes: attributes)
     }
 

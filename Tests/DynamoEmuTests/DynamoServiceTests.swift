@@ -43,11 +43,13 @@ struct DynamoServiceTests {
         #expect(OperationTable.notEmulated.isDisjoint(with: OperationTable.byName.keys))
     }
 
-    @Test func `an operation of DynamoDB Streams is named too`() throws {
+    @Test(arguments: ["DynamoDBStreams_20120810.ListTables", "DynamoDB_20120810.ListStreams"])
+    func `an operation belongs to one target prefix`(target: String) throws {
         let answer = try TestAccount().service.answer(
-            HTTPRequest(method: .POST, uri: "/", headers: ["X-Amz-Target": "DynamoDBStreams_20120810.ListStreams"])
+            HTTPRequest(method: .POST, uri: "/", headers: ["X-Amz-Target": target], body: ByteBuffer(string: "{}"))
         )
-        #expect(String(buffer: answer.body).contains("ListStreams is not emulated."))
+        #expect(answer.status == .badRequest)
+        #expect(String(buffer: answer.body).contains("#UnknownOperationException"))
     }
 
     @Test func `a body that is too large is refused in DynamoDB's shape`() throws {

@@ -183,7 +183,7 @@ def test_a_missing_handler_is_named_with_its_line(tmp_path, start, monkeypatch):
 def test_what_is_not_emulated_is_said_once_and_is_no_refusal(tmp_path, start, monkeypatch):
     text = (
         GOOD
-        + "      StreamSpecification: {StreamViewType: KEYS_ONLY}\n"
+        + "      KinesisStreamSpecification: {StreamArn: stream}\n"
         + "  Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: q}}\n"
         + "  Role: {Type: AWS::IAM::Role, Properties: {RoleName: r, AssumeRolePolicyDocument: {}}}\n"
         + "Outputs:\n  QueueUrl: {Value: !Ref Queue}\n  RoleArn: {Value: !GetAtt Role.Arn}\n"
@@ -196,8 +196,8 @@ def test_what_is_not_emulated_is_said_once_and_is_no_refusal(tmp_path, start, mo
     emulator.stop()
     lines = [line for line in said(emulator.log) if line.startswith(("notice", "warning"))]
     assert lines == [
-        "notice: t.yaml:9: Resources.Table.Properties.StreamSpecification (AWS::DynamoDB::Table): not emulated yet; the "
-        "property is ignored",
+        "notice: t.yaml:9: Resources.Table.Properties.KinesisStreamSpecification (AWS::DynamoDB::Table): not emulated yet; "
+        "the property is ignored",
         "notice: t.yaml:10: Queue (AWS::SQS::Queue) is not emulated: references to it get a placeholder",
         "notice: t.yaml:11: Role (AWS::IAM::Role) is not emulated: references to it get a placeholder",
     ]

@@ -7,9 +7,15 @@ package struct TableDefinition: Sendable, Hashable {
         case payPerRequest = "PAY_PER_REQUEST"
     }
 
-    /// The TTL setting. Stored and described; the emulator does not expire items yet.
+    /// The TTL setting.
     package struct TimeToLive: Sendable, Hashable {
         package var attribute: String
+    }
+
+    /// TTL's last change: which attribute was enabled or disabled, and when.
+    package struct TimeToLiveChange: Sendable, Hashable {
+        package var attribute: String
+        package var time: Timestamp
     }
 
     /// The stream that the table writes to, or wrote to last.
@@ -68,6 +74,8 @@ package struct TableDefinition: Sendable, Hashable {
     package var timeToLive: TimeToLive?
     /// Nil while the table has never had a stream.
     package var stream: Stream?
+    /// Nil while TTL has never been enabled.
+    package var timeToLiveChange: TimeToLiveChange?
     /// Nil while the table and its indexes are ACTIVE.
     package var statusChange: StatusChange?
     /// The last id that an index had, once one has been added or removed.

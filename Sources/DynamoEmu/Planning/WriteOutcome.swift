@@ -11,7 +11,7 @@ package struct WriteOutcome: Sendable {
         case (nil, nil): .none
         case (nil, _): .insert
         case (_, nil): .remove
-        case (.some(let old), .some(let new)): old.bytes == new.bytes ? .none : .modify
+        case (.some(let old), .some(let new)): old.isSameItem(as: new) ? .none : .modify
         }
     }
 }

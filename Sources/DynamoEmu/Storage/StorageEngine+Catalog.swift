@@ -24,7 +24,9 @@ extension StorageEngine {
     func create(_ definition: TableDefinition) throws(DynamoError) -> TableDefinition {
         try commit { () throws(DynamoError) in
             var definition = definition
+            let stream: Int64?
             do throws(SQLiteError) {
+                stream = try openStream(ofNew: &definition)
                 let insert = try connection.statement("INSERT INTO catalog (name, definition) VALUES (?1, ?2)")
                 try insert.bind(definition.name, at: 1)
                 try insert.bind(definition.json.text, at: 2)
@@ -39,6 +41,8 @@ extension StorageEngine {
             }
             let stored = StoredTable(definition)
             stored.counts = TableCounts()
+            stored.stream = stream
+            try sql { () throws(SQLiteError) in try followExpiry(of: stored, to: definition) }
             tables.byID[definition.id] = stored
             return definition
         }
@@ -52,6 +56,10 @@ extension StorageEngine {
         let removed = table.definition.indexes.filter { index in !definition.indexes.contains { $0.id == index.id } }
         try commit { () throws(DynamoError) in
             try sql { () throws(SQLiteError) in
+                if let stored = tables.byID[definition.id] {
+                    try followStream(of: stored, to: definition)
+                    try followExpiry(of: stored, to: definition)
+                }
                 let update = try connection.statement("UPDATE catalog SET definition = ?2 WHERE id = ?1")
                 try update.bind(definition.id, at: 1)
                 try update.bind(definition.json.text, at: 2)
@@ -75,6 +83,9 @@ extension StorageEngine {
                 let delete = try connection.statement("DELETE FROM catalog WHERE id = ?1")
                 try delete.bind(id, at: 1)
                 try delete.run()
+                guard let stored = tables.byID[id] else { return }
+                try closeStream(of: stored)
+                try removeExpiry(of: stored)
             }
         }
         tables.byID[id] = nil

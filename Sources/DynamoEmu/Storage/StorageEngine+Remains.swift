@@ -8,20 +8,23 @@ extension StorageEngine {
     /// Rows removed at a time. Each may span a hundred pages.
     private static let rowsAtATime = 16
 
-    /// The names of SQL tables whose table or index is not in the catalog any more.
+    /// The names of SQL tables whose table or index is not in the catalog any more, or whose table has another TTL
+    /// attribute now.
     func remains() throws(SQLiteError) -> [String] {
         let statement = try connection.statement(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '[btx][0-9]*_'")
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '[btxe][0-9]*_'")
         defer { statement.reset() }
+        let expirations = Set(tables.byID.values.compactMap { $0.expiry?.id })
         var names: [String] = []
         while try statement.step() {
             let name = statement.text(0)
-            // `t12_` is a table, `x12_3_` an index of it, `b12_` a backup.
+            // `t12_` is a table, `x12_3_` an index of it, `b12_` a backup, `e12_` the times at which items expire.
             let ids = name.dropFirst().split(separator: "_").compactMap { Int64($0) }
             guard let id = ids.first else { continue }
             let isInUse: Bool =
                 switch (name.first, ids.count) {
                 case ("b", _): tables.backups[id] != nil
+                case ("e", _): expirations.contains(id)
                 case ("x", 2):
                     tables.byID[id]?.indexes.contains { $0.definition.id == ids[1] } ?? (tables.copies[id] != nil)
                 default: tables.byID[id] != nil || tables.copies[id] != nil
@@ -35,8 +38,8 @@ extension StorageEngine {
     ///
     /// - Returns: whether the table is gone.
     func remove(_ name: String, for slice: Duration) throws(SQLiteError) -> Bool {
-        let key = name.hasPrefix("x") ? "k" : "r"
-        let sql = "DELETE FROM \(name) WHERE \(key) IN (SELECT \(key) FROM \(name) LIMIT \(Self.rowsAtATime))"
+        let key = name.hasPrefix("x") ? "k" : name.hasPrefix("e") ? "time, r" : "r"
+        let sql = "DELETE FROM \(name) WHERE (\(key)) IN (SELECT \(key) FROM \(name) LIMIT \(Self.rowsAtATime))"
         // Real time, not the emulator's: it is about how long others wait for the lock.
         let end = ContinuousClock.now + slice
         let isEmpty = try connection.transaction { () throws(SQLiteError) in

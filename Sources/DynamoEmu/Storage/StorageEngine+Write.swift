@@ -3,7 +3,7 @@ import EmulatorCore
 extension StorageEngine {
     /// Reads the old item, applies the plan to it and writes what comes of it, indexes included. To be called within
     /// `commit`: what it answers is an outcome, not yet committed.
-    func apply(_ plan: WritePlan) throws(DynamoError) -> WriteOutcome {
+    func apply(_ plan: WritePlan, by writer: Writer = .caller) throws(DynamoError) -> WriteOutcome {
         let table = try stored(plan.table)
         let before = try find(plan.row, in: table)
         if case .check = plan.change {
@@ -28,6 +28,11 @@ extension StorageEngine {
             for (position, index) in table.indexes.enumerated() {
                 try maintain(index, from: oldEntries?[position], to: newEntries?[position], rowID: rowID)
             }
+            if let expiry = table.expiry {
+                try before.image.withOptionalBytes { (bytes) throws(SQLiteError) in
+                    try maintain(expiry, from: bytes.map { StoredItem($0) }, to: result?.item, rowID: rowID)
+                }
+            }
         } catch {
             throw .storage(error)
         }
@@ -39,7 +44,9 @@ extension StorageEngine {
             }
             setCounts(counts, of: table)
         }
-        return WriteOutcome(table: table.definition, old: before.image, new: result?.image)
+        let outcome = WriteOutcome(table: table.definition, old: before.image, new: result?.image)
+        if let stream = table.stream { try record(outcome, by: writer, to: stream) }
+        return outcome
     }
 
     private func entries(
@@ -129,14 +136,17 @@ extension StorageEngine {
     }
 }
 
+/// Who writes: whoever sent a request, or DynamoDB itself, which a stream's records tell apart.
+enum Writer: Sendable { case caller, service }
+
 extension Optional<ItemImage> {
-    fileprivate func withOptionalBytes<Result>(
-        _ body: (UnsafeRawBufferPointer?) throws(DynamoError) -> Result
-    ) throws(DynamoError) -> Result {
+    fileprivate func withOptionalBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         guard let bytes = self?.bytes else { return try body(nil) }
         // `withUnsafeBytes` rethrows untyped; a Swift.Result carries the type across.
         let outcome = bytes.withUnsafeBytes { buffer in
-            Swift.Result { () throws(DynamoError) -> Result in try body(buffer) }
+            Swift.Result { () throws(Failure) -> Result in try body(buffer) }
         }
         return try outcome.get()
     }

@@ -12,6 +12,34 @@ final class StoredTables {
     var restores: [StoredRestore] = []
 
     var hasUnfinishedCopies: Bool { !copies.isEmpty || !restores.isEmpty }
+
+    let clock: any EmulatorClock
+    /// Called after a commit that added records to streams, or closed some.
+    var onNewRecords: @Sendable () -> Void = {}
+    /// Called after a commit with the time at which something expires.
+    var onExpiry: @Sendable (Timestamp) -> Void = { _ in }
+    /// What the open transaction has for the two.
+    var hasNewRecords = false
+    var earliestExpiry: Timestamp?
+
+    /// Goes up with every record, of whatever stream.
+    var nextSequenceNumber = SequenceNumber.zero.next
+    let insertRecord = LazyStatement(
+        """
+        INSERT INTO stream_records (sequence, stream, time, event, service, keys, old, new, size)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        """
+    )
+
+    init(clock: any EmulatorClock) { self.clock = clock }
+
+    func takeSequenceNumber() -> SequenceNumber {
+        defer { nextSequenceNumber = nextSequenceNumber.next }
+        return nextSequenceNumber
+    }
+
+    /// What is not younger than this can be read from no stream.
+    var trimHorizon: Timestamp { clock.now + (.zero - StoredStream.retention) }
 }
 
 /// Everything that is done with the connection, by whoever holds the store's lock.
@@ -29,9 +57,15 @@ struct StorageEngine {
     func commit<Outcome: Sendable>(
         _ body: () throws(DynamoError) -> Outcome
     ) throws(DynamoError) -> Outcome {
-        defer { tables.uncommittedCounts.removeAll(keepingCapacity: true) }
+        defer {
+            tables.uncommittedCounts.removeAll(keepingCapacity: true)
+            tables.hasNewRecords = false
+            tables.earliestExpiry = nil
+        }
         let outcome = try connection.transaction(body, onStorageError: DynamoError.storage)
         for (table, counts) in tables.uncommittedCounts { table.counts = counts }
+        if tables.hasNewRecords { tables.onNewRecords() }
+        if let time = tables.earliestExpiry { tables.onExpiry(time) }
         return outcome
     }
 

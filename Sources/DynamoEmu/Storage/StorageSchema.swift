@@ -19,5 +19,7 @@ enum StorageSchema {
                 CREATE TABLE restores (id INTEGER PRIMARY KEY, backup INTEGER NOT NULL, copied INTEGER NOT NULL);
                 """
         ),
+        SQLiteSchema.Migration("streams and their records", sql: StoredStream.schema),
+        SQLiteSchema.Migration("when items expire", sql: StoredExpiry.catalogSchema),
     ])
 }

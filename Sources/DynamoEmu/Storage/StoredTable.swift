@@ -19,6 +19,10 @@ final class StoredTable {
     private(set) var indexes: [StoredIndex]
     /// Whether an index is still being filled.
     private(set) var isBackfilling: Bool
+    /// The stream that is open.
+    var stream: Int64?
+    /// While TTL is enabled.
+    var expiry: StoredExpiry?
 
     let find: LazyStatement
     let insert: LazyStatement

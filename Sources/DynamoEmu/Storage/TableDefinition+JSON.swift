@@ -21,6 +21,11 @@ extension TableDefinition {
                 "isEnabled": .bool(stream.isEnabled),
             ]
         }
+        if let change = timeToLiveChange {
+            members["timeToLiveChange"] = [
+                "attribute": .string(change.attribute), "time": .int(change.time.nanoseconds),
+            ]
+        }
         if let statusChange { members["statusChange"] = statusChange.json }
         if lastIndexID != 0 { members["lastIndexID"] = .int(lastIndexID) }
         if let onDemand { members["onDemand"] = onDemand.json }
@@ -88,6 +93,11 @@ extension TableDefinition {
                 let label = stream["label"]?.string, let isEnabled = stream["isEnabled"]?.bool
             else { return nil }
             self.stream = Stream(viewType: viewType, label: label, isEnabled: isEnabled)
+        }
+        if let change = json["timeToLiveChange"], let attribute = change["attribute"]?.string,
+            let time = Timestamp(json: change["time"])
+        {
+            timeToLiveChange = TimeToLiveChange(attribute: attribute, time: time)
         }
         if let change = json["statusChange"] {
             guard let statusChange = StatusChange(json: change) else { return nil }

@@ -1,4 +1,5 @@
 import EmulatorCore
+import NIOCore
 
 /// The tables of one account on SQLite: one connection under one lock.
 ///
@@ -16,24 +17,55 @@ final class TableStore: Sendable {
     /// What tables and indexes change their status by.
     private let clock: any EmulatorClock
     let onFailure: @Sendable (SQLiteError) -> Void
+    private let expiry: DueWork
+    private let trimming: DueWork
 
     init(
         _ location: SQLiteConnection.Location,
         durability: SQLiteDatabase.Durability,
         background: BackgroundThread,
         clock: any EmulatorClock,
+        timers: any EventLoop,
         onBackgroundFailure: @escaping @Sendable (SQLiteError) -> Void
     ) throws(SQLiteDatabaseError) {
-        database = try SQLiteDatabase(
+        let database = try SQLiteDatabase(
             location,
             durability: durability,
             schema: StorageSchema.schema,
             onCheckpointFailure: onBackgroundFailure
         )
+        self.database = database
         self.background = background
         self.clock = clock
         onFailure = onBackgroundFailure
-        stored = Locked(StoredTables())
+        let stored = Locked(StoredTables(clock: clock))
+        self.stored = stored
+        func dueWork(
+            _ slice: @escaping @Sendable (StorageEngine) throws(DynamoError) -> DueWork.Next
+        ) -> DueWork {
+            DueWork(clock: clock, loop: timers, background: background) { [weak database, weak stored] in
+                guard let database, let stored else { return .never }
+                do throws(DynamoError) {
+                    return try database.withConnection { (connection) throws(DynamoError) in
+                        try stored.withLock { (tables) throws(DynamoError) in
+                            try slice(StorageEngine(connection: connection, tables: tables))
+                        }
+                    }
+                } catch {
+                    onBackgroundFailure(SQLiteError(code: 0, message: error.message, sql: nil))
+                    return .never
+                }
+            }
+        }
+        let expiry = dueWork { (engine) throws(DynamoError) in try engine.expire(for: .milliseconds(1)) }
+        let trimming = dueWork { (engine) throws(DynamoError) in try engine.trim(for: .milliseconds(1)) }
+        self.expiry = expiry
+        self.trimming = trimming
+        stored.withLock { tables in
+            tables.onExpiry = { expiry.wake(at: $0) }
+            // The one place that hears of new records: Lambda's event source mappings will want to as well.
+            tables.onNewRecords = { trimming.wake(at: clock.now + StoredStream.retention) }
+        }
         catalog = Locked([:])
         restores = Locked([:])
         do throws(SQLiteError) {
@@ -46,6 +78,8 @@ final class TableStore: Sendable {
                 try stored.withLock { (tables) throws(SQLiteError) in
                     let engine = StorageEngine(connection: connection, tables: tables)
                     try engine.load()
+                    try engine.loadStreams()
+                    try engine.loadExpiry()
                     try engine.loadBackups()
                     // A walk over every table, before anybody is served; from now on counts are kept up to date.
                     for table in tables.byID.values { try engine.count(table) }
@@ -60,6 +94,8 @@ final class TableStore: Sendable {
             }
             // A process that was killed may have left some.
             removeRemains()
+            expiry.wake(at: clock.now)
+            trimming.wake(at: clock.now)
             for table in definitions where table.indexes.contains(where: \.isBackfilling) { backfill(table.id) }
             if hasUnfinishedCopies { goOnCopying() }
         } catch {
@@ -154,6 +190,7 @@ final class TableStore: Sendable {
             var begun = definition
             let created = try engine.create(definition.settled(at: clock.now) ?? definition)
             begun.id = created.id
+            begun.stream = created.stream
             catalog.withLock { $0[created.name] = created }
             return begun
         }
@@ -176,7 +213,9 @@ final class TableStore: Sendable {
             try change(&definition)
             return (definition, try keep(definition.settled(at: clock.now), of: table, engine))
         }
-        if kept?.indexes.count != changed.indexes.count || changed.indexes.count < table.indexes.count {
+        if kept?.indexes.count != changed.indexes.count || changed.indexes.count < table.indexes.count
+            || changed.timeToLive != table.timeToLive
+        {
             removeRemains()
         }
         if let kept, kept.indexes.contains(where: \.isBackfilling), backfillSome(kept.id) { backfill(kept.id) }
@@ -208,15 +247,26 @@ final class TableStore: Sendable {
         try withEngine { (engine) throws(DynamoError) in
             try engine.commit { () throws(DynamoError) in
                 for table in engine.tables.byID.values.map(\.definition) { try engine.drop(table) }
+                try engine.sql { () throws(SQLiteError) in try engine.removeStreams() }
                 for backup in engine.tables.backups.values { try engine.drop(backup) }
                 try engine.forgetRestores()
                 restores.withLock { $0 = [:] }
                 var created: [String: TableDefinition] = [:]
-                for definition in definitions { created[definition.name] = try engine.create(definition) }
+                for definition in definitions {
+                    var definition = definition
+                    // Whoever got a stream's ARN at deployment goes on with it.
+                    if let old = catalog.withLock({ $0[definition.name] })?.stream,
+                        old.viewType == definition.stream?.viewType
+                    {
+                        definition.stream?.label = old.label
+                    }
+                    created[definition.name] = try engine.create(definition)
+                }
                 catalog.withLock { [created] catalog in catalog = created }
             }
         }
         removeRemains()
+        trimming.wake(at: clock.now)
     }
 
     /// Removes what dropped tables left behind, in the background.
@@ -324,5 +374,49 @@ final class TableStore: Sendable {
 
     func counts(of table: TableDefinition) throws(DynamoError) -> TableCounts {
         try withEngine { (engine) throws(DynamoError) in try engine.counts(of: table) }
+    }
+
+    // MARK: - Streams
+
+    /// The streams of a table, or of all, by table and label, behind a place in that order.
+    func streams(
+        ofTable name: String?,
+        after place: (table: String, label: String)?,
+        limit: Int
+    ) throws(DynamoError) -> [StoredStream] {
+        try withEngine { (engine) throws(DynamoError) in
+            try engine.sql { () throws(SQLiteError) in try engine.streams(ofTable: name, after: place, limit: limit) }
+        }
+    }
+
+    /// Nil when there is no such stream, or it was closed 24 hours ago.
+    func stream(ofTable name: String, label: String) throws(DynamoError) -> StoredStream? {
+        try withEngine { (engine) throws(DynamoError) in
+            try engine.sql { () throws(SQLiteError) in try engine.stream(ofTable: name, label: label) }
+        }
+    }
+
+    func nextSequenceNumber(of stream: StoredStream) throws(DynamoError) -> SequenceNumber {
+        try withEngine { (engine) throws(DynamoError) in engine.nextSequenceNumber(of: stream) }
+    }
+
+    func sequenceNumber(of stream: StoredStream, since time: Timestamp) throws(DynamoError) -> SequenceNumber {
+        try withEngine { (engine) throws(DynamoError) in
+            try engine.sql { () throws(SQLiteError) in try engine.sequenceNumber(of: stream, since: time) }
+        }
+    }
+
+    func records(
+        of stream: StoredStream,
+        from position: SequenceNumber,
+        limit: Int,
+        size: Int,
+        _ body: (StreamRecord, _ isFirst: Bool) -> Void
+    ) throws(DynamoError) -> StreamPage {
+        try withEngine { (engine) throws(DynamoError) in
+            try engine.sql { () throws(SQLiteError) in
+                try engine.records(of: stream, from: position, limit: limit, size: size, body)
+            }
+        }
     }
 }

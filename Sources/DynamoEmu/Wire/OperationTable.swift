@@ -26,7 +26,9 @@ enum OperationTable {
     ]
 
     /// Those of DynamoDB Streams, which has a target prefix of its own.
-    static let streamOperations: [any DynamoOperation.Type] = []
+    static let streamOperations: [any DynamoOperation.Type] = [
+        ListStreams.self, DescribeStream.self, GetShardIterator.self, GetRecords.self,
+    ]
 
     static let streamsByName: [String: any DynamoOperation.Type] = Dictionary(
         uniqueKeysWithValues: streamOperations.map { ($0.name, $0) }
@@ -46,7 +48,4 @@ enum OperationTable {
         "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
         "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
     ]
-
-    /// Those of DynamoDB Streams.
-    static let notEmulatedStreams: Set<String> = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
 }

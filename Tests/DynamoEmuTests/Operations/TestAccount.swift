@@ -2,6 +2,7 @@ import EmulatorCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import OrderedCollections
 import Testing
 
@@ -47,6 +48,7 @@ struct TestAccount {
         service = try DynamoService(
             configuration: .init(location: location, statusDelay: statusDelay),
             clock: clock,
+            timers: MultiThreadedEventLoopGroup.singleton.next(),
             identifiers: SequentialIdentifierSource(),
             trace: trace,
             verifier: verifier,
@@ -56,12 +58,13 @@ struct TestAccount {
 
     /// Sends a body, as it is.
     func send(_ operation: String, raw body: String) throws -> Answer {
+        let prefix = OperationTable.streamsByName[operation] == nil ? "DynamoDB" : "DynamoDBStreams"
         let response = service.answer(
             HTTPRequest(
                 method: .POST,
                 uri: "/",
                 headers: [
-                    "X-Amz-Target": "DynamoDB_20120810.\(operation)", "Content-Type": "application/x-amz-json-1.0",
+                    "X-Amz-Target": "\(prefix)_20120810.\(operation)", "Content-Type": "application/x-amz-json-1.0",
                 ],
                 body: ByteBuffer(string: body)
             )

@@ -9,7 +9,7 @@ struct StorageEngineRemainsTests {
     func removed() throws {
         let database = try SQLiteDatabase(.memory, schema: StorageSchema.schema)
         try database.withConnection { connection in
-            let engine = StorageEngine(connection: connection, tables: StoredTables())
+            let engine = StorageEngine(connection: connection, tables: StoredTables(clock: ManualClock()))
             try connection.execute(StoredTable.schema(of: 7) + StoredIndex.schema(of: 1, in: 7))
             let insert = try connection.statement("INSERT INTO t7_ (k, item, size) VALUES (?1, x'7b7d', 3)")
             for number in 0..<100 {

@@ -51,6 +51,7 @@ struct RestoreTableFromBackup: DynamoOperation {
         definition.tableClass = nil
         definition.tags = []
         definition.timeToLive = nil
+        definition.timeToLiveChange = nil
         definition.stream = nil
         definition.forgetChanges()
         definition.warm = nil

@@ -1,8 +1,6 @@
 import EmulatorCore
 
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
-///
-/// The setting is stored and described; items do not expire yet.
 struct UpdateTimeToLive: DynamoOperation {
     static let name = "UpdateTimeToLive"
 
@@ -45,17 +43,9 @@ struct UpdateTimeToLive: DynamoOperation {
         // Both were checked as constraints.
         let attribute = attributeName ?? ""
         let enable = isEnabled ?? false
+        let now = account.clock.now
         try account.store.update(table) { (table) throws(DynamoError) in
-            switch (table.timeToLive, enable) {
-            case (.some(let current), true) where current.attribute == attribute:
-                throw .validation("TimeToLive is already enabled")
-            case (.some(let current), _) where current.attribute != attribute:
-                throw .validation(
-                    "TimeToLive is active on a different AttributeName: current AttributeName is \(current.attribute)"
-                )
-            case (nil, false): throw .validation("TimeToLive is already disabled")
-            default: table.timeToLive = enable ? .init(attribute: attribute) : nil
-            }
+            try table.setTimeToLive(attribute: attribute, isEnabled: enable, now: now)
         }
         var object = ObjectWriter(&writer)
         object.member("TimeToLiveSpecification", &writer)

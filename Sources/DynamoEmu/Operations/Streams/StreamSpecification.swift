@@ -67,6 +67,7 @@ struct StreamSpecification: Sendable {
                         + "not be specified"
                 )
             }
+            // Inferred wording.
             guard table.stream?.isEnabled == true else {
                 throw .validation("Table has no stream to disable: TableName: \(table.name)")
             }
@@ -83,7 +84,25 @@ struct StreamSpecification: Sendable {
         guard table.stream?.isEnabled != true else {
             throw .validation("Table already has an enabled stream: TableName: \(table.name)")
         }
-        table.stream = .init(viewType: viewType, label: Self.label(at: now), isEnabled: true)
+        // A stream that is enabled anew is another one, even within a millisecond.
+        var time = now
+        while let old = table.stream?.label, Self.label(at: time) <= old { time = time + .milliseconds(1) }
+        table.stream = .init(viewType: viewType, label: Self.label(at: time), isEnabled: true)
+    }
+
+    /// The stream of a table that was there before, as CloudFormation updates it: a stream of another view type takes the
+    /// place of the one there is.
+    static func set(
+        _ viewType: TableDefinition.Stream.ViewType?,
+        of table: inout TableDefinition,
+        now: Timestamp
+    ) throws(DynamoError) {
+        let current = table.stream.flatMap { $0.isEnabled ? $0.viewType : nil }
+        guard current != viewType else { return }
+        if current != nil { try StreamSpecification(isEnabled: false).apply(to: &table, now: now) }
+        if let viewType {
+            try StreamSpecification(isEnabled: true, viewType: viewType.rawValue).apply(to: &table, now: now)
+        }
     }
 
     /// `2026-11-22T20:30:51.123`: UTC, without the `Z`.

@@ -1,3 +1,5 @@
+import EmulatorCore
+
 /// What a deployment makes of a table that is there already, as CloudFormation's update of the resource would
 /// ("Update requires" in the template reference of `AWS::DynamoDB::Table`).
 extension TableDefinition {
@@ -5,7 +7,7 @@ extension TableDefinition {
     ///
     /// - Throws: `ResourceInUseException` when the table has another key or other local indexes: CloudFormation would
     ///   replace it.
-    mutating func deploy(_ template: TableDefinition) throws(DynamoError) {
+    mutating func deploy(_ template: TableDefinition, now: Timestamp) throws(DynamoError) {
         let keyTypes = Dictionary(uniqueKeysWithValues: template.attributes.map { ($0.name, $0.type) })
         guard key == template.key, Set(indexes.local.map(\.shape)) == Set(template.indexes.local.map(\.shape)),
             !attributes.contains(where: { keyTypes[$0.name] != nil && keyTypes[$0.name] != $0.type })
@@ -32,7 +34,8 @@ extension TableDefinition {
         throughput = template.throughput
         onDemand = template.onDemand
         warm = template.warm
-        timeToLive = template.timeToLive
+        deploy(template.timeToLive, now: now)
+        try StreamSpecification.set(template.stream?.viewType, of: &self, now: now)
         isDeletionProtected = template.isDeletionProtected
         tableClass = template.tableClass
         encryption = template.encryption

@@ -16,12 +16,12 @@ struct TableResource {
 
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
     static let properties = KnownProperties(
-        honoured: shared.union(["TimeToLiveSpecification", "SSESpecification"]),
+        honoured: shared.union(["TimeToLiveSpecification", "StreamSpecification", "SSESpecification"]),
         withoutEffect: [
             "ContributorInsightsSpecification", "PointInTimeRecoverySpecification", "ResourcePolicy",
         ],
         notEmulated: [
-            "ImportSourceSpecification": [], "KinesisStreamSpecification": [], "StreamSpecification": [],
+            "ImportSourceSpecification": [], "KinesisStreamSpecification": [],
         ]
     )
 
@@ -42,6 +42,9 @@ struct TableResource {
                 body[name] = .object(specification)
             } else if name == "TimeToLiveSpecification" {
                 timeToLive = try Self.timeToLive(value)
+            } else if name == "StreamSpecification", let viewType = value["StreamViewType"] {
+                // Being there enables it.
+                body[name] = ["StreamEnabled": true, "StreamViewType": viewType]
             }
         }
         var writer = JSONWriter()

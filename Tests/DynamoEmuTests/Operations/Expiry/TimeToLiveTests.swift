@@ -38,6 +38,20 @@ struct TimeToLiveTests {
         )
     }
 
+    @Test func `a change must be an hour ago before the next one`() throws {
+        let tooSoon = "Time to live has been modified multiple times within a fixed interval"
+        try account.expect("UpdateTimeToLive", update("expires_at", true))
+        account.clock.advance(by: .seconds(60 * 60 - 1))
+        try account.refuse("UpdateTimeToLive", update("expires_at", false), tooSoon)
+        account.clock.advance(by: .seconds(1))
+        try account.expect("UpdateTimeToLive", update("expires_at", false))
+        try account.refuse("UpdateTimeToLive", update("expires_at", true), tooSoon)
+        // What would change nothing is refused for that.
+        try account.refuse("UpdateTimeToLive", update("expires_at", false), "TimeToLive is already disabled")
+        account.clock.advance(by: .seconds(60 * 60))
+        try account.expect("UpdateTimeToLive", update("other", true))
+    }
+
     @Test func `the setting is described`() throws {
         let before = try account.expect("DescribeTimeToLive", ["TableName": "table"])
         #expect(before == ["TimeToLiveDescription": ["TimeToLiveStatus": "DISABLED"]])
