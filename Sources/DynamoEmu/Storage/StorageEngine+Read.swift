@@ -100,6 +100,7 @@ extension PagePlan {
             AttributeValue.write(try ItemBytes.decode(bytes).projected(on: names), to: &writer)
         case .projection(let projection):
             AttributeValue.write(projection.apply(to: try ItemBytes.decode(bytes)), to: &writer)
+        case .columns(let columns): AttributeValue.write(columns.apply(to: StoredItem(bytes)), to: &writer)
         case .count: break
         }
     }

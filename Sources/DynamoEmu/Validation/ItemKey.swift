@@ -44,7 +44,7 @@ enum ItemKey {
         return KeyBytes.row(partition: partition, sort: sort)
     }
 
-    private static func checkEmpty(_ value: AttributeValue, _ name: String) throws(DynamoError) {
+    static func checkEmpty(_ value: AttributeValue, _ name: String) throws(DynamoError) {
         guard value.isEmptyScalar else { return }
         let kind = if case .b = value { "binary" } else { "string" }
         throw .validation(
