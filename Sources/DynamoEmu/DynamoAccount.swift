@@ -8,6 +8,7 @@ struct DynamoAccount: Sendable {
     var clock: any EmulatorClock
     var identifiers: any IdentifierSource
     var catalog: TableCatalog
+    let requestTokens = RequestTokens()
 
     func arn(ofTable name: String) -> String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
 }

@@ -118,11 +118,46 @@ package struct DynamoError: Error, Sendable, Equatable {
     /// Storage that fails is our fault, not the request's.
     static func storage(_ error: SQLiteError) -> DynamoError { .internalServerError(error.description) }
 
-    /// The body. DynamoDB writes `message`, but `Message` for serialization errors.
+    /// The codes of the reasons, in order, are part of the message, as on AWS.
+    static func transactionCanceled(_ reasons: [CancellationReason]) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "TransactionCanceledException",
+            "Transaction cancelled, please refer cancellation reasons for specific reasons "
+                + "[\(reasons.map(\.code).joined(separator: ", "))]",
+            extras: ["CancellationReasons": .array(reasons.map(\.json))]
+        )
+    }
+
+    /// AWS's clients show no message with it; these are the words of the API reference.
+    static func idempotentParameterMismatch() -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "IdempotentParameterMismatchException",
+            "DynamoDB rejected the request because you retried a request with a different payload but with an "
+                + "idempotent token that was already used."
+        )
+    }
+
+    static func transactionInProgress() -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "TransactionInProgressException",
+            "The transaction with the given request token is already in progress."
+        )
+    }
+
+    /// The exceptions whose shape names the member `Message`, beside those of the protocol itself.
+    private static let capitalized: Set<String> = [
+        "SerializationException", "TransactionCanceledException", "TransactionInProgressException",
+        "IdempotentParameterMismatchException",
+    ]
+
+    /// The body. DynamoDB writes `message`, but `Message` for serialization errors and for those of transactions.
     package var json: JSONValue {
         var members: JSONObject = ["__type": .string("\(namespace.rawValue)#\(code)")]
         if !message.isEmpty {
-            members[code == "SerializationException" ? "Message" : "message"] = .string(message)
+            members[Self.capitalized.contains(code) ? "Message" : "message"] = .string(message)
         }
         for (key, value) in extras { members[key] = value }
         return .object(members)

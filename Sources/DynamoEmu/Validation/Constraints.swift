@@ -49,6 +49,11 @@ struct Constraints {
         )
     }
 
+    /// The keys of a map, of which one fails.
+    mutating func mapKeys(of value: String, _ path: String, _ rules: [String]) {
+        fail("'\(value)'", path, "Map keys must satisfy constraint: [\(rules.joined(separator: ", "))]")
+    }
+
     mutating func range(_ number: Int?, _ path: @autoclosure () -> String, _ range: ClosedRange<Int>) {
         guard let number else { return }
         if number < range.lowerBound {
@@ -89,7 +94,7 @@ struct Constraints {
 }
 
 extension UInt8 {
-    fileprivate var isResourceNameByte: Bool {
+    var isResourceNameByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):

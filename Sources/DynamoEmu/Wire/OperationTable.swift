@@ -8,7 +8,9 @@ enum OperationTable {
         // Reads
         Query.self, Scan.self,
         // Batches
-        BatchWriteItem.self,
+        BatchGetItem.self, BatchWriteItem.self,
+        // Transactions
+        TransactGetItems.self, TransactWriteItems.self,
         // Expiry
         UpdateTimeToLive.self, DescribeTimeToLive.self,
     ]
@@ -26,7 +28,7 @@ enum OperationTable {
 
     /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
     static let notEmulated: Set<String> = [
-        "BatchExecuteStatement", "BatchGetItem", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
+        "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
         "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups", "DescribeContributorInsights",
         "DescribeEndpoints", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
         "DescribeKinesisStreamingDestination", "DescribeLimits", "DescribeTableReplicaAutoScaling",
@@ -34,7 +36,7 @@ enum OperationTable {
         "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
         "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "ListTagsOfResource",
         "PutResourcePolicy", "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource",
-        "TransactGetItems", "TransactWriteItems", "UntagResource", "UpdateContinuousBackups",
+        "UntagResource", "UpdateContinuousBackups",
         "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
         "UpdateKinesisStreamingDestination", "UpdateTable", "UpdateTableReplicaAutoScaling",
     ]
