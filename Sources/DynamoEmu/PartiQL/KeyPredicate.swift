@@ -113,11 +113,18 @@ struct KeyEqualities: Sendable {
     func check(in schema: KeySchema) throws(DynamoError) {
         if let ambiguous {
             throw .validation(
-                "Multiple conditions on same key \(ambiguous). Only single item Update/Insert/Delete are supported"
+                "\(Self.multiple)\(ambiguous). Only single item Update/Insert/Delete are supported"
             )
         }
-        guard isWhole(in: schema) else {
-            throw .validation("Where clause does not contain a mandatory equality on all key attributes")
-        }
+        guard isWhole(in: schema) else { throw Self.incomplete }
     }
+
+    private static let multiple = "Multiple conditions on same key "
+
+    private static var incomplete: DynamoError {
+        .validation("Where clause does not contain a mandatory equality on all key attributes")
+    }
+
+    /// Whether `check` throws this.
+    static func isRefusal(_ error: DynamoError) -> Bool { error == incomplete || error.message.hasPrefix(multiple) }
 }

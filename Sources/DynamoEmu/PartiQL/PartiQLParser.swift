@@ -24,12 +24,17 @@ struct PartiQLParser {
         tokens = try PartiQLLexer.tokens(of: text)
     }
 
-    /// - Returns: the statement, and how many parameters it takes.
-    static func parse(_ source: String) throws(DynamoError) -> (statement: PartiQLStatement, parameterCount: Int) {
+    struct Parsed: Sendable {
+        var statement: PartiQLStatement
+        /// How many parameters it takes.
+        var parameterCount: Int
+    }
+
+    static func parse(_ source: String) throws(DynamoError) -> Parsed {
         var parser = try PartiQLParser(source)
         let statement = try parser.statement()
         try parser.finish()
-        return (statement, parser.parameterCount)
+        return Parsed(statement: statement, parameterCount: parser.parameterCount)
     }
 
     // MARK: - Cursor

@@ -3,19 +3,17 @@ import OrderedCollections
 /// A statement with its parameters in place: all of it that can be judged without a table.
 struct PreparedStatement: Sendable {
     let statement: PartiQLStatement
-    private let values: StatementValues
     private let condition: ResolvedCondition?
     private let update: UpdateExpression?
     private let item: Item?
 
     init(_ text: String, _ parameters: [AttributeValue]) throws(DynamoError) {
-        let (statement, parameterCount) = try PartiQLParser.parse(text)
-        try self.init(statement, try StatementValues(parameters, for: parameterCount))
+        try self.init(try PartiQLParser.parse(text), parameters)
     }
 
-    private init(_ statement: PartiQLStatement, _ values: StatementValues) throws(DynamoError) {
-        self.statement = statement
-        self.values = values
+    init(_ parsed: PartiQLParser.Parsed, _ parameters: [AttributeValue]) throws(DynamoError) {
+        statement = parsed.statement
+        let values = try StatementValues(parameters, for: parsed.parameterCount)
         let condition: StatementCondition?
         var update: UpdateExpression?
         var item: Item?

@@ -11,6 +11,8 @@ enum OperationTable {
         BatchGetItem.self, BatchWriteItem.self,
         // Transactions
         TransactGetItems.self, TransactWriteItems.self,
+        // PartiQL
+        ExecuteStatement.self, BatchExecuteStatement.self, ExecuteTransaction.self,
         // Expiry
         UpdateTimeToLive.self, DescribeTimeToLive.self,
     ]
@@ -28,12 +30,12 @@ enum OperationTable {
 
     /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
     static let notEmulated: Set<String> = [
-        "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
+        "CreateBackup", "CreateGlobalTable", "DeleteBackup",
         "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups", "DescribeContributorInsights",
         "DescribeEndpoints", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
         "DescribeKinesisStreamingDestination", "DescribeLimits", "DescribeTableReplicaAutoScaling",
-        "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination", "ExecuteStatement",
-        "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
+        "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
+        "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
         "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports", "ListTagsOfResource",
         "PutResourcePolicy", "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource",
         "UntagResource", "UpdateContinuousBackups",
