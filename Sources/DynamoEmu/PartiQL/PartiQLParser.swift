@@ -190,11 +190,19 @@ struct PartiQLParser {
                     + "use \"INSERT INTO tableName VALUE item\" instead"
             )
         }
-        guard accept(keyword: "VALUE") else { throw unexpected() }
+        guard accept(keyword: "VALUE") else { throw try notAValue() }
         switch token.kind {
         case .sign("{"), .sign("?"): return InsertStatement(table: source.table, item: try value())
         default: throw unexpected()
         }
+    }
+
+    /// SQL's `(columns) VALUES (…)`: the parser takes the columns for an expression.
+    private mutating func notAValue() throws(DynamoError) -> DynamoError {
+        guard accept("(") else { return unexpected() }
+        repeat { _ = try operand() } while accept(",")
+        try expect(")")
+        return .malformedStatement("Unexpected token after expression")
     }
 
     private mutating func update() throws(DynamoError) -> UpdateStatement {

@@ -172,9 +172,10 @@ struct BatchExecuteStatement: DynamoOperation {
 
     // MARK: - Answer
 
+    /// Without an item when there is none, or nothing of it that was asked for.
     private static func write(_ item: Item?, _ step: Step, to writer: inout JSONWriter) {
         var response = ObjectWriter(&writer)
-        if let item {
+        if let item, !item.isEmpty {
             response.member("Item", &writer)
             AttributeValue.write(item, to: &writer)
         }

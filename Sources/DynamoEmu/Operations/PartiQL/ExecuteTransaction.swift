@@ -89,6 +89,10 @@ struct ExecuteTransaction: DynamoOperation {
         }
         let plans = plan.writes.map(\.write.plan)
         try Transaction.checkDistinct(plans.map { ItemPlace(table: $0.table, row: $0.row) })
+        let size = plans.reduce(0) { sum, plan in
+            if case .put(let image, _) = plan.change { sum + image.size } else { sum }
+        }
+        guard size <= Transaction.sizeMaximum else { throw Transaction.tooLarge }
         return .writes(plan.writes)
     }
 
@@ -141,22 +145,33 @@ struct ExecuteTransaction: DynamoOperation {
         writer.write(byte: UInt8(ascii: "["))
         for (position, image) in images.enumerated() {
             if position > 0 { writer.write(byte: UInt8(ascii: ",")) }
-            var response = ObjectWriter(&writer)
-            if let image {
-                response.member("Item", &writer)
-                if let columns = reads[position].columns {
-                    AttributeValue.write(columns.apply(to: try image.item()), to: &writer)
-                } else {
-                    image.write(to: &writer)
-                }
-            }
-            response.end(&writer)
+            try Self.write(image, reads[position].columns, to: &writer)
         }
         writer.write(byte: UInt8(ascii: "]"))
         var capacities = ConsumedCapacities(returnConsumedCapacity, kind: .transactionRead)
         for (read, image) in zip(reads, images) { capacities.add(readOf: image?.size ?? 0, to: read.table) }
         capacities.write(&object, to: &writer)
         object.end(&writer)
+    }
+
+    /// `{}` for an item that is missing, and as in TransactGetItems for one that has nothing of what was asked for.
+    private static func write(
+        _ image: ItemImage?,
+        _ columns: SelectedColumns?,
+        to writer: inout JSONWriter
+    ) throws(DynamoError) {
+        var response = ObjectWriter(&writer)
+        if let image, let columns {
+            let item = columns.apply(to: try image.item())
+            if !item.isEmpty {
+                response.member("Item", &writer)
+                AttributeValue.write(item, to: &writer)
+            }
+        } else if let image {
+            response.member("Item", &writer)
+            image.write(to: &writer)
+        }
+        response.end(&writer)
     }
 
     // MARK: - Writes
