@@ -108,11 +108,18 @@ package struct ExpressionAttributes: Sendable {
     /// - Parameters:
     ///   - table: the table's key attributes.
     ///   - indexes: those of its indexes.
-    package func checkKeysAreScalars(table: [String], indexes: [String]) throws(DynamoError) {
+    package func checkKeysAreScalars(
+        table: @autoclosure () -> [String],
+        indexes: @autoclosure () -> [String]
+    ) throws(DynamoError) {
         guard !nestedNames.isEmpty else { return }
         let rule = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed"
-        if let key = table.first(where: nestedNames.contains) { throw .validation("\(rule): Key: \(key)") }
-        if let key = indexes.first(where: nestedNames.contains) { throw .validation("\(rule): IndexKey: \(key)") }
+        if let key = table().first(where: nestedNames.contains) { throw .validation("\(rule): Key: \(key)") }
+        if let key = indexes().first(where: nestedNames.contains) { throw .validation("\(rule): IndexKey: \(key)") }
+    }
+
+    func checkKeysAreScalars(in table: TableDefinition) throws(DynamoError) {
+        try checkKeysAreScalars(table: table.key.names, indexes: table.indexes.flatMap(\.key.names))
     }
 
     static func error(_ refusal: Refusal, in kind: ExpressionKind) -> DynamoError {

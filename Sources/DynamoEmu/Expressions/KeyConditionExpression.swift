@@ -11,43 +11,121 @@ package struct KeyConditionExpression: Sendable {
         let condition: SortCondition
     }
 
-    /// The rules that need no key schema; AWS applies them before it looks for the table.
-    package func check() throws(DynamoError) { _ = try demands() }
+    /// How many conditions there may be: a table has two key attributes at most, an index perhaps more.
+    static func maximum(ofIndex name: String?) -> Int { name == nil ? 2 : 2 * KeySchemaRules.attributesMaximum }
 
-    /// - Throws: `ValidationException` when the condition does not fit the schema.
-    package func resolve(partitionKey: KeyElement, sortKey: KeyElement?) throws(DynamoError) -> KeyCondition {
-        let demands = try demands()
-        if sortKey == nil, demands.count > 1 { throw .validation("Query key condition not supported") }
-        guard let partition = demands.first(where: { $0.name == partitionKey.name }) else {
-            throw .validation("Query condition missed key schema element: \(partitionKey.name)")
-        }
-        try Self.check(partition.condition, against: partitionKey)
-        guard case .equal(let value) = partition.condition else {
-            throw .validation("Query key condition not supported")
-        }
-        guard demands.count > 1, let sortKey else { return KeyCondition(partition: value, sort: nil) }
-        guard let sort = demands.first(where: { $0.name == sortKey.name }) else {
-            throw .validation("Query condition missed key schema element: \(sortKey.name)")
-        }
-        try Self.check(sort.condition, against: sortKey)
-        return KeyCondition(partition: value, sort: sort.condition)
+    /// The rules that need no key schema; AWS applies them before it looks for the table.
+    package func check(maximum: Int = 2) throws(DynamoError) {
+        if try demands().count > maximum { throw .tooManyKeyConditions }
     }
 
-    private static func check(_ condition: SortCondition, against key: KeyElement) throws(DynamoError) {
-        for value in condition.values {
-            guard value.typeName == key.type.rawValue else {
-                throw .validation(
-                    "One or more parameter values were invalid: Condition parameter type does not match schema type"
-                )
+    /// Holds the condition against the key of the table or index that is read.
+    ///
+    /// - Parameter index: the index's name, for what errors say of its key.
+    /// - Throws: `ValidationException` when the condition does not fit the schema.
+    package func resolve(for schema: KeySchema, index: String? = nil) throws(DynamoError) -> KeyCondition {
+        let demands = try demands()
+        if demands.count > 2, schema.count <= 2 { throw .tooManyKeyConditions }
+        if demands.count > 1, schema.count == 1 { throw Self.notSupported }
+        var partitions: [AttributeValue] = []
+        partitions.reserveCapacity(schema.partitions.count)
+        for element in schema.partitions {
+            guard let demand = demands.first(where: { $0.name == element.name }) else {
+                throw Self.missed(element)
             }
-            if value.length == 0 {
-                // No key is empty, so AWS refuses to look for one.
-                throw .validation(
-                    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain "
-                        + "an empty \(key.type == .S ? "string" : "binary") value. Key: \(key.name)"
-                )
+            try Self.check(demand.condition, against: element, ItemKey.partitionMaximum, index)
+            guard case .equal(let value) = demand.condition else { throw Self.notSupported }
+            partitions.append(value)
+        }
+        guard demands.count > partitions.count else { return KeyCondition(partitions: partitions, sort: nil) }
+        return try Self.sorted(demands, by: schema, KeyCondition(partitions: partitions, sort: nil), index)
+    }
+
+    /// Sort attributes are taken from the left: equality on all but the last one that the condition names.
+    private static func sorted(
+        _ demands: [Demand],
+        by schema: KeySchema,
+        _ partition: KeyCondition,
+        _ index: String?
+    ) throws(DynamoError) -> KeyCondition {
+        var condition = partition
+        var unmet: [String] = []
+        var last: KeyElement?
+        for element in schema.sorts {
+            guard let demand = demands.first(where: { $0.name == element.name }) else { continue }
+            try check(demand.condition, against: element, ItemKey.sortMaximum, index)
+            last = element
+        }
+        guard let last, demands.count == schema.partitions.count + named(demands, of: schema) else {
+            // Something else than a key attribute is named, perhaps in place of one.
+            throw schema.sorts.first { element in !demands.contains { $0.name == element.name } }.map(missed)
+                ?? notSupported
+        }
+        for element in schema.sorts {
+            let demand = demands.first { $0.name == element.name }
+            if element == last {
+                condition.sort = demand?.condition
+                break
+            }
+            if case .equal(let value)? = demand?.condition {
+                condition.leading.append(value)
+            } else {
+                unmet.append(element.name)
             }
         }
+        guard unmet.isEmpty else {
+            // AWS says this of one attribute; that it lists several in this way is inferred from its plural.
+            throw .validation(
+                "RANGE key attributes \(unmet.joined(separator: ", ")) must have equality conditions specified in the "
+                    + "query because a condition is present on key attribute \(last.name)"
+            )
+        }
+        return condition
+    }
+
+    private static func named(_ demands: [Demand], of schema: KeySchema) -> Int {
+        schema.sorts.reduce(0) { count, element in
+            count + (demands.contains { $0.name == element.name } ? 1 : 0)
+        }
+    }
+
+    private static func check(
+        _ condition: SortCondition,
+        against key: KeyElement,
+        _ maximum: Int,
+        _ index: String?
+    ) throws(DynamoError) {
+        switch condition {
+        case .equal(let value), .less(let value), .lessOrEqual(let value), .greater(let value),
+            .greaterOrEqual(let value), .beginsWith(let value):
+            try check(value, against: key, maximum, index)
+        case .between(let lower, let upper):
+            try check(lower, against: key, maximum, index)
+            try check(upper, against: key, maximum, index)
+        }
+    }
+
+    private static func check(
+        _ value: AttributeValue,
+        against key: KeyElement,
+        _ maximum: Int,
+        _ index: String?
+    ) throws(DynamoError) {
+        guard value.isOf(key.type) else {
+            throw .invalidParameter("Condition parameter type does not match schema type")
+        }
+        if value.isEmptyScalar {
+            // No key is empty, so AWS refuses to look for one.
+            throw .emptyKey(value, key.name, index: index)
+        }
+        guard value.size > maximum else { return }
+        throw maximum == ItemKey.partitionMaximum ? .partitionKeyTooLong : .sortKeyTooLong
+    }
+
+    private static var notSupported: DynamoError { .validation("Query key condition not supported") }
+
+    private static func missed(_ element: KeyElement) -> DynamoError {
+        .validation("Query condition missed key schema element: \(element.name)")
     }
 
     // MARK: - Narrowing
@@ -55,7 +133,6 @@ package struct KeyConditionExpression: Sendable {
     private func demands() throws(DynamoError) -> [Demand] {
         var demands: [Demand] = []
         try Self.collect(tree, into: &demands)
-        if demands.count > 2 { throw .validation("Conditions can be of length 1 or 2 only") }
         return demands
     }
 
@@ -151,13 +228,7 @@ package struct KeyConditionExpression: Sendable {
     }
 }
 
-extension SortCondition {
-    var values: [AttributeValue] {
-        switch self {
-        case .equal(let value), .less(let value), .lessOrEqual(let value), .greater(let value),
-            .greaterOrEqual(let value), .beginsWith(let value):
-            [value]
-        case .between(let lower, let upper): [lower, upper]
-        }
-    }
+extension DynamoError {
+    /// The words are older than keys of several attributes.
+    static var tooManyKeyConditions: DynamoError { .validation("Conditions can be of length 1 or 2 only") }
 }

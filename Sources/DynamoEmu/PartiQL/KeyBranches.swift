@@ -135,7 +135,7 @@ struct KeyBranches: Sendable {
         var ranges: [Range] = []
         for branch in branches {
             guard let partition = branch.partition else { continue }
-            try ItemKey.checkEmpty(partition, key.partition.name)
+            if partition.isEmptyScalar { throw .emptyKey(partition, key.partition.name, index: nil) }
             let prefix = isIndex ? KeyBytes.indexPartition([partition]) : KeyBytes.partition(partition)
             var keys = KeyBytes.range(partitionPrefix: prefix, condition: nil)
             for sort in branch.sorts {

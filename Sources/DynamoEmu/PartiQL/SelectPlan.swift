@@ -60,7 +60,6 @@ struct SelectPlan: Sendable {
             filter: needsFilter ? condition.map { Condition($0) } : nil,
             visible: held,
             output: output,
-            keyNames: Query.keyNames(table, index),
             fetchesFromTable: fetches
         )
         guard let ranges else {
@@ -88,7 +87,7 @@ struct SelectPlan: Sendable {
 
     /// Continues after the last item of an earlier answer.
     mutating func start(after key: Item) throws(DynamoError) {
-        let position = try StartKey.position(of: key, in: table, index: index)
+        let position = try StartKey.position(of: key, in: table, index)
         guard let first = pages.firstIndex(where: { $0.range.contains(position) }) else { throw NextToken.mismatch }
         pages.removeFirst(first)
         pages[0].start(after: position)

@@ -41,6 +41,6 @@ enum Capacity {
     }
 
     private static func held(of item: Item, by index: IndexDefinition) -> Item? {
-        index.key.elements.allSatisfy { item[$0.name]?.isOf($0.type) ?? false } ? item : nil
+        IndexKey.values(of: item, index.key) == nil ? nil : item
     }
 }

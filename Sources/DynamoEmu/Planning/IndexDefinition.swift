@@ -46,3 +46,24 @@ package struct IndexDefinition: Sendable, Hashable {
         }
     }
 }
+
+// MARK: - What an index does not hold
+
+extension IndexDefinition {
+    /// A Query's filter may name only what the index holds, on local indexes too; a Scan's finds nothing instead.
+    func checkFilter(_ filter: Condition, _ held: Set<String>) throws(DynamoError) {
+        let missing = filter.attributeNames.subtracting(held)
+        guard missing.isEmpty else {
+            throw .invalidParameter(
+                "Secondary index \(name) does not project one or more filter attributes: [\(Self.list(missing))]"
+            )
+        }
+    }
+
+    /// A global index is asked for attributes that it cannot fetch from anywhere.
+    func doesNotProject(_ names: Set<String>) -> DynamoError {
+        .invalidParameter("Global secondary index \(name) does not project [\(Self.list(names))]")
+    }
+
+    private static func list(_ names: Set<String>) -> String { names.sorted().joined(separator: ", ") }
+}

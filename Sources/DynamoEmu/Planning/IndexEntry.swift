@@ -1,21 +1,15 @@
 import OrderedCollections
 
-/// The row that an item has in an index: none when it lacks an attribute of the index's key (a sparse index).
+/// The row that an item has in an index: none when it lacks an attribute of the index's key, or
+/// has a value there that no key may have (a sparse index).
 struct IndexEntry: Sendable, Equatable {
     var key: [UInt8]
     /// The size of what the index holds of the item, by DynamoDB's rules.
     var size: Int
 
     init?(of item: some AttributeSource, size: Int, in index: IndexDefinition, of table: KeySchema, row: [UInt8]) {
-        guard let partition = item.attribute(index.key.partition.name), partition.isOf(index.key.partition.type) else {
-            return nil
-        }
-        var sort: [AttributeValue] = []
-        if let element = index.key.sort {
-            guard let value = item.attribute(element.name), value.isOf(element.type) else { return nil }
-            sort = [value]
-        }
-        key = KeyBytes.index(partition: [partition], sort: sort, baseRow: row)
+        guard let (partitions, sorts) = IndexKey.values(of: item, index.key) else { return nil }
+        key = KeyBytes.index(partition: partitions, sort: sorts, baseRow: row)
         if let names = index.projectedNames(of: table) {
             self.size = names.reduce(0) { total, name in
                 total + (item.attribute(name).map { name.utf8.count + $0.size } ?? 0)

@@ -22,16 +22,20 @@ struct PagePlan: Sendable {
     var filter: Condition?
     /// Attributes that the filter may see: an index that does not hold everything hides the others.
     var visible: Set<String>?
-    var output: Output
-    /// The attributes of `LastEvaluatedKey`.
-    var keyNames: [String]
+    var output = Output.all
     /// Whether every item is fetched from the table for what a local index does not hold.
     var fetchesFromTable = false
     /// A Query of a table without a sort key: the one item is the last, so that there is no next page to point at.
     var isSingleItem = false
 
-    /// A page ends with the item that makes it reach this many bytes.
+    /// A page ends with the item that makes it reach this many bytes ("Paginating table query results").
     static let sizeMaximum = 1_048_576
+
+    /// The attributes of `LastEvaluatedKey`: the table's key, then what it lacks of the index's key.
+    var keyNames: [String] {
+        guard let index else { return table.key.names }
+        return table.key.names + index.key.names.filter { !table.key.contains($0) }
+    }
 
     /// Narrows the range to what comes after `key` in the page's direction.
     mutating func start(after key: [UInt8]) {

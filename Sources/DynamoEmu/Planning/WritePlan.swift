@@ -40,10 +40,14 @@ struct WritePlan: Sendable {
             // An update that only removes does not make an item: SET and ADD always leave more than the key.
             if old == nil, expression != nil, item.count == key.count { return nil }
             let image = ItemImage(item)
-            guard image.size <= ItemSize.maximum else {
+            // The key is not counted, but the update is.
+            let overhead = expression?.sizeOverhead ?? 0
+            if image.size + overhead > ItemSize.maximum,
+                max(image.size, image.size - AttributeValue.size(of: key) + overhead) > ItemSize.maximum
+            {
                 throw .validation("Item size to update has exceeded the maximum allowed size")
             }
-            for index in table.indexes { try IndexKey.check(item, index) }
+            for index in table.indexes { try IndexKey.check(updated: item, index) }
             return (image, item)
         }
     }

@@ -29,18 +29,55 @@ package struct StoredItem: AttributeSource {
         return try StoredValue.readItem(&reader)
     }
 
+    /// Writes the attributes of these names as an object, in the item's order, each as it is stored.
+    ///
+    /// - Parameter keys: the names as `key(_:)` spells them.
+    func write(only keys: [[UInt8]], to writer: inout JSONWriter) {
+        writer.write(byte: UInt8(ascii: "{"))
+        var isFirst = true
+        var index = 1
+        while index < bytes.count, bytes[index] == quote {
+            let keyStart = index + 1
+            let keyEnd = endOfString(from: keyStart)
+            guard keyEnd + 2 < bytes.count else { break }
+            let end = endOfValue(from: keyEnd + 2)
+            if keys.contains(where: { $0.count == keyEnd - keyStart && bytes[keyStart..<keyEnd].elementsEqual($0) }) {
+                if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
+                isFirst = false
+                writer.write(raw: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
+            }
+            // Past the comma.
+            index = end + 1
+        }
+        writer.write(byte: UInt8(ascii: "}"))
+    }
+
+    /// A name as it is written between quotes, escapes included.
+    static func key(_ name: String) -> [UInt8] {
+        guard isEscaped(name.utf8) else { return Array(name.utf8) }
+        var writer = JSONWriter()
+        var name = name
+        name.withUTF8 { writer.write(quoting: $0) }
+        return writer.withBytes { Array($0[1..<$0.count - 1]) }
+    }
+
     // MARK: - Scanning the top level
 
     private func range(of name: String) -> Range<Int>? {
         var name = name
-        return name.withUTF8 { name in
-            if name.contains(where: { $0 < 0x20 || $0 == quote || $0 == backslash }) {
+        return name.withUTF8 { bytes in
+            if Self.isEscaped(bytes) {
                 var writer = JSONWriter()
-                writer.write(quoting: name)
+                writer.write(quoting: bytes)
                 return writer.withBytes { scan(for: UnsafeRawBufferPointer(rebasing: $0[1..<$0.count - 1])) }
             }
-            return scan(for: UnsafeRawBufferPointer(name))
+            return scan(for: UnsafeRawBufferPointer(bytes))
         }
+    }
+
+    @inline(__always)
+    private static func isEscaped(_ name: some Sequence<UInt8>) -> Bool {
+        name.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     }
 
     /// Finds the value of the key with these raw bytes, escapes included.

@@ -28,16 +28,26 @@ extension StorageEngine {
         }
         defer { statement.reset() }
         var outcome = PageOutcome()
+        let keys = plan.output.keys
+        // What goes over the wire is bounded by 1 MB as well: items that are fetched count as they are.
+        var read = 0
         while try sql({ () throws(SQLiteError) in try statement.step() }) {
             let bytes = statement.bytes(0)
             outcome.scannedCount += 1
-            outcome.size += Int(statement.int(1))
-            if plan.fetchesFromTable { outcome.fetchedUnits += Capacity.readUnits(Int(statement.int(2))) }
+            let size = Int(statement.int(1))
+            outcome.size += size
+            if plan.fetchesFromTable {
+                let fetched = Int(statement.int(2))
+                outcome.fetchedUnits += Capacity.readUnits(fetched)
+                read += fetched
+            } else {
+                read += size
+            }
             if try plan.passes(StoredItem(bytes)) {
-                try plan.write(bytes, isFirst: outcome.count == 0, to: &writer)
+                try plan.write(bytes, keys, isFirst: outcome.count == 0, to: &writer)
                 outcome.count += 1
             }
-            if outcome.scannedCount == plan.limit || outcome.size >= PagePlan.sizeMaximum {
+            if outcome.scannedCount == plan.limit || read >= PagePlan.sizeMaximum {
                 if !plan.isSingleItem { outcome.lastKey = plan.key(of: StoredItem(bytes)) }
                 break
             }
@@ -89,25 +99,38 @@ extension PagePlan {
         return try filter.evaluate(on: VisibleAttributes(item: item, names: visible))
     }
 
-    fileprivate func write(_ bytes: UnsafeRawBufferPointer, isFirst: Bool, to writer: inout JSONWriter)
-        throws(DynamoError)
-    {
+    fileprivate func write(
+        _ bytes: UnsafeRawBufferPointer,
+        _ keys: [[UInt8]]?,
+        isFirst: Bool,
+        to writer: inout JSONWriter
+    ) throws(DynamoError) {
         if case .count = output { return }
         if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
-        switch output {
-        case .all: writer.write(raw: bytes)
-        case .attributes(let names):
-            AttributeValue.write(try ItemBytes.decode(bytes).projected(on: names), to: &writer)
-        case .projection(let projection):
-            AttributeValue.write(projection.apply(to: try ItemBytes.decode(bytes)), to: &writer)
-        case .columns(let columns): AttributeValue.write(columns.apply(to: StoredItem(bytes)), to: &writer)
-        case .count: break
+        if let keys { return StoredItem(bytes).write(only: keys, to: &writer) }
+        if case .projection(let projection) = output {
+            return AttributeValue.write(projection.apply(to: try ItemBytes.decode(bytes)), to: &writer)
         }
+        if case .columns(let columns) = output {
+            return AttributeValue.write(columns.apply(to: StoredItem(bytes)), to: &writer)
+        }
+        writer.write(raw: bytes)
     }
 
     fileprivate func key(of item: StoredItem) -> Item {
         var key = Item()
         for name in keyNames { key[name] = item.attribute(name) }
         return key
+    }
+}
+
+extension PagePlan.Output {
+    /// The attributes to copy when whole attributes are all that is asked for.
+    fileprivate var keys: [[UInt8]]? {
+        switch self {
+        case .all, .columns, .count: nil
+        case .attributes(let names): names.map(StoredItem.key)
+        case .projection(let projection): projection.isFlat ? projection.topLevelNames.map(StoredItem.key) : nil
+        }
     }
 }

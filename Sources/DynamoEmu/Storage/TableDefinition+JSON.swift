@@ -79,6 +79,8 @@ extension IndexDefinition {
             "key": .array(key.names.map { .string($0) }), "projection": .string(projection.typeName),
             "throughput": [.int(throughput.read), .int(throughput.write)],
         ]
+        // Absent from keys with one partition attribute, which is all there was at first.
+        if key.partitions.count > 1 { members["partitions"] = .int(key.partitions.count) }
         if case .include(let names) = projection { members["nonKey"] = .array(names.map { .string($0) }) }
         return .object(members)
     }
@@ -86,7 +88,11 @@ extension IndexDefinition {
     fileprivate init?(json: JSONValue, attributes: [KeyElement]) {
         guard let id = json["id"]?.int, let name = json["name"]?.string,
             let scope = json["scope"]?.string.flatMap(Scope.init), let keyNames = json["key"]?.array,
-            let key = KeySchema(names: keyNames.compactMap(\.string), attributes: attributes),
+            let key = KeySchema(
+                names: keyNames.compactMap(\.string),
+                attributes: attributes,
+                partitions: json["partitions"]?.int ?? 1
+            ),
             let throughput = Throughput(json: json["throughput"])
         else { return nil }
         let projection: IndexProjection
@@ -117,9 +123,11 @@ extension Throughput {
 }
 
 extension KeySchema {
-    fileprivate init?(names: [String], attributes: [KeyElement]) {
+    fileprivate init?(names: [String], attributes: [KeyElement], partitions: Int = 1) {
         let elements = names.compactMap { name in attributes.first { $0.name == name } }
-        guard elements.count == names.count, let partition = elements.first, elements.count <= 2 else { return nil }
-        self.init(partition: partition, sort: elements.count > 1 ? elements[1] : nil)
+        guard elements.count == names.count, 1...max(1, elements.count) ~= partitions, !elements.isEmpty else {
+            return nil
+        }
+        self.init(partitions: Array(elements[..<partitions]), sorts: Array(elements[partitions...]))
     }
 }

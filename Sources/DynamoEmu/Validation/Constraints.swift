@@ -1,6 +1,8 @@
 /// The second tier of errors: the rules that hold for one member alone. DynamoDB reports up to ten in one message.
 struct Constraints {
     private(set) var failures: [String] = []
+    /// What is wrong with the name of the table that an operation on items goes to.
+    private var tableNameFailures: [String] = []
 
     private mutating func fail(_ value: String, _ path: String, _ rule: String) {
         failures.append("Value \(value) at '\(path)' failed to satisfy constraint: \(rule)")
@@ -8,6 +10,7 @@ struct Constraints {
 
     /// - Throws: `ValidationException` "N validation errors detected: …".
     func check() throws(DynamoError) {
+        let failures = tableNameFailures.isEmpty ? failures : tableNameFailures
         guard !failures.isEmpty else { return }
         let noun = failures.count == 1 ? "error" : "errors"
         throw .validation(
@@ -86,6 +89,23 @@ struct Constraints {
         } else {
             resourceName(text, "tableName")
         }
+    }
+
+    /// The `TableName` of an operation on items. What is wrong with it is reported alone: requests are routed by it
+    /// before they are looked at. An ARN may stand there, so an empty one is too short for that.
+    mutating func itemTableName(_ text: String?) {
+        let count = failures.count
+        if text?.isEmpty ?? false { length(text, "tableName", 1...1024) } else { tableName(text) }
+        guard text != nil, failures.count > count else { return }
+        tableNameFailures = Array(failures[count...])
+    }
+
+    /// Query's `Limit`, which AWS refuses in other words than Scan's.
+    mutating func queryLimit(_ limit: Int?) {
+        guard let limit, limit < 1 else { return range(limit, "limit", 1...Int(Int32.max)) }
+        failures.append(
+            "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
+        )
     }
 
     mutating func returnConsumedCapacity(_ text: String?) {

@@ -8,25 +8,29 @@ enum ItemKey {
     /// The row of a request's `Key`: exactly the key attributes, of their types.
     static func row(of key: Item, in schema: KeySchema) throws(DynamoError) -> [UInt8] {
         guard key.count == schema.count else { throw .keyMismatch }
-        for element in schema.elements {
-            guard let value = key[element.name], value.isOf(element.type) else { throw .keyMismatch }
-        }
+        for element in schema.partitions where !holds(key, element) { throw .keyMismatch }
+        for element in schema.sorts where !holds(key, element) { throw .keyMismatch }
         return try row(checked: key, in: schema)
     }
 
     /// The row that an item of a PutItem goes to.
     static func row(ofItem item: Item, in schema: KeySchema) throws(DynamoError) -> [UInt8] {
-        for element in schema.elements {
-            guard let value = item[element.name] else {
-                throw .invalidParameter("Missing the key \(element.name) in the item")
-            }
-            guard value.isOf(element.type) else {
-                throw .invalidParameter(
-                    "Type mismatch for key \(element.name) expected: \(element.type.rawValue) actual: \(value.typeName)"
-                )
-            }
-        }
+        try check(item, schema.partition)
+        if let sort = schema.sort { try check(item, sort) }
         return try row(checked: item, in: schema)
+    }
+
+    static func holds(_ key: Item, _ element: KeyElement) -> Bool { key[element.name]?.isOf(element.type) ?? false }
+
+    private static func check(_ item: Item, _ element: KeyElement) throws(DynamoError) {
+        guard let value = item[element.name] else {
+            throw .invalidParameter("Missing the key \(element.name) in the item")
+        }
+        guard value.isOf(element.type) else {
+            throw .invalidParameter(
+                "Type mismatch for key \(element.name) expected: \(element.type.rawValue) actual: \(value.typeName)"
+            )
+        }
     }
 
     private static func row(checked item: Item, in schema: KeySchema) throws(DynamoError) -> [UInt8] {
@@ -35,25 +39,36 @@ enum ItemKey {
         try checkEmpty(partition, schema.partition.name)
         let sort = schema.sort.flatMap { item[$0.name] }
         if let sort, let element = schema.sort { try checkEmpty(sort, element.name) }
-        guard partition.size <= partitionMaximum else {
-            throw .invalidParameter("Size of hashkey has exceeded the maximum size limit of2048 bytes")
-        }
-        guard (sort?.size ?? 0) <= sortMaximum else {
-            throw .invalidParameter("Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
-        }
+        guard partition.size <= partitionMaximum else { throw .partitionKeyTooLong }
+        guard (sort?.size ?? 0) <= sortMaximum else { throw .sortKeyTooLong }
         return KeyBytes.row(partition: partition, sort: sort)
     }
 
-    static func checkEmpty(_ value: AttributeValue, _ name: String) throws(DynamoError) {
-        guard value.isEmptyScalar else { return }
-        let kind = if case .b = value { "binary" } else { "string" }
-        throw .validation(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-                + "empty \(kind) value. Key: \(name)"
-        )
+    private static func checkEmpty(_ value: AttributeValue, _ name: String) throws(DynamoError) {
+        if value.isEmptyScalar { throw .emptyKey(value, name, index: nil) }
     }
 }
 
 extension DynamoError {
     static var keyMismatch: DynamoError { .validation("The provided key element does not match the schema") }
+
+    static var partitionKeyTooLong: DynamoError {
+        .invalidParameter("Size of hashkey has exceeded the maximum size limit of2048 bytes")
+    }
+
+    static var sortKeyTooLong: DynamoError {
+        .invalidParameter("Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
+    }
+
+    /// - Parameter index: when the value is that of a secondary index's key.
+    static func emptyKey(_ value: AttributeValue, _ name: String, index: String?) -> DynamoError {
+        let kind = if case .b = value { "binary" } else { "string" }
+        let rule = "The AttributeValue for a key attribute cannot contain an empty \(kind) value."
+        return .validation(
+            "One or more parameter values are not valid. "
+                + (index.map {
+                    "A value specified for a secondary index key is not supported. \(rule) IndexName: \($0), IndexKey: \(name)"
+                } ?? "\(rule) Key: \(name)")
+        )
+    }
 }

@@ -84,7 +84,7 @@ struct TableDescription {
             key.elements.enumerated().map { position, element in
                 [
                     "AttributeName": .string(element.name),
-                    "KeyType": position == 0 ? "HASH" : "RANGE",
+                    "KeyType": position < key.partitions.count ? "HASH" : "RANGE",
                 ]
             }
         )

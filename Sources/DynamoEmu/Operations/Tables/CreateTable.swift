@@ -83,9 +83,9 @@ struct CreateTable: DynamoOperation {
         }
         try ThroughputRules.check(self)
         let attributes = try KeySchemaRules.attributes(attributes ?? [])
-        let key = try KeySchemaRules.schema(schema ?? [], attributes)
+        let key = try KeySchemaRules.table(schema ?? [], attributes)
         let indexes = try IndexRules.indexes(self, key, attributes)
-        try KeySchemaRules.checkAllUsed(attributes, key, indexes)
+        try KeySchemaRules.checkAllUsed(attributes, key, indexes.map(\.key))
         return TableDefinition(
             id: 0,
             name: tableName ?? "",

@@ -49,10 +49,17 @@ struct KeySchemaElement: Sendable {
         return elements
     }
 
-    static func constraints(_ schema: [KeySchemaElement]?, _ found: inout Constraints, at path: String) {
+    /// - Parameter maximum: two for tables and local indexes; the API sets none for global ones, whose counts are judged
+    ///   later (`KeySchemaRules`).
+    static func constraints(
+        _ schema: [KeySchemaElement]?,
+        _ found: inout Constraints,
+        at path: String,
+        maximum: Int = 2
+    ) {
         found.required(schema, path)
         guard let schema else { return }
-        found.length(schema.count, of: "[\(schema.map(\.description).joined(separator: ", "))]", path, 1...2)
+        found.length(schema.count, of: "[\(schema.map(\.description).joined(separator: ", "))]", path, 1...maximum)
         for (index, element) in schema.enumerated() {
             found.required(element.name, "\(path).\(index + 1).member.attributeName")
             found.length(element.name, "\(path).\(index + 1).member.attributeName", 1...255)
@@ -95,6 +102,7 @@ struct ProvisionedThroughput: Sendable {
 
 /// `GlobalSecondaryIndex` and `LocalSecondaryIndex`
 struct SecondaryIndex: Sendable {
+    let scope: IndexDefinition.Scope
     var name: String?
     var schema: [KeySchemaElement]?
     var hasProjection = false
@@ -105,6 +113,7 @@ struct SecondaryIndex: Sendable {
     var notEmulated: String?
 
     init?(_ reader: inout JSONReader, scope: IndexDefinition.Scope) throws(DynamoError) {
+        self.scope = scope
         guard try reader.beginStructure("SecondaryIndex") else { return nil }
         while let member = try reader.memberName() {
             switch member {
@@ -161,6 +170,7 @@ struct SecondaryIndex: Sendable {
         found.required(name, "\(path).indexName")
         found.resourceName(name, "\(path).indexName")
         throughput?.constraints(&found, at: "\(path).provisionedThroughput")
-        KeySchemaElement.constraints(schema, &found, at: "\(path).keySchema")
+        let maximum = scope == .global ? Int.max : 2
+        KeySchemaElement.constraints(schema, &found, at: "\(path).keySchema", maximum: maximum)
     }
 }

@@ -112,7 +112,9 @@ import Testing
             let item: Item = ["a": .n(DynamoNumber(1)), "b": .m(["c": .l([.null])])]
             if let condition = try? attributes.condition(text, kind: .filter) { _ = try condition.evaluate(on: item) }
             if let condition = try? attributes.keyCondition(text) {
-                _ = try? condition.resolve(partitionKey: KeyElement(name: "a", type: .N), sortKey: nil)
+                _ = try? condition.resolve(
+                    for: KeySchema(partition: KeyElement(name: "a", type: .N), sort: nil)
+                )
             }
             if let projection = try? attributes.projection(text) { _ = projection.apply(to: item) }
             if let update = try? attributes.update(text) { _ = try? update.apply(to: item) }

@@ -13,7 +13,7 @@ import Testing
             values: try item(#"{":p":{"S":"x"},":c":{"N":"3"},":d":{"N":"5"},":e":{"S":""}}"#)
         )
         let condition = try attributes.keyCondition(text)
-        return try condition.resolve(partitionKey: partitionKey, sortKey: sortKey)
+        return try condition.resolve(for: KeySchema(partition: partitionKey, sort: sortKey))
     }
 
     @Test(
