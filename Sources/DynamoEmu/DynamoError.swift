@@ -17,19 +17,23 @@ package struct DynamoError: Error, Sendable, Equatable {
     package var status: Int
     /// Further members of the body: `Item`, `CancellationReasons`.
     package var extras: JSONObject
+    /// What AWS does not say: for the trace and the log, never on the wire.
+    var reason: String?
 
     private init(
         _ namespace: Namespace,
         _ code: String,
         _ message: String,
         status: Int = 400,
-        extras: JSONObject = [:]
+        extras: JSONObject = [:],
+        reason: String? = nil
     ) {
         self.namespace = namespace
         self.code = code
         self.message = message
         self.status = status
         self.extras = extras
+        self.reason = reason
     }
 
     package static func validation(_ message: String) -> DynamoError {
@@ -45,8 +49,13 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.coral, "SerializationException", message)
     }
 
-    package static func unknownOperation(status: Int = 400) -> DynamoError {
-        DynamoError(.coral, "UnknownOperationException", "", status: status)
+    /// A body that is no JSON object gets the exception and no message; where the fault lies shows in the trace only.
+    static func malformed(_ reason: String) -> DynamoError {
+        DynamoError(.coral, "SerializationException", "", reason: reason)
+    }
+
+    package static func unknownOperation(reason: String? = nil) -> DynamoError {
+        DynamoError(.coral, "UnknownOperationException", "", reason: reason)
     }
 
     /// AWS knows the operation: a client that gets an unknown one's empty message would look for the fault in itself.
@@ -113,6 +122,13 @@ package struct DynamoError: Error, Sendable, Equatable {
 
     package static func internalServerError(_ message: String) -> DynamoError {
         DynamoError(.dynamodb, "InternalServerError", message, status: 500)
+    }
+
+    /// DynamoDB fails on a body whose `Content-Encoding` it does not know, or that is not what that says.
+    static func undecodableBody(_ reason: String) -> DynamoError {
+        var error = internalServerError("Internal server error")
+        error.reason = reason
+        return error
     }
 
     /// Storage that fails is our fault, not the request's.

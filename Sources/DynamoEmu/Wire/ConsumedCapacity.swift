@@ -23,6 +23,7 @@ struct ConsumedCapacity: Sendable {
         var tableFactor: Int { self == .plain ? 1 : 2 }
     }
 
+    /// As the request names it: an ARN is answered with the ARN.
     var tableName: String
     var kind: Kind
     var table = 0.0

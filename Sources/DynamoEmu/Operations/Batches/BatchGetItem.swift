@@ -57,6 +57,7 @@ struct BatchGetItem: DynamoOperation {
             var table: String
             var request: KeysAndAttributes
             var projection: Projection?
+            var attributes: ExpressionAttributes
             /// Where its keys are among all.
             var positions: Range<Int>
         }
@@ -71,15 +72,23 @@ struct BatchGetItem: DynamoOperation {
         try checkMix(requests)
         var plan = Plan()
         for (table, request) in requests {
-            let projection = try request.projection(catalog.expressions)
+            let (projection, attributes) = try request.projection(catalog.expressions)
             let start = plan.parts.last?.positions.upperBound ?? 0
-            let positions = start..<start + (request.keys?.count ?? 0)
-            plan.parts.append(.init(table: table, request: request, projection: projection, positions: positions))
+            plan.parts.append(
+                Plan.Part(
+                    table: table,
+                    request: request,
+                    projection: projection,
+                    attributes: attributes,
+                    positions: start..<start + (request.keys?.count ?? 0)
+                )
+            )
         }
         // By table, which may be there twice: by its name and by its ARN.
         var rows: [Int64: Set<[UInt8]>] = [:]
         for part in plan.parts {
             let table = try catalog.table(part.table)
+            try part.attributes.checkKeysAreScalars(in: table)
             for key in part.request.keys ?? [] {
                 let row = try ItemKey.row(of: key, in: table.key)
                 guard rows[table.id, default: []].insert(row).inserted else { throw Batch.duplicates }

@@ -5,7 +5,7 @@ import OrderedCollections
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeysAndAttributes.html
 struct KeysAndAttributes: Sendable {
     var keys: [Item]?
-    var attributesToGet: [String]?
+    var attributesToGet: AttributesToGet?
     var isConsistent: Bool?
     var projectionExpression: String?
     var names: [String: String]?
@@ -19,7 +19,7 @@ struct KeysAndAttributes: Sendable {
         while let member = try reader.memberName() {
             switch member {
             case "Keys": request.keys = try request.readKeys(&reader)
-            case "AttributesToGet": request.attributesToGet = try reader.stringListMember()
+            case "AttributesToGet": request.attributesToGet = try AttributesToGet(&reader)
             case "ConsistentRead": request.isConsistent = try reader.boolMember()
             case "ProjectionExpression": request.projectionExpression = try reader.stringMember()
             case "ExpressionAttributeNames": request.names = try reader.stringMapMember()
@@ -42,38 +42,27 @@ struct KeysAndAttributes: Sendable {
         let path = "requestItems.\(table).member"
         found.required(keys, "\(path).keys")
         if let keys, keys.isEmpty { found.length(0, of: "[]", "\(path).keys", 1...BatchGetItem.maximum) }
-        if let attributesToGet, attributesToGet.isEmpty {
-            found.length(0, of: "[]", "\(path).attributesToGet", 1...255)
-        }
+        attributesToGet?.constraints(&found, "\(path).attributesToGet")
     }
 
     // MARK: - Plan
 
+    /// - Returns: what is asked for of each item, and what it was resolved through.
     /// - Throws: `ValidationException` for names, values and expressions, and for a key that comes twice: all that can
     ///   be said before the table is looked at.
-    func projection(_ cache: ExpressionCache) throws(DynamoError) -> Projection? {
-        var attributes = try ExpressionMembers(names: names).attributes(
-            for: [(.projection, projectionExpression)],
-            cache
-        )
-        var projection: Projection?
+    func projection(_ cache: ExpressionCache) throws(DynamoError) -> (Projection?, ExpressionAttributes) {
+        let expressions = ExpressionMembers(names: names)
+        try expressions.checkUse(in: [(.projection, projectionExpression)])
+        var projection = try attributesToGet?.projection()
+        var attributes = try expressions.attributes(cache)
         if let projectionExpression { projection = try attributes.projection(projectionExpression) }
         try attributes.checkUnused()
-        if let attributesToGet { projection = try Self.projection(of: attributesToGet) }
         if let invalid { throw invalid }
         let keys = keys ?? []
         for (position, key) in keys.enumerated() {
             for other in keys[..<position] where key.isSame(as: other) { throw Batch.duplicates }
         }
-        return projection
-    }
-
-    private static func projection(of attributesToGet: [String]) throws(DynamoError) -> Projection {
-        var seen: Set<AttributeName> = []
-        for name in attributesToGet where !seen.insert(AttributeName(name)).inserted {
-            throw .invalidParameter("Duplicate value in attribute name: \(name)")
-        }
-        return Projection(paths: attributesToGet.map { DocumentPath([.name(AttributeName($0))]) })
+        return (projection, attributes)
     }
 
     // MARK: - Answer
@@ -90,7 +79,7 @@ struct KeysAndAttributes: Sendable {
         writer.write(byte: UInt8(ascii: "]"))
         if let attributesToGet {
             object.member("AttributesToGet", &writer)
-            writer.write(.array(attributesToGet.map { .string($0) }))
+            writer.write(.array(attributesToGet.names.map { .string($0) }))
         }
         if let isConsistent {
             object.member("ConsistentRead", &writer)

@@ -85,7 +85,7 @@ struct GetItem: DynamoOperation {
         if detail != .none {
             let units = Capacity.read(Capacity.readUnits(image?.size ?? 0), isConsistent: isConsistent ?? false)
             object.member("ConsumedCapacity", &writer)
-            ConsumedCapacity(tableName: table.name, table: units).write(detail, to: &writer)
+            ConsumedCapacity(tableName: tableName ?? table.name, table: units).write(detail, to: &writer)
         }
         object.end(&writer)
     }

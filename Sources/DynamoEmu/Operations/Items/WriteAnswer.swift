@@ -8,7 +8,7 @@ extension WriteMembers {
         try writeAttributes(outcome, plan, &object, to: &writer)
         let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
         if detail != .none {
-            var capacity = ConsumedCapacity(tableName: outcome.table.name)
+            var capacity = ConsumedCapacity(tableName: tableName ?? outcome.table.name)
             try capacity.add(outcome)
             object.member("ConsumedCapacity", &writer)
             capacity.write(detail, to: &writer)

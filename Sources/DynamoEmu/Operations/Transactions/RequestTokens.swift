@@ -82,6 +82,7 @@ final class RequestTokens: Sendable {
             let answered = try body()
             let now = clock.now
             table.withLock { table in
+                guard table.entries[key] != nil else { return }
                 table.entries[key]?.answered = answered
                 table.completed.append((key, now))
             }
@@ -91,6 +92,9 @@ final class RequestTokens: Sendable {
             throw error
         }
     }
+
+    /// For when everything that was written is gone.
+    func forgetAll() { table.withLock { $0 = Table() } }
 
     private func claim(
         _ key: Key,

@@ -80,6 +80,23 @@ struct TransactGetItems: DynamoOperation {
         /// The table of each, as the request names it.
         var tables: [String] = []
         var projections: [Projection?] = []
+
+        /// - Returns: what the projection was resolved through, for what is to be judged once the table is known.
+        fileprivate mutating func addProjection(
+            of get: Get,
+            _ cache: ExpressionCache
+        ) throws(DynamoError) -> ExpressionAttributes? {
+            if let invalid = get.invalid { throw invalid }
+            // Names without an expression are no error in a transaction.
+            guard let text = get.projectionExpression else {
+                projections.append(nil)
+                return nil
+            }
+            var attributes = try ExpressionAttributes(names: get.names, values: nil, cache: cache)
+            projections.append(try attributes.projection(text))
+            try attributes.checkUnused()
+            return attributes
+        }
     }
 
     /// - Throws: `ValidationException` for what is wrong with the request; `TransactionCanceledException` for keys
@@ -87,9 +104,11 @@ struct TransactGetItems: DynamoOperation {
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> Plan {
         let gets = (items ?? []).compactMap { $0 }
         var plan = Plan()
-        for get in gets { plan.projections.append(try projection(of: get, catalog.expressions)) }
+        var attributes: [ExpressionAttributes?] = []
+        for get in gets { attributes.append(try plan.addProjection(of: get, catalog.expressions)) }
         var tables: [TableDefinition] = []
         for get in gets { tables.append(try catalog.table(get.tableName)) }
+        for (table, attributes) in zip(tables, attributes) { try attributes?.checkKeysAreScalars(in: table) }
         var reasons = [DynamoError?](repeating: nil, count: gets.count)
         for (position, get) in gets.enumerated() {
             do throws(DynamoError) {
@@ -103,16 +122,6 @@ struct TransactGetItems: DynamoOperation {
         if reasons.contains(where: { $0 != nil }) { throw .transactionCanceled(reasons) }
         try Transaction.checkDistinct(plan.places)
         return plan
-    }
-
-    private func projection(of get: Get, _ cache: ExpressionCache) throws(DynamoError) -> Projection? {
-        if let invalid = get.invalid { throw invalid }
-        // Names without an expression are no error in a transaction.
-        guard let text = get.projectionExpression else { return nil }
-        var attributes = try ExpressionMembers(names: get.names).attributes(for: [(.projection, text)], cache)
-        let projection = try attributes.projection(text)
-        try attributes.checkUnused()
-        return projection
     }
 
     // MARK: - Answer

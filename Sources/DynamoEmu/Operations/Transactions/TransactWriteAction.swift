@@ -28,8 +28,8 @@ struct TransactWriteAction: Sendable {
     /// The `Item` of a put, the `Key` of all others.
     var item: Item?
     var updateExpression: String?
-    /// The first of `ExpressionAttributeValues` that DynamoDB refuses.
-    var invalidValue: DynamoError?
+    /// The first value of it that DynamoDB refuses.
+    var invalid: DynamoError?
 
     // MARK: Shape
 
@@ -44,11 +44,11 @@ struct TransactWriteAction: Sendable {
     private mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) {
         switch member {
         case "Item" where kind == .put, "Key" where kind != .put:
-            item = try reader.itemMember(invalid: &members.invalid)
+            item = try reader.itemMember(invalid: &invalid)
         case "UpdateExpression" where kind == .update: updateExpression = try reader.stringMember()
-        case "ExpressionAttributeValues":
-            _ = try members.expressions.read(member, &reader, invalid: &invalidValue)
-        case "TableName", "ConditionExpression", "ExpressionAttributeNames", "ReturnValuesOnConditionCheckFailure":
+        // The elder parameters are none of a transaction's.
+        case "TableName", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues",
+            "ReturnValuesOnConditionCheckFailure":
             _ = try members.read(member, &reader)
         default: try reader.skipMember()
         }
@@ -79,6 +79,8 @@ struct TransactWriteAction: Sendable {
         var action: TransactWriteAction
         var condition: Condition?
         var update: UpdateExpression?
+        /// Nil without expressions.
+        var attributes: ExpressionAttributes?
         /// Of a put.
         var image: ItemImage?
 
@@ -92,28 +94,27 @@ struct TransactWriteAction: Sendable {
     }
 
     func judged(_ cache: ExpressionCache) throws(DynamoError) -> Judged {
-        if let invalid = members.invalid { throw invalid }
-        if let invalidValue, !isTooDeep(invalidValue) { throw invalidValue }
+        if let invalid { throw invalid }
         var judged = Judged(action: self)
         if kind == .put { judged.image = try PutItem.image(of: item ?? [:]) }
         // Unlike an operation by itself, a transaction takes names and values that no expression could use.
         guard updateExpression != nil || members.conditionExpression != nil else { return judged }
-        var attributes = try members.expressions.attributes(
-            for: [(.update, updateExpression), (.condition, members.conditionExpression)],
-            cache
-        )
+        var expressions = members.expressions
+        if hasTooDeepValue { expressions.invalid = nil }
+        var attributes = try expressions.attributes(cache)
         judged.update = try updateExpression.map { (text) throws(DynamoError) in try attributes.update(text) }
         judged.condition = try members.conditionExpression.map { (text) throws(DynamoError) in
             try attributes.condition(text, kind: .condition)
         }
         try attributes.checkUnused()
+        judged.attributes = attributes
         return judged
     }
 
     /// A value that is nested too deep keeps an update from happening; a condition may use it
     /// (https://github.com/paritysuite/dynamodb-conformance/pull/178, captured from AWS).
-    private func isTooDeep(_ error: DynamoError) -> Bool {
-        error.message.hasSuffix(AttributeValue.tooDeep.message)
+    fileprivate var hasTooDeepValue: Bool {
+        members.expressions.invalid?.message.contains(AttributeValue.tooDeep.message) ?? false
     }
 }
 
@@ -135,7 +136,8 @@ extension TransactWriteAction.Judged {
             return nil
         }
         try update?.checkKeys(table.key.names)
-        if action.kind == .update, action.invalidValue != nil {
+        try attributes?.checkKeysAreScalars(in: table)
+        if action.kind == .update, action.hasTooDeepValue {
             reason = AttributeValue.tooDeep
             return nil
         }
@@ -144,7 +146,8 @@ extension TransactWriteAction.Judged {
             row: row,
             condition: condition,
             change: change(item),
-            returnsItemOnFailure: action.members.returnsItemOnFailure
+            returnsItemOnFailure: action.members.returnsItemOnFailure,
+            countsUpdate: false
         )
     }
 
