@@ -118,6 +118,11 @@ package struct DynamoError: Error, Sendable, Equatable {
         )
     }
 
+    /// PartiQL's INSERT, unlike PutItem, does not replace an item.
+    static func duplicateItem() -> DynamoError {
+        DynamoError(.dynamodb, "DuplicateItemException", "Duplicate primary key exists in table")
+    }
+
     package static func missingAuthenticationToken() -> DynamoError {
         DynamoError(.coral, "MissingAuthenticationTokenException", "Request is missing Authentication Token")
     }

@@ -7,6 +7,8 @@ struct PagePlan: Sendable {
         /// Of an index that does not hold everything: these attributes.
         case attributes(Set<String>)
         case projection(Projection)
+        /// What a PartiQL SELECT lists.
+        case columns(SelectedColumns)
         /// `Select: COUNT`
         case count
     }

@@ -120,6 +120,9 @@ extension PagePlan {
         if case .projection(let projection) = output {
             return AttributeValue.write(projection.apply(to: try ItemBytes.decode(bytes)), to: &writer)
         }
+        if case .columns(let columns) = output {
+            return AttributeValue.write(columns.apply(to: StoredItem(bytes)), to: &writer)
+        }
         writer.write(raw: bytes)
     }
 
@@ -134,7 +137,7 @@ extension PagePlan.Output {
     /// The attributes to copy when whole attributes are all that is asked for.
     fileprivate var keys: [[UInt8]]? {
         switch self {
-        case .all, .count: nil
+        case .all, .columns, .count: nil
         case .attributes(let names): names.map(StoredItem.key)
         case .projection(let projection): projection.isFlat ? projection.topLevelNames.map(StoredItem.key) : nil
         }

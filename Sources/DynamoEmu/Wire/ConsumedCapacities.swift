@@ -29,6 +29,11 @@ struct ConsumedCapacities: Sendable {
         byTable[table, default: ConsumedCapacity(tableName: table, kind: kind)].table += units
     }
 
+    mutating func add(failed units: Double, to table: String) {
+        guard detail != .none else { return }
+        byTable[table, default: ConsumedCapacity(tableName: table, kind: kind)].failed += units
+    }
+
     func write(_ object: inout ObjectWriter, to writer: inout JSONWriter) {
         guard detail != .none else { return }
         object.member("ConsumedCapacity", &writer)

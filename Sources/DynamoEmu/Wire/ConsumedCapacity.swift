@@ -29,6 +29,8 @@ struct ConsumedCapacity: Sendable {
     var table = 0.0
     var globalIndexes: [String: Double] = [:]
     var localIndexes: [String: Double] = [:]
+    /// Writes of a batch that failed: they count in the total, and in no part of it.
+    var failed = 0.0
 
     init(tableName: String, table: Double = 0, kind: Kind = .plain) {
         self.tableName = tableName
@@ -51,7 +53,9 @@ struct ConsumedCapacity: Sendable {
     /// Adds a read of one item, which is strongly consistent or part of a transaction.
     mutating func add(readOf size: Int) { table += Double(Capacity.readUnits(size) * kind.tableFactor) }
 
-    private var total: Double { table + globalIndexes.values.reduce(0, +) + localIndexes.values.reduce(0, +) }
+    private var total: Double {
+        table + failed + globalIndexes.values.reduce(0, +) + localIndexes.values.reduce(0, +)
+    }
 
     func write(_ detail: Detail, to writer: inout JSONWriter) {
         var object = ObjectWriter(&writer)

@@ -11,6 +11,8 @@ enum OperationTable {
         BatchGetItem.self, BatchWriteItem.self,
         // Transactions
         TransactGetItems.self, TransactWriteItems.self,
+        // PartiQL
+        ExecuteStatement.self, BatchExecuteStatement.self, ExecuteTransaction.self,
         // Expiry
         UpdateTimeToLive.self, DescribeTimeToLive.self,
         // Tags
@@ -40,10 +42,10 @@ enum OperationTable {
 
     /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
     static let notEmulated: Set<String> = [
-        "BatchExecuteStatement", "CancelBulkOperation", "CreateGlobalTable", "DescribeBulkOperation",
+        "CancelBulkOperation", "CreateGlobalTable", "DescribeBulkOperation",
         "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
         "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
-        "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime", "ImportTable", "ListBulkOperations",
+        "ExportTableToPointInTime", "ImportTable", "ListBulkOperations",
         "PutResourcePolicy", "RestoreTableToPointInTime", "SearchVectors", "StartBulkPutItems",
         "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
         "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
