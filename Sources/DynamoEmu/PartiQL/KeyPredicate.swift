@@ -64,7 +64,7 @@ struct KeyPredicate: Sendable {
     /// The types are those of the key schema, or nothing is read.
     func checkTypes(in key: KeySchema) throws(DynamoError) {
         guard let element = key.elements.first(where: { $0.name == name }) else { return }
-        for value in condition.values {
+        for value in condition.operands {
             switch value {
             case .s, .n, .b: break
             default:
@@ -127,4 +127,15 @@ struct KeyEqualities: Sendable {
 
     /// Whether `check` throws this.
     static func isRefusal(_ error: DynamoError) -> Bool { error == incomplete || error.message.hasPrefix(multiple) }
+}
+
+extension SortCondition {
+    fileprivate var operands: [AttributeValue] {
+        switch self {
+        case .equal(let value), .less(let value), .lessOrEqual(let value), .greater(let value),
+            .greaterOrEqual(let value), .beginsWith(let value):
+            [value]
+        case .between(let lower, let upper): [lower, upper]
+        }
+    }
 }

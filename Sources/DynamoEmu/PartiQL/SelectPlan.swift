@@ -87,7 +87,7 @@ struct SelectPlan: Sendable {
 
     /// Continues after the last item of an earlier answer.
     mutating func start(after key: Item) throws(DynamoError) {
-        let position = try StartKey.position(of: key, in: table, index)
+        let position = try StartKey.position(of: key, in: table, index: index)
         guard let first = pages.firstIndex(where: { $0.range.contains(position) }) else { throw NextToken.mismatch }
         pages.removeFirst(first)
         pages[0].start(after: position)
