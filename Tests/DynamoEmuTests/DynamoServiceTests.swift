@@ -46,7 +46,12 @@ struct DynamoServiceTests {
     @Test(arguments: ["DynamoDBStreams_20120810.ListTables", "DynamoDB_20120810.ListStreams"])
     func `an operation belongs to one target prefix`(target: String) throws {
         let answer = try TestAccount().service.answer(
-            HTTPRequest(method: .POST, uri: "/", headers: ["X-Amz-Target": target], body: ByteBuffer(string: "{}"))
+            HTTPRequest(
+                method: .POST,
+                uri: "/",
+                headers: ["X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"],
+                body: ByteBuffer(string: "{}")
+            )
         )
         #expect(answer.status == .badRequest)
         #expect(String(buffer: answer.body).contains("#UnknownOperationException"))

@@ -1,7 +1,6 @@
 /// The second tier of errors: the rules that hold for one member alone. DynamoDB reports up to ten in one message.
 struct Constraints {
     private(set) var failures: [String] = []
-    private var hasShortTableName = false
     /// What is wrong with the name of the table that an operation on items goes to.
     private var tableNameFailures: [String] = []
     /// What is reported before any of them, alone.
@@ -17,10 +16,7 @@ struct Constraints {
             throw .validation("The parameter '\(missing)' is required but was not present in the request")
         }
         let failures = tableNameFailures.isEmpty ? failures : tableNameFailures
-        guard !failures.isEmpty else {
-            guard hasShortTableName else { return }
-            throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
-        }
+        guard !failures.isEmpty else { return }
         let noun = failures.count == 1 ? "error" : "errors"
         throw .validation(
             "\(failures.count) validation \(noun) detected: \(failures.prefix(10).joined(separator: "; "))"
@@ -83,14 +79,10 @@ struct Constraints {
     /// A table's or an index's name: `[a-zA-Z0-9_.-]+`, 3 to 255 characters.
     mutating func resourceName(_ text: String?, _ path: @autoclosure () -> String) {
         guard let text else { return }
-        pattern(text, path())
-        length(text, path(), 3...255)
-    }
-
-    private mutating func pattern(_ text: String, _ path: @autoclosure () -> String) {
         if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
             fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
         }
+        length(text, path(), 3...255)
     }
 
     /// `TableName` of the operations on tables, which look for it before everything else.
@@ -98,17 +90,14 @@ struct Constraints {
         if tableName == nil { missing = "TableName" }
     }
 
-    /// `TableName` where an ARN will do too: as a member only an empty one is too short. One of a character or two is
-    /// refused when all members are right.
+    /// `TableName` where an ARN will do too.
     mutating func tableName(_ text: String?, _ path: @autoclosure () -> String = "tableName") {
         required(text, path())
         guard let text else { return }
         if text.hasPrefix("arn:") {
             length(text, path(), 1...1024)
         } else {
-            pattern(text, path())
-            length(text, path(), 1...255)
-            if text.utf8.count < 3 { hasShortTableName = true }
+            resourceName(text, path())
         }
     }
 

@@ -81,10 +81,6 @@ struct WireTests {
             "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: "
                 + "Member must have length greater than or equal to 1"
         )
-        try account.refuse(
-            "PutItem", ["TableName": "xx", "Item": ["p": ["NULL": false]]],
-            "TableName must be at least 3 characters long and at most 255 characters long"
-        )
     }
 
     // MARK: Content codings

@@ -22,7 +22,10 @@ struct AccountTests {
             HTTPRequest(
                 method: .POST,
                 uri: "/",
-                headers: ["X-Amz-Target": "DynamoDB_20120810.DescribeEndpoints", "Host": "127.0.0.1:4566"],
+                headers: [
+                    "X-Amz-Target": "DynamoDB_20120810.DescribeEndpoints", "Host": "127.0.0.1:4566",
+                    "Content-Type": "application/x-amz-json-1.0",
+                ],
                 body: ByteBuffer(string: "{}")
             )
         )
