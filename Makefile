@@ -37,7 +37,7 @@ endef
 # One build at a time: SwiftPM locks .build, and the end-to-end tests need what comes before them.
 .NOTPARALLEL:
 .PHONY: help build debug run test lint unit end-to-end runtimes demo bench sanitize format install venv clean \
-	needs-swift needs-sqlite needs-python needs-wrk
+	needs-swift needs-sqlite needs-zlib needs-python needs-wrk
 
 help:
 	@echo "make run       build the release and serve the default API on port 4566 (ARGS=... for more)"
@@ -48,10 +48,10 @@ help:
 	@echo "make format    format the Swift sources in place"
 	@echo "make install   copy the release binary to $(PREFIX)/bin (PREFIX=...)"
 
-build: needs-swift needs-sqlite
+build: needs-swift needs-sqlite needs-zlib
 	$(SWIFT) build $(RELEASE) --product emulator
 
-debug: needs-swift needs-sqlite
+debug: needs-swift needs-sqlite needs-zlib
 	$(SWIFT) build $(DEBUG) --build-tests
 
 # The default has no functions: without their runtime it is served all the same.
@@ -77,7 +77,7 @@ runtimes: needs-python
 	@EMULATOR_RUNTIMES="$(RUNTIMES)" "$(EMULATOR)" runtimes install
 
 # Debug builds are quicker to make; a release that is there already is brought up to date instead.
-demo: needs-swift needs-sqlite venv
+demo: needs-swift needs-sqlite needs-zlib venv
 	@if [ -x .build/release/emulator ]; then \
 		$(SWIFT) build $(RELEASE) --product emulator && emulator=.build/release/emulator; \
 	else \
@@ -94,7 +94,7 @@ bench: needs-wrk build venv
 # Each has a scratch directory of its own, so that neither rebuilds what the other or `make test` has built. What they
 # report of the Swift runtime is named, with the reason, in the files of suppressions. XCTest's own runner, which has no
 # tests to run here, leaks. Whatever a global is made of has a deep stack, and is told by its lowest frames.
-sanitize: needs-swift needs-sqlite
+sanitize: needs-swift needs-sqlite needs-zlib
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" \
 		$(SWIFT) test $(DEBUG) --disable-xctest --sanitize thread --scratch-path .build-tsan
 	ASAN_OPTIONS="malloc_context_size=100" LSAN_OPTIONS="suppressions=$(CURDIR)/Tests/leak-sanitizer.supp" \
@@ -126,6 +126,10 @@ needs-swift:
 # The archive is linked into the binary, so that it runs where no libsqlite3 is installed. macOS brings its own.
 needs-sqlite:
 	$(call require,[ "$$(uname)" = Darwin ] || { [ -f /usr/include/sqlite3.h ] && ls /usr/lib/*/libsqlite3.a; },libsqlite3-dev,SQLite's header and archive)
+
+# As SQLite.
+needs-zlib:
+	$(call require,[ "$$(uname)" = Darwin ] || { [ -f /usr/include/zlib.h ] && ls /usr/lib/*/libz.a; },zlib1g-dev,zlib's header and archive)
 
 needs-python:
 	$(call require,python3 -c "import ensurepip$(comma) venv",python3-venv,Python 3 with its venv module)

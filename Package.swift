@@ -50,12 +50,19 @@ let package = Package(
                 .linkedLibrary("m", .when(platforms: [.linux])),
             ]
         ),
+        .target(
+            name: "CZlib",
+            linkerSettings: [
+                .linkedLibrary(":libz.a", .when(platforms: [.linux])),
+                .linkedLibrary("z", .when(platforms: [.macOS])),
+            ]
+        ),
         .target(name: "CStopSignal"),
         .target(name: "CProcess"),
         .target(
             name: "EmulatorCore",
             dependencies: [
-                "CProcess", "CSQLite", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, deque,
+                "CProcess", "CSQLite", "CZlib", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, deque,
                 orderedCollections, yams,
             ],
             swiftSettings: strict

@@ -12,6 +12,7 @@ struct DynamoAccount: Sendable {
     var statusDelay = Duration.zero
     /// What the client calls us, `127.0.0.1:4566`: known where an operation answers with it.
     var host: String?
+    let requestTokens = RequestTokens()
 
     func arn(ofTable name: String) -> String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
 }

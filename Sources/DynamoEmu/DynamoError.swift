@@ -17,19 +17,23 @@ package struct DynamoError: Error, Sendable, Equatable {
     package var status: Int
     /// Further members of the body: `Item`, `CancellationReasons`.
     package var extras: JSONObject
+    /// What AWS does not say: for the trace and the log, never on the wire.
+    var reason: String?
 
     private init(
         _ namespace: Namespace,
         _ code: String,
         _ message: String,
         status: Int = 400,
-        extras: JSONObject = [:]
+        extras: JSONObject = [:],
+        reason: String? = nil
     ) {
         self.namespace = namespace
         self.code = code
         self.message = message
         self.status = status
         self.extras = extras
+        self.reason = reason
     }
 
     package static func validation(_ message: String) -> DynamoError {
@@ -45,8 +49,13 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.coral, "SerializationException", message)
     }
 
-    package static func unknownOperation(status: Int = 400) -> DynamoError {
-        DynamoError(.coral, "UnknownOperationException", "", status: status)
+    /// A body that is no JSON object gets the exception and no message; where the fault lies shows in the trace only.
+    static func malformed(_ reason: String) -> DynamoError {
+        DynamoError(.coral, "SerializationException", "", reason: reason)
+    }
+
+    package static func unknownOperation(reason: String? = nil) -> DynamoError {
+        DynamoError(.coral, "UnknownOperationException", "", reason: reason)
     }
 
     /// AWS knows the operation: a client that gets an unknown one's empty message would look for the fault in itself.
@@ -119,6 +128,13 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "InternalServerError", message, status: 500)
     }
 
+    /// DynamoDB fails on a body whose `Content-Encoding` it does not know, or that is not what that says.
+    static func undecodableBody(_ reason: String) -> DynamoError {
+        var error = internalServerError("Internal server error")
+        error.reason = reason
+        return error
+    }
+
     /// Storage that fails is our fault, not the request's.
     static func storage(_ error: SQLiteError) -> DynamoError { .internalServerError(error.description) }
 
@@ -170,12 +186,46 @@ package struct DynamoError: Error, Sendable, Equatable {
         )
     }
 
-    /// The body. DynamoDB writes `message`, but `Message` for errors that it does not throw itself.
+    /// The codes of the reasons, in order, are part of the message, as on AWS.
+    static func transactionCanceled(_ reasons: [CancellationReason]) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "TransactionCanceledException",
+            "Transaction cancelled, please refer cancellation reasons for specific reasons "
+                + "[\(reasons.map(\.code).joined(separator: ", "))]",
+            extras: ["CancellationReasons": .array(reasons.map(\.json))]
+        )
+    }
+
+    /// AWS's clients show no message with it; these are the words of the API reference.
+    static func idempotentParameterMismatch() -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "IdempotentParameterMismatchException",
+            "DynamoDB rejected the request because you retried a request with a different payload but with an "
+                + "idempotent token that was already used."
+        )
+    }
+
+    static func transactionInProgress() -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "TransactionInProgressException",
+            "The transaction with the given request token is already in progress."
+        )
+    }
+
+    /// The exceptions whose shape names the member `Message`, beside those of the protocol itself.
+    private static let capitalized: Set<String> = [
+        "SerializationException", "TransactionCanceledException", "TransactionInProgressException",
+        "IdempotentParameterMismatchException", "AccessDeniedException",
+    ]
+
+    /// The body. DynamoDB writes `message`, but `Message` for serialization errors and for those of transactions.
     package var json: JSONValue {
         var members: JSONObject = ["__type": .string("\(namespace.rawValue)#\(code)")]
         if !message.isEmpty {
-            let isCoral = code == "SerializationException" || code == "AccessDeniedException"
-            members[isCoral ? "Message" : "message"] = .string(message)
+            members[Self.capitalized.contains(code) ? "Message" : "message"] = .string(message)
         }
         for (key, value) in extras { members[key] = value }
         return .object(members)

@@ -54,6 +54,7 @@ extension DynamoService {
                         definitions.append(try definition(fromCloudFormation: properties))
                     }
                     try account.store.replaceAll(by: definitions)
+                    account.requestTokens.forgetAll()
                 } catch {
                     throw SeedError(file: "reset", reason: error.message)
                 }

@@ -73,7 +73,8 @@ package final class DynamoService: HTTPHandler {
 
     /// Everything that DynamoDB does is bounded: a request is answered where it arrives.
     func answer(_ request: HTTPRequest) -> HTTPResponse {
-        if request.method == .GET { return health(request) }
+        guard request.method == .POST else { return request.method == .GET ? health(request) : notFound(request) }
+        guard ContentType.isJSON(request) else { return notFound(request) }
         let start = account.clock.now
         let requestID = account.identifiers.dynamoRequestID()
         var writer = JSONWriter()
@@ -82,32 +83,36 @@ package final class DynamoService: HTTPHandler {
         do throws(DynamoError) {
             let operation = try operation(of: request)
             step = operation.name
-            trace.join(requestID, causedBy: try authorize(request, by: verifier).actingFor)
+            trace.join(requestID, causedBy: try principal(of: request).actingFor)
+            let body = try ContentCoding.body(of: request)
             if operation == DescribeEndpoints.self {
                 var account = account
                 account.host = request.headers.first(name: "host")
-                try run(operation, request.body, account, &subject, to: &writer)
+                try run(operation, body, account, &subject, to: &writer)
             } else {
-                try run(operation, request.body, account, &subject, to: &writer)
+                try run(operation, body, account, &subject, to: &writer)
             }
             record(requestID, start, step, subject, error: nil)
-            return response(.ok, requestID, writer.byteBuffer())
+            return response(.ok, requestID, writer.byteBuffer(), to: request)
         } catch {
             record(requestID, start, step, subject, error: error)
-            if error.status >= 500 { log.error("\(step): \(error.message)", metadata: ["requestId": "\(requestID)"]) }
-            return response(HTTPResponseStatus(statusCode: error.status), requestID, error.json.write())
+            if error.status >= 500 {
+                log.error("\(step): \(error.reason ?? error.message)", metadata: ["requestId": "\(requestID)"])
+            }
+            return response(HTTPResponseStatus(statusCode: error.status), requestID, error.json.write(), to: request)
         }
+    }
+
+    private func principal(of request: HTTPRequest) throws(DynamoError) -> SigV4Principal {
+        do { return try authorize(request, by: verifier) } catch { throw MalformedBody.fault(of: request) ?? error }
     }
 
     /// `X-Amz-Target: DynamoDB_20120810.PutItem`; anything else is no operation of DynamoDB's.
     private func operation(of request: HTTPRequest) throws(DynamoError) -> any DynamoOperation.Type {
-        guard request.method == .POST else { throw .unknownOperation(status: 404) }
-        if let type = request.headers.first(name: "content-type") {
-            let type = type.prefix { $0 != ";" }
-            guard type == "application/x-amz-json-1.0" || type == "application/json" else {
-                throw .unknownOperation(status: 404)
-            }
-        }
+        do { return try target(of: request) } catch { throw MalformedBody.fault(of: request) ?? error }
+    }
+
+    private func target(of request: HTTPRequest) throws(DynamoError) -> any DynamoOperation.Type {
         guard let target = request.headers.first(name: "x-amz-target"),
             let dot = target.utf8.firstIndex(of: UInt8(ascii: "."))
         else { throw .unknownOperation() }
@@ -129,7 +134,7 @@ package final class DynamoService: HTTPHandler {
         let requestID = account.identifiers.dynamoRequestID()
         let error = DynamoError.requestTooLarge(limit: limit)
         record(requestID, account.clock.now, "?", "", error: error)
-        return response(.payloadTooLarge, requestID, error.json.write())
+        return response(.payloadTooLarge, requestID, error.json.write(), to: request)
     }
 
     private func run<Operation: DynamoOperation>(
@@ -163,7 +168,7 @@ package final class DynamoService: HTTPHandler {
                 subject: subject,
                 outcome: error?.code ?? "ok",
                 duration: account.clock.now - start,
-                detail: error.flatMap { $0.message.isEmpty ? nil : $0.message }
+                detail: error.flatMap { $0.reason ?? ($0.message.isEmpty ? nil : $0.message) }
             )
         )
     }
@@ -172,30 +177,60 @@ package final class DynamoService: HTTPHandler {
 // MARK: - Answers
 
 extension DynamoService {
+    /// The checksum is of the bytes sent, compressed or not: that is what SDKs hold against it.
     private func response(
         _ status: HTTPResponseStatus,
         _ requestID: String,
         _ body: ByteBuffer,
-        type: String = "application/x-amz-json-1.0"
+        to request: HTTPRequest
     ) -> HTTPResponse {
-        let checksum = body.withUnsafeReadableBytes { Crc32.checksum($0) }
+        let type = ContentType.answer(to: request)
+        guard let (coding, short) = ContentCoding.encoded(body, for: request) else {
+            return HTTPResponse(
+                status: status,
+                headers: [
+                    "server": "Server", "x-amzn-requestid": requestID, "x-amz-crc32": Self.checksum(of: body),
+                    "content-type": type,
+                ],
+                body: body
+            )
+        }
         return HTTPResponse(
             status: status,
             headers: [
-                "server": "Server", "x-amzn-requestid": requestID, "x-amz-crc32": String(checksum),
-                "content-type": type,
+                "server": "Server", "x-amzn-requestid": requestID, "x-amz-crc32": Self.checksum(of: short),
+                "content-type": type, "content-encoding": coding.rawValue,
             ],
+            body: short
+        )
+    }
+
+    private static func checksum(of body: ByteBuffer) -> String {
+        String(body.withUnsafeReadableBytes { Crc32.checksum($0) })
+    }
+
+    /// What is no request of the JSON protocol: another method, another content type.
+    private func notFound(_ request: HTTPRequest) -> HTTPResponse {
+        let requestID = account.identifiers.dynamoRequestID()
+        let body = ByteBuffer(string: "<UnknownOperationException/>\n")
+        return HTTPResponse(
+            status: .notFound,
+            headers: ["server": "Server", "x-amzn-requestid": requestID, "x-amz-crc32": Self.checksum(of: body)],
             body: body
         )
     }
 
     /// DynamoDB's answer to a load balancer, under the name it was asked for. The space at its end is AWS's.
     private func health(_ request: HTTPRequest) -> HTTPResponse {
-        let requestID = account.identifiers.dynamoRequestID()
-        guard request.path == "/" || request.path == "/ping" else {
-            return response(.notFound, requestID, DynamoError.unknownOperation().json.write())
-        }
+        guard request.path == "/" || request.path == "/ping" else { return notFound(request) }
         let host = request.headers.first(name: "host") ?? "dynamodb.\(configuration.region).amazonaws.com"
-        return response(.ok, requestID, ByteBuffer(string: "healthy: \(host) "), type: "text/plain")
+        let body = ByteBuffer(string: "healthy: \(host) ")
+        return HTTPResponse(
+            headers: [
+                "server": "Server", "x-amzn-requestid": account.identifiers.dynamoRequestID(),
+                "x-amz-crc32": Self.checksum(of: body), "content-type": "text/plain",
+            ],
+            body: body
+        )
     }
 }

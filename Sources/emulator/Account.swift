@@ -130,6 +130,7 @@ struct Account: Sendable {
         var router = Router(fallback: notEmulated(service: nil))
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
+        router.register(signedFor: "dynamodb", dynamo)
         // What a load balancer asks: `healthy: dynamodb.us-east-1.amazonaws.com`.
         for path in ["/", "/ping"] { router.register(method: .GET, path: path, dynamo) }
         for path in ["/graphql", "/apis/*/graphql"] {

@@ -31,7 +31,7 @@ struct DynamoServiceTests {
         #expect(answer.json == ["__type": "com.amazon.coral.service#UnknownOperationException"])
     }
 
-    @Test(arguments: ["TransactWriteItems", "ExecuteStatement", "ExportTableToPointInTime"])
+    @Test(arguments: ["ImportTable", "ExecuteStatement", "ExportTableToPointInTime"])
     func `an operation of DynamoDB that is not emulated is named`(_ operation: String) throws {
         let answer = try TestAccount().send(operation, [:])
         #expect(answer.status == 400)
@@ -62,9 +62,12 @@ struct DynamoServiceTests {
 
     @Test(arguments: ["", "{", "[]", "{\"TableName\":}", "{} x", "\u{0}"])
     func `a body that is no JSON object is a SerializationException`(_ body: String) throws {
-        let answer = try TestAccount().send("ListTables", raw: body)
+        let account = try TestAccount()
+        let answer = try account.send("ListTables", raw: body)
         #expect(answer.status == 400)
-        #expect(answer.error == "SerializationException")
+        #expect(answer.json == ["__type": "com.amazon.coral.service#SerializationException"])
+        // The trace says what the answer does not.
+        #expect(account.trace.entries().last?.detail?.isEmpty == false)
     }
 
     @Test func `members that DynamoDB does not know are ignored`() throws {

@@ -16,12 +16,16 @@ package struct Condition: Sendable {
 
     /// Query and Scan: a filter must not name the key attributes of the table or index that is read.
     ///
+    /// - Parameter parameter: how errors call the filter.
     /// - Throws: `ValidationException` "Filter Expression can only contain non-primary key attributes: …".
-    package func checkFilter(keys: [String]) throws(DynamoError) {
+    package func checkFilter(
+        keys: [String],
+        parameter: StaticString = "Filter Expression"
+    ) throws(DynamoError) {
         let names = attributeNames
         for key in keys where names.contains(key) {
             throw .validation(
-                "Filter Expression can only contain non-primary key attributes: Primary key attribute: \(key)"
+                "\(parameter) can only contain non-primary key attributes: Primary key attribute: \(key)"
             )
         }
     }

@@ -8,12 +8,21 @@ extension ConditionTree where Leaf == ResolvedOperand {
         case .and(let left, let right): left.holds(for: item) && right.holds(for: item)
         case .or(let left, let right): left.holds(for: item) || right.holds(for: item)
         case .not(let inner): !inner.holds(for: item)
+        case .comparison, .between, .membership, .function: primitiveHolds(for: item)
+        }
+    }
+
+    /// Apart, so that a deep tree takes little of the stack.
+    @inline(never)
+    private func primitiveHolds(for item: some AttributeSource) -> Bool {
+        switch self {
         case .comparison(let comparator, let left, let right):
             Self.compare(left.value(in: item), comparator, right.value(in: item))
         case .between(let operand, let lower, let upper):
             Self.isBetween(operand.value(in: item), lower.value(in: item), upper.value(in: item))
         case .membership(let operand, let candidates): Self.isMember(operand, of: candidates, in: item)
         case .function(let name, let arguments): Self.call(name, arguments, item)
+        case .and, .or, .not: holds(for: item)
         }
     }
 

@@ -27,7 +27,7 @@ extension ExpressionParser {
 
     static func condition(_ text: String) throws(Refusal) -> ParsedCondition {
         var parser = try ExpressionParser(text, keywords: ["AND", "OR", "NOT", "BETWEEN", "IN"])
-        let tree = try parser.asCondition(try parser.orPhrase())
+        let tree = try parser.asCondition(try parser.phrase())
         try parser.finish()
         return tree
     }
@@ -43,41 +43,84 @@ extension ExpressionParser {
         }
     }
 
-    private mutating func orPhrase() throws(Refusal) -> Phrase {
-        let first = try andPhrase()
-        guard isKeyword("OR") else { return first }
-        var tree = try asCondition(first)
-        while acceptKeyword("OR") {
-            operatorCount += 1
-            tree = .or(tree, try asCondition(try andPhrase()))
+    /// An open parenthesis, or the whole text: what stands left of the operators that wait for their right side.
+    private struct Level {
+        var or: ParsedCondition?
+        var and: ParsedCondition?
+        var nots = 0
+    }
+
+    /// The parentheses are a stack here and not on the thread's: they may be as many as the text has characters, and the
+    /// threads of event loops have small stacks.
+    private mutating func phrase() throws(Refusal) -> Phrase {
+        var levels = [Level()]
+        while true {
+            while acceptKeyword("NOT") { levels[levels.count - 1].nots += 1 }
+            if token.kind == .leftParenthesis {
+                advance()
+                levels.append(Level())
+                continue
+            }
+            var phrase = Phrase(try operand())
+            while true {
+                phrase = try negated(try primary(phrase), &levels[levels.count - 1].nots)
+                if try join(&phrase, in: &levels[levels.count - 1]) { break }
+                if levels.count == 1 { return phrase }
+                if phrase.isGroup { hasRedundantParentheses = true }
+                try expect(.rightParenthesis)
+                levels.removeLast()
+                phrase = try group(of: phrase)
+            }
         }
-        return Phrase(tree)
     }
 
-    private mutating func andPhrase() throws(Refusal) -> Phrase {
-        let first = try notPhrase()
-        guard isKeyword("AND") else { return first }
-        var tree = try asCondition(first)
-        while acceptKeyword("AND") {
-            operatorCount += 1
-            tree = .and(tree, try asCondition(try notPhrase()))
+    /// Pairs cancel. Of an even count two stay, so that a key condition still sees the operator.
+    private mutating func negated(_ phrase: Phrase, _ nots: inout Int) throws(Refusal) -> Phrase {
+        guard nots > 0 else { return phrase }
+        operatorCount += nots
+        var isOdd = nots % 2 == 1
+        nots = 0
+        var tree = try asCondition(phrase)
+        while case .not(let inner) = tree {
+            tree = inner
+            isOdd.toggle()
         }
-        return Phrase(tree)
+        return Phrase(isOdd ? .not(tree) : .not(.not(tree)))
     }
 
-    private mutating func notPhrase() throws(Refusal) -> Phrase {
-        var count = 0
-        while acceptKeyword("NOT") { count += 1 }
-        operatorCount += count
-        let phrase = try primary()
-        guard count > 0 else { return phrase }
-        // Pairs cancel. Of an even count two stay, so that a key condition still sees the operator.
-        let tree = try asCondition(phrase)
-        return Phrase(count % 2 == 1 ? .not(tree) : .not(.not(tree)))
+    /// Joins the phrase with what waits for it.
+    ///
+    /// - Returns: whether an operator follows, and with it another phrase.
+    private mutating func join(_ phrase: inout Phrase, in level: inout Level) throws(Refusal) -> Bool {
+        let isAnd = isKeyword("AND")
+        if isAnd || level.and != nil {
+            let tree = try asCondition(phrase)
+            phrase = Phrase(level.and.map { .and($0, tree) } ?? tree)
+            level.and = nil
+        }
+        if isAnd {
+            advance()
+            operatorCount += 1
+            level.and = try asCondition(phrase)
+            return true
+        }
+        let isOr = isKeyword("OR")
+        if isOr || level.or != nil {
+            let tree = try asCondition(phrase)
+            phrase = Phrase(level.or.map { .or($0, tree) } ?? tree)
+            level.or = nil
+        }
+        if isOr {
+            advance()
+            operatorCount += 1
+            level.or = try asCondition(phrase)
+            return true
+        }
+        return false
     }
 
-    private mutating func primary() throws(Refusal) -> Phrase {
-        let phrase = token.kind == .leftParenthesis ? try group() : Phrase(try operand())
+    /// What may follow an operand.
+    private mutating func primary(_ phrase: Phrase) throws(Refusal) -> Phrase {
         guard case .operand(let left) = phrase.content else { return phrase }
         if let comparator {
             advance()
@@ -103,19 +146,14 @@ extension ExpressionParser {
         return phrase
     }
 
-    /// "(" condition or operand ")"; a path in parentheses may go on after them: `(a.b)[1]`.
-    private mutating func group() throws(Refusal) -> Phrase {
-        try enter()
-        try expect(.leftParenthesis)
-        var phrase = try orPhrase()
-        if phrase.isGroup { hasRedundantParentheses = true }
-        try expect(.rightParenthesis)
-        leave()
-        phrase.isGroup = true
+    /// What was in parentheses; a path may go on after them: `(a.b)[1]`.
+    private mutating func group(of phrase: Phrase) throws(Refusal) -> Phrase {
+        var group = phrase
+        group.isGroup = true
         if case .operand(.path(let head)) = phrase.content, token.kind == .dot || token.kind == .leftBracket {
             return Phrase(.path(try pathTail(after: head.elements)))
         }
-        return phrase
+        return group
     }
 
     private var comparator: Comparator? {
@@ -132,64 +170,19 @@ extension ExpressionParser {
 
     // MARK: - Operands
 
-    private mutating func operand() throws(Refusal) -> ParsedOperand { try operandPhrase().operand }
-
-    /// operand = path | value | function | "(" operand ")"
-    private mutating func operandPhrase() throws(Refusal) -> (operand: ParsedOperand, isGroup: Bool) {
-        switch token.kind {
-        case .leftParenthesis:
-            try enter()
-            advance()
-            let inner = try operandPhrase()
-            if inner.isGroup { hasRedundantParentheses = true }
-            try expect(.rightParenthesis)
-            leave()
-            if case .path(let head) = inner.operand, token.kind == .dot || token.kind == .leftBracket {
-                return (.path(try pathTail(after: head.elements)), false)
-            }
-            return (inner.operand, true)
-        case .valueReference:
-            let name = text(of: token)
-            advance()
-            return (.value(name), false)
-        case .identifier where isFollowed(by: .leftParenthesis) && !isAnyKeyword:
-            return (try functionCall(), false)
-        default:
-            return (.path(try path()), false)
-        }
-    }
+    private mutating func operand() throws(Refusal) -> ParsedOperand { try operand(of: .condition) }
 
     /// "(" operand { "," operand } ")"
     private mutating func operandList() throws(Refusal) -> [ParsedOperand] {
-        try enter()
         try expect(.leftParenthesis)
         var operands = [try operand()]
         while accept(.comma) { operands.append(try operand()) }
         try expect(.rightParenthesis)
-        leave()
         return operands
     }
 
-    private mutating func functionCall() throws(Refusal) -> ParsedOperand {
-        let name = text(of: token)
-        advance()
-        operatorCount += 1
-        let arguments = try operandList()
-        noteMisuse(in: arguments)
-        if ConditionFunction(rawValue: name) == nil {
-            if UpdateFunction(rawValue: name) != nil {
-                if foreignFunction == nil {
-                    foreignFunction = "The function is not allowed in a condition expression; function: \(name)"
-                }
-            } else if unknownFunction == nil {
-                unknownFunction = name
-            }
-        }
-        return .function(name, arguments)
-    }
-
     /// Only `size` has a value that can be compared.
-    private mutating func noteMisuse(in operands: [ParsedOperand]) {
+    mutating func noteMisuse(in operands: [ParsedOperand]) {
         guard misusedFunction == nil else { return }
         for case .function(let name, _) in operands where name != "size" {
             misusedFunction = name

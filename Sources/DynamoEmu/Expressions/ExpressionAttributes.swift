@@ -33,26 +33,67 @@ package struct ExpressionAttributes: Sendable {
         self.cache = cache
         if let names {
             if names.isEmpty { throw .validation("ExpressionAttributeNames must not be empty") }
-            if let wrong = Self.firstInvalid(names.keys, sign: UInt8(ascii: "#")) {
-                throw .validation("ExpressionAttributeNames contains invalid key: Syntax error; key: \"\(wrong)\"")
+            if let (key, fault) = Self.firstInvalid(names.keys, sign: UInt8(ascii: "#")) {
+                throw .validation("ExpressionAttributeNames contains invalid key: \(fault); key: \"\(key)\"")
             }
+            try Self.checkNames(names)
         }
         if let values {
             if values.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
-            if let wrong = Self.firstInvalid(values.keys.map(\.text), sign: UInt8(ascii: ":")) {
-                throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(wrong)\"")
+            if let (key, fault) = Self.firstInvalid(values.keys.lazy.map(\.text), sign: UInt8(ascii: ":")) {
+                throw .validation("ExpressionAttributeValues contains invalid key: \(fault); key: \"\(key)\"")
             }
         }
         if let invalid { throw invalid }
+        try checkSize()
         usedValues = [Bool](repeating: false, count: values?.count ?? 0)
     }
 
-    private static func firstInvalid(_ keys: some Sequence<String>, sign: UInt8) -> String? {
-        var first: String?
-        for key in keys where !isReference(key, sign: sign) {
-            if first.map({ key < $0 }) ?? true { first = key }
+    /// AWS's limits ("Expression parameters", Constraints in Amazon DynamoDB): the bytes of a key, with its sign, and
+    /// those of all keys, names and values.
+    private static let keyLimit = 255
+    private static let totalLimit = 2 << 20
+
+    /// The first key by order that is none, and why; a map has no order of its own.
+    private static func firstInvalid(
+        _ keys: some Sequence<String>, sign: UInt8
+    ) -> (key: String, fault: StaticString)? {
+        var first: (key: String, fault: StaticString)?
+        for key in keys {
+            let fault: StaticString
+            if key.utf8.count > keyLimit {
+                fault = "The expression attribute map contains a key that is too long"
+            } else if !isReference(key, sign: sign) {
+                fault = "Syntax error"
+            } else {
+                continue
+            }
+            if first.map({ key < $0.key }) ?? true { first = (key, fault) }
         }
         return first
+    }
+
+    private static func checkNames(_ names: [String: String]) throws(DynamoError) {
+        var first: (key: String, fault: DynamoError)?
+        for (key, name) in names {
+            guard let fault = AttributeName.fault(in: name), first.map({ key < $0.key }) ?? true else { continue }
+            first = (key, fault)
+        }
+        guard let (key, fault) = first else { return }
+        if names[key]?.isEmpty == false { throw fault }
+        throw .validation("ExpressionAttributeNames contains invalid value: \(fault.message) for key \(key)")
+    }
+
+    private func checkSize() throws(DynamoError) {
+        let nameSize = names?.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count } ?? 0
+        if nameSize > Self.totalLimit { throw .validation("ExpressionAttributeNames exceeds max size") }
+        let valueSize = values.map { AttributeValue.size(of: $0) } ?? 0
+        if valueSize > Self.totalLimit { throw .validation("ExpressionAttributeValues exceeds max size") }
+        if nameSize + valueSize > Self.totalLimit {
+            throw .validation(
+                "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size"
+            )
+        }
     }
 
     /// The sign and at least one letter, digit or underscore.
@@ -108,16 +149,17 @@ package struct ExpressionAttributes: Sendable {
     /// - Parameters:
     ///   - table: the table's key attributes.
     ///   - indexes: those of its indexes.
-    package func checkKeysAreScalars(table: [String], indexes: [String]) throws(DynamoError) {
+    package func checkKeysAreScalars(
+        table: @autoclosure () -> [String],
+        indexes: @autoclosure () -> [String]
+    ) throws(DynamoError) {
         guard !nestedNames.isEmpty else { return }
         let rule = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed"
-        if let key = table.first(where: nestedNames.contains) { throw .validation("\(rule): Key: \(key)") }
-        if let key = indexes.first(where: nestedNames.contains) { throw .validation("\(rule): IndexKey: \(key)") }
+        if let key = table().first(where: nestedNames.contains) { throw .validation("\(rule): Key: \(key)") }
+        if let key = indexes().first(where: nestedNames.contains) { throw .validation("\(rule): IndexKey: \(key)") }
     }
 
-    /// The same for the keys of a table and of all its indexes, which are only listed when a path has several elements.
     func checkKeysAreScalars(in table: TableDefinition) throws(DynamoError) {
-        guard !nestedNames.isEmpty else { return }
         try checkKeysAreScalars(table: table.key.names, indexes: table.indexes.flatMap(\.key.names))
     }
 
@@ -139,29 +181,32 @@ extension ExpressionAttributes {
         } catch { throw Self.error(error, in: kind) }
     }
 
-    /// Primitive by primitive: names and values, then the rules of operators and functions.
+    /// Primitive by primitive: names and values, then the rules of operators and functions. The primitives have a
+    /// function of their own, so that a deep tree takes little of the stack.
     private mutating func resolve(_ tree: ParsedCondition) throws(Refusal) -> ResolvedCondition {
         switch tree {
         case .and(let left, let right): return .and(try resolve(left), try resolve(right))
         case .or(let left, let right): return .or(try resolve(left), try resolve(right))
         case .not(let inner): return .not(try resolve(inner))
-        case .comparison(let comparator, let left, let right):
-            let new = ResolvedCondition.comparison(comparator, try resolve(left), try resolve(right))
-            try ConditionRules.check(new)
-            return new
-        case .between(let operand, let lower, let upper):
-            let new = ResolvedCondition.between(try resolve(operand), try resolve(lower), try resolve(upper))
-            try ConditionRules.check(new)
-            return new
-        case .membership(let operand, let candidates):
-            let new = ResolvedCondition.membership(try resolve(operand), try resolve(candidates))
-            try ConditionRules.check(new)
-            return new
-        case .function(let name, let arguments):
-            let new = ResolvedCondition.function(name, try resolve(arguments))
-            try ConditionRules.check(new)
-            return new
+        case .comparison, .between, .membership, .function: return try resolve(primitive: tree)
         }
+    }
+
+    @inline(never)
+    private mutating func resolve(primitive: ParsedCondition) throws(Refusal) -> ResolvedCondition {
+        let new: ResolvedCondition
+        switch primitive {
+        case .comparison(let comparator, let left, let right):
+            new = .comparison(comparator, try resolve(left), try resolve(right))
+        case .between(let operand, let lower, let upper):
+            new = .between(try resolve(operand), try resolve(lower), try resolve(upper))
+        case .membership(let operand, let candidates):
+            new = .membership(try resolve(operand), try resolve(candidates))
+        case .function(let name, let arguments): new = .function(name, try resolve(arguments))
+        case .and, .or, .not: return try resolve(primitive)
+        }
+        try ConditionRules.check(new)
+        return new
     }
 
     private mutating func resolve(_ operands: [ParsedOperand]) throws(Refusal) -> [ResolvedOperand] {

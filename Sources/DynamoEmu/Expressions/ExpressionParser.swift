@@ -13,8 +13,6 @@ struct ExpressionParser {
     private let keywords: [StaticString]
     private let tokens: [Token]
     private var index = 0
-    /// Open parentheses and function calls: bounds the recursion.
-    var depth = 0
 
     // The first fault of each kind.
     var hasRedundantParentheses = false
@@ -29,8 +27,6 @@ struct ExpressionParser {
     static let byteLimit = 4096
     static let operatorLimit = 300
     static let pathLimit = 32
-    /// Deeper than any expression within the limits can be.
-    static let depthLimit = 330
 
     /// - Parameter keywords: the words of the grammar, in capitals, which cannot be names in it.
     init(_ source: String, keywords: [StaticString]) throws(Refusal) {
@@ -94,14 +90,6 @@ struct ExpressionParser {
         let near = String(decoding: text[start..<max(start, end)], as: UTF8.self)
         return Refusal("Syntax error; token: \"\(name)\", near: \"\(near)\"")
     }
-
-    /// Enters a parenthesis or a call. A text that is nested deeper than any acceptable one is given up here.
-    mutating func enter() throws(Refusal) {
-        depth += 1
-        if depth > Self.depthLimit { throw Refusal("The expression has redundant parentheses;") }
-    }
-
-    mutating func leave() { depth -= 1 }
 
     // MARK: - Paths
 

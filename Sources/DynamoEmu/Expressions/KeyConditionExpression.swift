@@ -11,8 +11,13 @@ package struct KeyConditionExpression: Sendable {
         let condition: SortCondition
     }
 
+    /// How many conditions there may be: a table has two key attributes at most, an index perhaps more.
+    static func maximum(ofIndex name: String?) -> Int { name == nil ? 2 : 2 * KeySchemaRules.attributesMaximum }
+
     /// The rules that need no key schema; AWS applies them before it looks for the table.
-    package func check() throws(DynamoError) { _ = try demands() }
+    package func check(maximum: Int = 2) throws(DynamoError) {
+        if try demands().count > maximum { throw .tooManyKeyConditions }
+    }
 
     /// Holds the condition against the key of the table or index that is read.
     ///
@@ -20,7 +25,7 @@ package struct KeyConditionExpression: Sendable {
     /// - Throws: `ValidationException` when the condition does not fit the schema.
     package func resolve(for schema: KeySchema, index: String? = nil) throws(DynamoError) -> KeyCondition {
         let demands = try demands()
-        if demands.count > 2, schema.count <= 2 { throw .validation("Conditions can be of length 1 or 2 only") }
+        if demands.count > 2, schema.count <= 2 { throw .tooManyKeyConditions }
         if demands.count > 1, schema.count == 1 { throw Self.notSupported }
         var partitions: [AttributeValue] = []
         partitions.reserveCapacity(schema.partitions.count)
@@ -221,4 +226,9 @@ package struct KeyConditionExpression: Sendable {
                 + "\(name) operator must have the key attribute as its first operand"
         )
     }
+}
+
+extension DynamoError {
+    /// The words are older than keys of several attributes.
+    static var tooManyKeyConditions: DynamoError { .validation("Conditions can be of length 1 or 2 only") }
 }

@@ -4,6 +4,8 @@ enum ReservedWords {
     /// Whether the word, whatever its case, is reserved.
     static func contains(_ word: String) -> Bool { all.contains(word.uppercased()) }
 
+    static var count: Int { all.count }
+
     private static let all = Set(list.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
 
     private static let list = """

@@ -2,10 +2,12 @@ import OrderedCollections
 
 /// What one action of an update expression does to a given old item.
 enum UpdateEvaluation {
+    /// - Parameter typeMismatch: the answer when ADD or DELETE finds a value of another type.
     /// - Returns: the edit, or nil when the action changes nothing.
     static func edit(
         for action: UpdateAction<DocumentPath, AttributeValue>,
-        on old: Item
+        on old: Item,
+        _ typeMismatch: DynamoError = incorrectType
     ) throws(DynamoError) -> ItemEdit? {
         switch action {
         case .set(let path, let assignment):
@@ -14,10 +16,10 @@ enum UpdateEvaluation {
             return ItemEdit(path, .remove)
         case .add(let path, let operand):
             guard let existing = old.value(at: path) else { return ItemEdit(path, .set(operand)) }
-            return ItemEdit(path, .set(try sum(existing, operand)))
+            return ItemEdit(path, .set(try sum(existing, operand, typeMismatch)))
         case .delete(let path, let operand):
             guard let existing = old.value(at: path) else { return ItemEdit(path, .touch) }
-            guard let rest = try difference(existing, operand) else { return ItemEdit(path, .remove) }
+            guard let rest = try difference(existing, operand, typeMismatch) else { return ItemEdit(path, .remove) }
             return ItemEdit(path, .set(rest))
         }
     }
@@ -70,8 +72,11 @@ enum UpdateEvaluation {
 
     // MARK: - ADD and DELETE
 
-    private static func sum(_ existing: AttributeValue, _ operand: AttributeValue) throws(DynamoError) -> AttributeValue
-    {
+    private static func sum(
+        _ existing: AttributeValue,
+        _ operand: AttributeValue,
+        _ typeMismatch: DynamoError
+    ) throws(DynamoError) -> AttributeValue {
         switch (existing, operand) {
         case (.n(let left), .n(let right)): return .n(try left.adding(right))
         case (.ss(let left), .ss(let right)):
@@ -83,14 +88,17 @@ enum UpdateEvaluation {
         case (.bs(let left), .bs(let right)):
             let known = Set(left)
             return .bs(left + right.filter { !known.contains($0) })
-        default: throw incorrectType
+        // Only `AttributeUpdates` adds lists; expressions refuse it.
+        case (.l(let left), .l(let right)): return .l(left + right)
+        default: throw typeMismatch
         }
     }
 
     /// The set that is left, or nil when none is: DynamoDB has no empty sets.
     private static func difference(
         _ existing: AttributeValue,
-        _ operand: AttributeValue
+        _ operand: AttributeValue,
+        _ typeMismatch: DynamoError
     ) throws(DynamoError) -> AttributeValue? {
         switch (existing, operand) {
         case (.ss(let left), .ss(let right)):
@@ -105,11 +113,11 @@ enum UpdateEvaluation {
             let gone = Set(right)
             let rest = left.filter { !gone.contains($0) }
             return rest.isEmpty ? nil : .bs(rest)
-        default: throw incorrectType
+        default: throw typeMismatch
         }
     }
 
-    private static var incorrectType: DynamoError {
+    static var incorrectType: DynamoError {
         .validation("An operand in the update expression has an incorrect data type")
     }
 }

@@ -3,7 +3,6 @@
 ///     update = clause { clause }
 ///     clause = SET set { "," set } | REMOVE path { "," path } | ADD path value { "," … } | DELETE path value { "," … }
 ///     set = path "=" ( sum | "(" sum ")" )      sum = operand [ ( "+" | "-" ) operand ]
-///     operand = path | value | function "(" operand { "," operand } ")" | "(" operand ")"
 extension ExpressionParser {
     static func update(_ text: String) throws(Refusal) -> ParsedUpdate {
         var parser = try ExpressionParser(text, keywords: ["SET", "REMOVE", "ADD", "DELETE"])
@@ -62,14 +61,18 @@ extension ExpressionParser {
 
     /// A parenthesis may hold the whole sum or only its first operand.
     private mutating func sum() throws(Refusal) -> UpdateAction<PathTemplate, String>.Assignment {
-        guard token.kind == .leftParenthesis else { return try sum(after: try updateOperand()) }
-        try enter()
-        advance()
-        let inner = try sum()
-        try expect(.rightParenthesis)
-        leave()
-        guard case .operand(let operand) = inner else { return inner }
-        return try sum(after: operand)
+        var open = 0
+        while token.kind == .leftParenthesis {
+            advance()
+            open += 1
+        }
+        var sum = UpdateAction<PathTemplate, String>.Assignment.operand(try operand(of: .update))
+        while true {
+            if case .operand(let left) = sum { sum = try self.sum(after: left) }
+            guard open > 0 else { return sum }
+            try expect(.rightParenthesis)
+            open -= 1
+        }
     }
 
     private mutating func sum(
@@ -77,52 +80,12 @@ extension ExpressionParser {
     ) throws(Refusal) -> UpdateAction<PathTemplate, String>.Assignment {
         if accept(.plus) {
             operatorCount += 1
-            return .sum(left, try updateOperand())
+            return .sum(left, try operand(of: .update))
         }
         if accept(.minus) {
             operatorCount += 1
-            return .difference(left, try updateOperand())
+            return .difference(left, try operand(of: .update))
         }
         return .operand(left)
-    }
-
-    private mutating func updateOperand() throws(Refusal) -> ParsedOperand {
-        switch token.kind {
-        case .leftParenthesis:
-            try enter()
-            advance()
-            let inner = try updateOperand()
-            try expect(.rightParenthesis)
-            leave()
-            return inner
-        case .valueReference:
-            return .value(try valueReference())
-        case .identifier where isFollowed(by: .leftParenthesis) && !isAnyKeyword:
-            return try updateFunctionCall()
-        default:
-            return .path(try path())
-        }
-    }
-
-    private mutating func updateFunctionCall() throws(Refusal) -> ParsedOperand {
-        let name = text(of: token)
-        advance()
-        operatorCount += 1
-        try enter()
-        try expect(.leftParenthesis)
-        var arguments = [try updateOperand()]
-        while accept(.comma) { arguments.append(try updateOperand()) }
-        try expect(.rightParenthesis)
-        leave()
-        if UpdateFunction(rawValue: name) == nil {
-            if ConditionFunction(rawValue: name) != nil {
-                if foreignFunction == nil {
-                    foreignFunction = "The function is not allowed in an update expression; function: \(name)"
-                }
-            } else if unknownFunction == nil {
-                unknownFunction = name
-            }
-        }
-        return .function(name, arguments)
     }
 }

@@ -300,12 +300,19 @@ final class TableStore: Sendable {
         try withEngine { (engine) throws(DynamoError) in try engine.item(at: row, in: table) }
     }
 
-    /// Several items as they are at one moment, in the order asked for.
-    func items(at places: [ItemPlace]) throws(DynamoError) -> [ItemImage?] {
+    /// Several items as they are at one moment, in the order asked for. They end before the item that would make all
+    /// together larger than the maximum.
+    func items(at places: [ItemPlace], sizeMaximum: Int = .max) throws(DynamoError) -> [ItemImage?] {
         try withEngine { (engine) throws(DynamoError) in
             var images: [ItemImage?] = []
             images.reserveCapacity(places.count)
-            for place in places { images.append(try engine.item(at: place.row, in: place.table)) }
+            var size = 0
+            for place in places {
+                let image = try engine.item(at: place.row, in: place.table)
+                size += image?.size ?? 0
+                guard size <= sizeMaximum else { break }
+                images.append(image)
+            }
             return images
         }
     }

@@ -3,6 +3,9 @@ struct Constraints {
     private(set) var failures: [String] = []
     /// What is reported before any of them, alone.
     private var missing: String?
+    private var hasShortTableName = false
+    /// What is wrong with the name of the table that an operation on items goes to.
+    private var tableNameFailures: [String] = []
 
     private mutating func fail(_ value: String, _ path: String, _ rule: String) {
         failures.append("Value \(value) at '\(path)' failed to satisfy constraint: \(rule)")
@@ -13,7 +16,11 @@ struct Constraints {
         if let missing {
             throw .validation("The parameter '\(missing)' is required but was not present in the request")
         }
-        guard !failures.isEmpty else { return }
+        let failures = tableNameFailures.isEmpty ? failures : tableNameFailures
+        guard !failures.isEmpty else {
+            guard hasShortTableName else { return }
+            throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
+        }
         let noun = failures.count == 1 ? "error" : "errors"
         throw .validation(
             "\(failures.count) validation \(noun) detected: \(failures.prefix(10).joined(separator: "; "))"
@@ -54,6 +61,11 @@ struct Constraints {
         )
     }
 
+    /// The keys of a map, of which one fails.
+    mutating func mapKeys(of value: String, _ path: String, _ rules: [String]) {
+        fail("'\(value)'", path, "Map keys must satisfy constraint: [\(rules.joined(separator: ", "))]")
+    }
+
     mutating func range(_ number: Int?, _ path: @autoclosure () -> String, _ range: ClosedRange<Int>) {
         guard let number else { return }
         if number < range.lowerBound {
@@ -71,9 +83,7 @@ struct Constraints {
     /// A table's or an index's name: `[a-zA-Z0-9_.-]+`, 3 to 255 characters.
     mutating func resourceName(_ text: String?, _ path: @autoclosure () -> String) {
         guard let text else { return }
-        if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
-            fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
-        }
+        pattern(text, path())
         length(text, path(), 3...255)
     }
 
@@ -82,15 +92,41 @@ struct Constraints {
         if tableName == nil { missing = "TableName" }
     }
 
-    /// `TableName` where an ARN will do too.
+    private mutating func pattern(_ text: String, _ path: @autoclosure () -> String) {
+        if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
+            fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+        }
+    }
+
+    /// `TableName` where an ARN will do too: as a member only an empty one is too short. One of a character or two is
+    /// refused when all members are right.
     mutating func tableName(_ text: String?) {
         required(text, "tableName")
         guard let text else { return }
         if text.hasPrefix("arn:") {
             length(text, "tableName", 1...1024)
         } else {
-            resourceName(text, "tableName")
+            pattern(text, "tableName")
+            length(text, "tableName", 1...255)
+            if text.utf8.count < 3 { hasShortTableName = true }
         }
+    }
+
+    /// The `TableName` of an operation on items. What is wrong with it is reported alone: requests are routed by it
+    /// before they are looked at. An ARN may stand there, so an empty one is too short for that.
+    mutating func itemTableName(_ text: String?) {
+        let count = failures.count
+        if text?.isEmpty ?? false { length(text, "tableName", 1...1024) } else { tableName(text) }
+        guard text != nil, failures.count > count else { return }
+        tableNameFailures = Array(failures[count...])
+    }
+
+    /// Query's `Limit`, which AWS refuses in other words than Scan's.
+    mutating func queryLimit(_ limit: Int?) {
+        guard let limit, limit < 1 else { return range(limit, "limit", 1...Int(Int32.max)) }
+        failures.append(
+            "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
+        )
     }
 
     mutating func returnConsumedCapacity(_ text: String?) {
@@ -99,7 +135,7 @@ struct Constraints {
 }
 
 extension UInt8 {
-    fileprivate var isResourceNameByte: Bool {
+    var isResourceNameByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):

@@ -21,6 +21,18 @@ package struct AttributeName: Hashable, Sendable, ExpressibleByStringLiteral, Cu
     }
 }
 
+extension AttributeName {
+    /// The most bytes of a name, at the top and in a map ("Naming rules", developer guide, says 64 KB).
+    static let byteLimit = 65535
+
+    /// What DynamoDB has against a name, if anything.
+    static func fault(in name: String) -> DynamoError? {
+        if name.isEmpty { return .validation("Empty attribute name") }
+        guard name.utf8.count > byteLimit else { return nil }
+        return .validation("Attribute name is too large, must be less than \(byteLimit + 1) bytes")
+    }
+}
+
 extension AttributeName: Comparable {
     package static func < (left: AttributeName, right: AttributeName) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

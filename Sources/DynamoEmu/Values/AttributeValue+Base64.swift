@@ -11,11 +11,12 @@ extension AttributeValue {
             switch error {
             case .length(let count):
                 throw .serialization("Base64 encoded length is expected a multiple of 4 bytes but found: \(count)")
-            case .character(let byte):
-                throw .serialization("Invalid base 64 character: '\(Character(Unicode.Scalar(byte)))'")
-            case .leftOverBits:
+            // Padding inside is to AWS's decoder a last character that is none.
+            case .character(UInt8(ascii: "=")), .leftOverBits:
                 // The word is AWS's own.
                 throw .serialization("Invalid last non-pad Base64 character dectected")
+            case .character(let byte):
+                throw .serialization("Invalid base 64 character: '\(Character(Unicode.Scalar(byte)))'")
             }
         }
     }

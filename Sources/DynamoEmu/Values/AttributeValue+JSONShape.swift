@@ -8,10 +8,10 @@ enum JSONShape {
         let bytes: [UInt8]
     }
 
-    static let malformed = DynamoError.serialization("")
     private static let unexpectedStructure = DynamoError.serialization(
-        "Start of structure or map found where not expected."
+        "Start of structure or map found where not expected"
     )
+    private static let unexpectedNull = DynamoError.malformed("null where a value is expected")
 
     // MARK: - Scalars
 
@@ -22,7 +22,7 @@ enum JSONShape {
         case .array: throw .serialization("Unrecognized collection type class java.lang.String")
         case .bool: throw .serialization("\(try boolName(&reader)) cannot be converted to String")
         case .number: throw .serialization("\(try numberName(&reader)) cannot be converted to String")
-        case .null: throw malformed
+        case .null: throw unexpectedNull
         }
     }
 
@@ -31,15 +31,22 @@ enum JSONShape {
         switch try peek(&reader) {
         case .bool: return try json { () throws(JSONError) in try reader.readBool() }
         case .string:
-            switch try json({ () throws(JSONError) in try reader.readString() }).uppercased() {
-            case "TRUE", "1", "YES": return true
-            case "FALSE", "0", "NO": return false
-            default: throw .serialization("Unexpected token received from parser")
+            guard let value = truth(of: try json({ () throws(JSONError) in try reader.readString() })) else {
+                throw .serialization("Unexpected token received from parser")
             }
+            return value
         case .object: throw unexpectedStructure
         case .array: throw .serialization("Unrecognized collection type class java.lang.Boolean")
         case .number: throw .serialization("\(try numberName(&reader)) cannot be converted to Boolean")
-        case .null: throw malformed
+        case .null: throw unexpectedNull
+        }
+    }
+
+    static func truth(of text: String) -> Bool? {
+        switch text.uppercased() {
+        case "TRUE", "1", "YES": true
+        case "FALSE", "0", "NO": false
+        default: nil
         }
     }
 
@@ -51,7 +58,7 @@ enum JSONShape {
         case .object: throw unexpectedStructure
         case .array: throw .serialization("Unrecognized collection type class java.nio.ByteBuffer")
         case .bool, .number: throw .serialization("only base-64-encoded strings are convertible to bytes")
-        case .null: throw malformed
+        case .null: throw unexpectedNull
         }
     }
 
@@ -133,6 +140,6 @@ enum JSONShape {
 
     @inline(__always)
     private static func json<Result>(_ body: () throws(JSONError) -> Result) throws(DynamoError) -> Result {
-        do throws(JSONError) { return try body() } catch { throw malformed }
+        do throws(JSONError) { return try body() } catch { throw .malformed(error.description) }
     }
 }

@@ -23,7 +23,7 @@ struct WireValue {
         try JSONShape.beginObject(&reader)
         while let key = try JSONShape.nextKey(&reader) {
             if try JSONShape.skipNull(&reader) { continue }
-            var inner = WireValue(invalid: nil)
+            var inner = WireValue(invalid: AttributeName.fault(in: key))
             item[key] = try inner.value(&reader, depth: 0)
             if invalid == nil, let error = inner.invalid { invalid = refusal(key, error) }
         }
@@ -40,9 +40,14 @@ struct WireValue {
             )
         case .null, .bool, .number, .string: throw .serialization("Unexpected value type in payload")
         }
-        if depth > AttributeValue.depthLimit { refuse(AttributeValue.tooDeep) }
+        if depth > AttributeValue.depthLimit {
+            // None of it will be used, and recursion ends here.
+            refuse(AttributeValue.tooDeep)
+            try JSONShape.skip(&reader)
+            return .null
+        }
         var value: AttributeValue?
-        var count = 0
+        var types: Set<String>?
         try JSONShape.beginObject(&reader)
         while let key = try JSONShape.nextKey(&reader) {
             if try JSONShape.skipNull(&reader) { continue }
@@ -50,7 +55,10 @@ struct WireValue {
                 try JSONShape.skip(&reader)
                 continue
             }
-            count += 1
+            if let first = value {
+                // A member may come twice, and then the last one counts; two members are two types.
+                types = (types ?? [first.typeName]).union([key])
+            }
             value = content
         }
         guard let value else {
@@ -59,7 +67,7 @@ struct WireValue {
             )
             return .null
         }
-        if count > 1 {
+        if let types, types.count > 1 {
             refuse(
                 .validation(
                     "Supplied AttributeValue has more than one datatypes set, "
@@ -116,6 +124,7 @@ struct WireValue {
             try JSONShape.beginObject(&reader)
             while let key = try JSONShape.nextKey(&reader) {
                 if try JSONShape.skipNull(&reader) { continue }
+                if let fault = AttributeName.fault(in: key) { refuse(fault) }
                 members[key] = try value(&reader, depth: depth + 1)
             }
             return .m(members)

@@ -34,8 +34,11 @@ extension DynamoOperation {
         var request = Self()
         var refused: String?
         var reader: JSONReader
-        do { reader = try JSONReader(body) } catch { throw .serialization(error.description) }
-        guard try reader.beginStructure("Input") else { throw .serialization("") }
+        do {
+            // However deep: values past DynamoDB's limit are passed over, not read.
+            reader = try JSONReader(body, depthLimit: .max, loneSurrogates: .questionMarks)
+        } catch { throw .malformed(error.description) }
+        guard try reader.beginInput() else { throw .malformed("null is no request") }
         while let member = try reader.memberName() {
             if try request.read(member, &reader) { continue }
             if notEmulated.contains(member) {

@@ -8,7 +8,9 @@ enum OperationTable {
         // Reads
         Query.self, Scan.self,
         // Batches
-        BatchWriteItem.self,
+        BatchGetItem.self, BatchWriteItem.self,
+        // Transactions
+        TransactGetItems.self, TransactWriteItems.self,
         // Expiry
         UpdateTimeToLive.self, DescribeTimeToLive.self,
         // Tags
@@ -36,12 +38,12 @@ enum OperationTable {
 
     /// DynamoDB's other operations (API reference, "Actions", Amazon DynamoDB).
     static let notEmulated: Set<String> = [
-        "BatchExecuteStatement", "BatchGetItem", "CancelBulkOperation", "CreateGlobalTable", "DescribeBulkOperation",
+        "BatchExecuteStatement", "CancelBulkOperation", "CreateGlobalTable", "DescribeBulkOperation",
         "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
         "DescribeTableReplicaAutoScaling", "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
         "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime", "ImportTable", "ListBulkOperations",
-        "PutResourcePolicy", "RestoreTableToPointInTime", "SearchVectors", "StartBulkPutItems", "TransactGetItems",
-        "TransactWriteItems", "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
+        "PutResourcePolicy", "RestoreTableToPointInTime", "SearchVectors", "StartBulkPutItems",
+        "UpdateContributorInsights", "UpdateGlobalTable", "UpdateGlobalTableSettings",
         "UpdateKinesisStreamingDestination", "UpdateTableReplicaAutoScaling",
     ]
 

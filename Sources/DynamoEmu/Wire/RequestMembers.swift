@@ -3,12 +3,12 @@ import EmulatorCore
 /// Typed reading of request members. What has the wrong JSON type is a `SerializationException` in the words of AWS's
 /// own deserializer; a member that is `null` counts as absent, as on AWS.
 extension JSONReader {
-    /// Runs one step of the reader; text that is no JSON becomes a `SerializationException` that says where.
+    /// Runs one step of the reader; text that is no JSON becomes a `SerializationException`.
     @inline(__always)
     mutating func step<Result>(
         _ body: (inout JSONReader) throws(JSONError) -> Result
     ) throws(DynamoError) -> Result {
-        do { return try body(&self) } catch { throw .serialization(error.description) }
+        do { return try body(&self) } catch { throw .malformed(error.description) }
     }
 
     mutating func stringMember() throws(DynamoError) -> String? {
@@ -17,12 +17,16 @@ extension JSONReader {
         return try refuseScalar(kind, as: "String")
     }
 
+    /// The strings that mean a truth value convert, too.
     mutating func boolMember() throws(DynamoError) -> Bool? {
         let kind = try step { (reader) throws(JSONError) in try reader.peek() }
         if kind == .bool { return try step { (reader) throws(JSONError) in try reader.readBool() } }
         if kind == .string {
             let text = try step { (reader) throws(JSONError) in try reader.readString() }
-            throw .serialization("'\(text)' can not be converted to an Boolean")
+            guard let value = JSONShape.truth(of: text) else {
+                throw .serialization("Unexpected token received from parser")
+            }
+            return value
         }
         return try refuseScalar(kind, as: "Boolean")
     }
@@ -35,6 +39,15 @@ extension JSONReader {
         if let value = Int(text) { return value }
         guard let value = Double(text), value.isFinite else { return text.hasPrefix("-") ? .min : .max }
         return Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+    }
+
+    /// Steps into the request itself.
+    mutating func beginInput() throws(DynamoError) -> Bool {
+        let kind = try step { (reader) throws(JSONError) in try reader.peek() }
+        switch kind {
+        case .object, .null: return try beginStructure("")
+        case .array, .string, .number, .bool: throw .malformed("the body is no JSON object")
+        }
     }
 
     /// Steps into an object that is a structure of the API; false when the member is null.

@@ -67,7 +67,7 @@ package struct NotEmulatedService: HTTPHandler {
     }
 
     /// The service in the credential scope of the signature: `Credential=AKID/20261122/us-east-1/sqs/aws4_request`.
-    private static func signingName(of request: HTTPRequest) -> String? {
+    static func signingName(of request: HTTPRequest) -> String? {
         guard let header = request.headers.first(name: "authorization") else { return nil }
         for part in header.split(whereSeparator: { $0 == " " || $0 == "," }) where part.hasPrefix("Credential=") {
             let scope = part.split(separator: "/")

@@ -15,12 +15,18 @@ package struct Router: HTTPHandler, WebSocketHandler {
         var handler: any HTTPHandler
     }
 
+    private struct SignedService: Sendable {
+        var name: String
+        var handler: any HTTPHandler
+    }
+
     private struct WebSocketRoute: Sendable {
         var pattern: RoutePattern
         var handler: any WebSocketHandler
     }
 
     private var targets: [Target] = []
+    private var signedServices: [SignedService] = []
     private var routes: [Route] = []
     private var webSocketRoutes: [WebSocketRoute] = []
     private let fallback: any HTTPHandler
@@ -30,6 +36,11 @@ package struct Router: HTTPHandler, WebSocketHandler {
     /// `POST /` with `X-Amz-Target: TARGET.Operation`, as AWS's JSON protocols send it.
     package mutating func register(target: String, _ handler: any HTTPHandler) {
         targets.append(Target(prefix: target + ".", handler: handler))
+    }
+
+    /// `POST /` that is signed for the service and goes to nobody by its target: to say so is the service's business.
+    package mutating func register(signedFor name: String, _ handler: any HTTPHandler) {
+        signedServices.append(SignedService(name: name, handler: handler))
     }
 
     /// Exactly this path, with any query. The first registered of two that match wins. See `RoutePattern`.
@@ -75,6 +86,9 @@ package struct Router: HTTPHandler, WebSocketHandler {
         let path = request.path
         for route in routes where route.method == nil || route.method == request.method {
             if route.pattern.matches(path) { return route.handler }
+        }
+        if request.method == .POST, Self.isRoot(request.uri), let name = NotEmulatedService.signingName(of: request) {
+            for service in signedServices where service.name == name { return service.handler }
         }
         return fallback
     }

@@ -45,8 +45,12 @@ package enum JSONParser {
 }
 
 extension JSONReader {
-    /// One value of any kind as a tree.
+    /// One value of any kind as a tree. It is never deeper than `defaultDepthLimit`, whatever else the reader lets
+    /// through: whoever walks a tree recurses.
     package mutating func readValue() throws(JSONError) -> JSONValue {
+        guard depth <= Self.defaultDepthLimit else {
+            throw JSONError("nested deeper than \(Self.defaultDepthLimit) levels", at: offset)
+        }
         switch try peek() {
         case .null:
             try readNull()

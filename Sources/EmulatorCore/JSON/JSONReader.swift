@@ -6,19 +6,32 @@ package struct JSONReader {
     /// What stands at the cursor.
     package enum Kind: Sendable { case null, bool, number, string, array, object }
 
+    /// What becomes of `\uD800` without its other half, which no UTF-8 can hold.
+    package enum LoneSurrogates: Sendable {
+        case refused
+        /// A question mark, as when Java encodes such a string (`String.getBytes`).
+        case questionMarks
+    }
+
     /// The depth of nesting past which a text is refused, so that recursion over it stays bounded.
     package static let defaultDepthLimit = 128
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private let depthLimit: Int
+    private let loneSurrogates: LoneSurrogates
     private(set) var depth = 0
     package private(set) var offset = 0
     /// Whether the container at each open level has had a member; one bit a level would do, but levels are few.
     private var isFirst = true
 
-    package init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int = defaultDepthLimit) throws(JSONError) {
+    package init(
+        _ bytes: UnsafeRawBufferPointer,
+        depthLimit: Int = defaultDepthLimit,
+        loneSurrogates: LoneSurrogates = .refused
+    ) throws(JSONError) {
         self.bytes = bytes.bindMemory(to: UInt8.self)
         self.depthLimit = depthLimit
+        self.loneSurrogates = loneSurrogates
         if let bad = UTF8Check.firstInvalidByte(in: self.bytes) {
             throw JSONError("invalid UTF-8", at: bad)
         }
@@ -28,6 +41,7 @@ package struct JSONReader {
     package init(trusted bytes: UnsafeRawBufferPointer, depthLimit: Int = defaultDepthLimit) {
         self.bytes = bytes.bindMemory(to: UInt8.self)
         self.depthLimit = depthLimit
+        loneSurrogates = .refused
     }
 
     // MARK: - Scalars
@@ -106,11 +120,22 @@ package struct JSONReader {
 
     package mutating func nextElement() throws(JSONError) -> Bool { try nextMember(closing: UInt8(ascii: "]")) }
 
-    /// Passes over one value of any kind and answers the bytes it took, without surrounding white space.
+    /// Passes over one value of any kind and answers the bytes it took, without surrounding white space. However deep
+    /// the value is, the stack does not grow.
     @discardableResult
     package mutating func skipValue() throws(JSONError) -> Range<Int> {
         let kind = try peek()
         let start = offset
+        var open = OpenBrackets()
+        try skip(kind, &open)
+        while let isObject = open.last {
+            if isObject ? try skipKey() : try nextElement() { try skip(try peek(), &open) } else { open.removeLast() }
+        }
+        return start..<offset
+    }
+
+    /// Passes over a scalar, or into a container.
+    private mutating func skip(_ kind: Kind, _ open: inout OpenBrackets) throws(JSONError) {
         switch kind {
         case .null: try readNull()
         case .bool: _ = try readBool()
@@ -118,12 +143,11 @@ package struct JSONReader {
         case .string: _ = try scanString(checkingEscapes: true)
         case .array:
             try beginArray()
-            while try nextElement() { try skipValue() }
+            open.append(false)
         case .object:
             try beginObject()
-            while try skipKey() { try skipValue() }
+            open.append(true)
         }
-        return start..<offset
     }
 
     /// The bytes of a range that `skipValue` answered.
@@ -306,7 +330,11 @@ extension JSONReader {
         }
         guard high < 0xDC00, index + 11 < raw.count, raw[index + 6] == UInt8(ascii: "\\"),
             raw[index + 7] == UInt8(ascii: "u"), let low = hex4(raw, at: index + 8), (0xDC00...0xDFFF).contains(low)
-        else { throw JSONError("unpaired surrogate", at: start + index) }
+        else {
+            guard loneSurrogates == .questionMarks else { throw JSONError("unpaired surrogate", at: start + index) }
+            out.append(UInt8(ascii: "?"))
+            return 6
+        }
         let scalar = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
         out.append(contentsOf: UTF8.encode(Unicode.Scalar(scalar)!)!)
         return 12

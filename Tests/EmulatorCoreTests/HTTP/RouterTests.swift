@@ -11,6 +11,7 @@ struct RouterTests {
         var router = Router(fallback: named("fallback"))
         router.register(target: "DynamoDB_20120810", named("dynamodb"))
         router.register(target: "Logs_20140328", named("logs"))
+        router.register(signedFor: "dynamodb", named("dynamodb"))
         router.register(method: .POST, path: "/graphql", named("graphql"))
         router.register(path: "/apis/*/graphql", named("api"))
         router.register(prefix: "/v1/apis", named("control"))
@@ -33,6 +34,25 @@ struct RouterTests {
     ])
     func `sends a request where it belongs`(method: String, uri: String, target: String, expected: String) {
         let headers: HTTPHeaders = target.isEmpty ? [:] : ["X-Amz-Target": target]
+        let request = HTTPRequest(method: HTTPMethod(rawValue: method), uri: uri, headers: headers)
+        guard case .now(let response) = Self.router.answer(request, on: MultiThreadedEventLoopGroup.singleton.any())
+        else {
+            Issue.record("an answer later")
+            return
+        }
+        #expect(String(buffer: response.body) == expected)
+    }
+
+    @Test(arguments: [
+        ("POST", "/", "dynamodb", "dynamodb"), ("POST", "/", "sqs", "fallback"), ("GET", "/", "dynamodb", "fallback"),
+        ("POST", "/other", "dynamodb", "fallback"), ("POST", "/graphql", "dynamodb", "graphql"),
+    ])
+    func `without a target the signature's service decides`(method: String, uri: String, name: String, expected: String)
+    {
+        let headers: HTTPHeaders = [
+            "Authorization":
+                "AWS4-HMAC-SHA256 Credential=test/20261122/us-east-1/\(name)/aws4_request, SignedHeaders=host, Signature=a"
+        ]
         let request = HTTPRequest(method: HTTPMethod(rawValue: method), uri: uri, headers: headers)
         guard case .now(let response) = Self.router.answer(request, on: MultiThreadedEventLoopGroup.singleton.any())
         else {

@@ -81,4 +81,34 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: ["[", "{\"a\":", "[{\"a\":"])
+    func `however deep a value is, it is passed over`(_ open: String) throws {
+        let close = String(open.filter { "[{".contains($0) }.reversed().map { $0 == "[" ? "]" : "}" })
+        let text = String(repeating: open, count: 200_000) + "1" + String(repeating: close, count: 200_000)
+        let bytes = Array(text.utf8)
+        try bytes.withUnsafeBytes { bytes in
+            var reader = try JSONReader(bytes, depthLimit: .max)
+            #expect(try reader.skipValue() == 0..<bytes.count)
+            try reader.finish()
+            var unclosed = try JSONReader(UnsafeRawBufferPointer(rebasing: bytes.dropLast()), depthLimit: .max)
+            #expect(throws: JSONError.self) { try unclosed.skipValue() }
+            // A tree would have to be walked.
+            var tree = try JSONReader(bytes, depthLimit: .max)
+            #expect(throws: JSONError.self) { try tree.readValue() }
+        }
+    }
+
+    @Test(arguments: [
+        (#""a\ud800b""#, "a?b"), (#""\udc00""#, "?"), (#""\ud83d\ude00""#, "😀"), (#""\ud800\ud83d\ude00""#, "?😀"),
+        (#""\ud800\u0041""#, "?A"),
+    ])
+    func `a surrogate alone can be read as a question mark`(_ text: String, _ expected: String) throws {
+        try Array(text.utf8).withUnsafeBytes { bytes in
+            var reader = try JSONReader(bytes, loneSurrogates: .questionMarks)
+            #expect(try reader.readString() == expected)
+            var strict = try JSONReader(bytes)
+            if expected.contains("?") { #expect(throws: JSONError.self) { try strict.readString() } }
+        }
+    }
 }

@@ -11,8 +11,9 @@ struct BatchWriteItem: DynamoOperation {
     struct WriteRequest: Sendable {
         var put: Item?
         var delete: Item?
-        /// Whether `PutRequest` or `DeleteRequest` stood there at all.
-        var count = 0
+        /// Whether `PutRequest` and `DeleteRequest` stood there at all.
+        var hasPut = false
+        var hasDelete = false
     }
 
     var requests: OrderedDictionary<String, [WriteRequest]>?
@@ -37,7 +38,7 @@ struct BatchWriteItem: DynamoOperation {
         found.returnConsumedCapacity(returnConsumedCapacity)
         found.oneOf(returnItemCollectionMetrics, "returnItemCollectionMetrics", ["SIZE", "NONE"])
         guard let requests else { return }
-        found.length(requests.count, of: "{}", "requestItems", 1...25)
+        found.tableNames(requests.keys, of: Self.description(of: requests))
         found.mapValues(
             requests.values.map(\.count),
             of: Self.description(of: requests),
@@ -45,49 +46,73 @@ struct BatchWriteItem: DynamoOperation {
             1...Self.maximum
         )
         for (name, writes) in requests {
-            if !name.hasPrefix("arn:") { found.resourceName(name, "requestItems") }
             for (position, write) in writes.enumerated() {
-                let path = "requestItems.\(name).member.\(position + 1)"
-                if write.count == 1, write.put == nil, write.delete == nil {
-                    found.required(Item?.none, "\(path).member.key")
-                }
+                let path = "requestItems.\(name).member.\(position + 1).member"
+                if write.hasDelete { found.required(write.delete, "\(path).deleteRequest.key") }
+                if write.hasPut { found.required(write.put, "\(path).putRequest.item") }
             }
         }
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let committed = try account.store.write(plans(account.catalog))
-        try response(committed, to: &writer)
+        let plan = try plan(account.catalog)
+        try response(account.store.write(plan.writes).outcome, plan.tables, to: &writer)
     }
 
-    func plans(_ catalog: TableCatalog) throws(DynamoError) -> [WritePlan] {
-        if let invalid { throw invalid }
+    // MARK: - Plan
+
+    struct Plan: Sendable {
+        var writes: [WritePlan] = []
+        /// The table of each, as the request names it.
+        var tables: [String] = []
+    }
+
+    func plan(_ catalog: TableCatalog) throws(DynamoError) -> Plan {
         let requests = requests ?? [:]
-        guard requests.values.reduce(0, { $0 + $1.count }) <= Self.maximum else {
-            throw .validation("Too many items requested for the BatchWriteItem call")
-        }
-        for write in requests.values.joined() where write.count != 1 {
+        if requests.isEmpty { throw Batch.required(Self.name) }
+        guard requests.values.reduce(0, { $0 + $1.count }) <= Self.maximum else { throw Batch.tooMany(Self.name) }
+        // A request that is neither put nor delete gets the words for one that is both.
+        for write in requests.values.joined() where write.hasPut == write.hasDelete {
             throw .validation(
-                write.count == 0
-                    ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-                    : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
-                        + "supported datatypes"
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
+                    + "datatypes"
             )
         }
-        var plans: [WritePlan] = []
+        if let invalid { throw invalid }
+        var images: [ItemImage?] = []
+        for write in requests.values.joined() {
+            images.append(try write.put.map { (item) throws(DynamoError) in try PutItem.image(of: item) })
+        }
+        var plan = Plan()
         // By table, which may be there twice: by its name and by its ARN.
         var rows: [Int64: Set<[UInt8]>] = [:]
         for (name, writes) in requests {
             let table = try catalog.table(name)
             for write in writes {
-                let plan = try Self.plan(write, table)
-                guard rows[table.id, default: []].insert(plan.row).inserted else {
-                    throw .validation("Provided list of item keys contains duplicates")
-                }
-                plans.append(plan)
+                let planned = try Self.plan(write, images[plan.writes.count], table)
+                guard rows[table.id, default: []].insert(planned.row).inserted else { throw Batch.duplicates }
+                plan.writes.append(planned)
+                plan.tables.append(name)
             }
         }
-        return plans
+        return plan
+    }
+
+    private static func plan(
+        _ write: WriteRequest,
+        _ image: ItemImage?,
+        _ table: TableDefinition
+    ) throws(DynamoError) -> WritePlan {
+        guard let item = write.put, let image else {
+            let row = try ItemKey.row(of: write.delete ?? [:], in: table.key)
+            return WritePlan(table: table, row: row, condition: nil, change: .delete)
+        }
+        // PutItem says which attribute is missing or of another type; a batch does not.
+        for element in table.key.elements {
+            guard let value = item[element.name], value.isOf(element.type) else { throw .keyMismatch }
+        }
+        let row = try PutItem.row(of: item, in: table)
+        return WritePlan(table: table, row: row, condition: nil, change: .put(image, item))
     }
 
     /// As AWS prints the member in errors, but for its objects' addresses.
@@ -99,70 +124,25 @@ struct BatchWriteItem: DynamoOperation {
         return "{\(tables.joined(separator: ", "))}"
     }
 
-    private static func plan(_ write: WriteRequest, _ table: TableDefinition) throws(DynamoError) -> WritePlan {
-        if let item = write.put {
-            let image = try PutItem.image(of: item)
-            return WritePlan(
-                table: table,
-                row: try PutItem.row(of: item, in: table),
-                condition: nil,
-                change: .put(image, item)
-            )
-        }
-        let row = try ItemKey.row(of: write.delete ?? [:], in: table.key)
-        return WritePlan(table: table, row: row, condition: nil, change: .delete)
-    }
+    // MARK: - Answer
 
-    private func response(_ committed: Committed<[WriteOutcome]>, to writer: inout JSONWriter) throws(DynamoError) {
+    /// Nothing is ever left unprocessed: AWS does that when it throttles, and 25 items of 400 KB stay below 16 MB.
+    private func response(
+        _ outcomes: [WriteOutcome],
+        _ tables: [String],
+        to writer: inout JSONWriter
+    ) throws(DynamoError) {
         var object = ObjectWriter(&writer)
         object.member("UnprocessedItems", &writer)
         writer.write(literal: "{}")
-        if returnItemCollectionMetrics == "SIZE" { try writeMetrics(committed.outcome, &object, to: &writer) }
-        let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
-        if detail != .none {
-            var capacities: OrderedDictionary<String, ConsumedCapacity> = [:]
-            for outcome in committed.outcome {
-                let name = outcome.table.name
-                try capacities[name, default: ConsumedCapacity(tableName: name)].add(outcome)
-            }
-            object.member("ConsumedCapacity", &writer)
-            writer.write(byte: UInt8(ascii: "["))
-            for (position, capacity) in capacities.values.enumerated() {
-                if position > 0 { writer.write(byte: UInt8(ascii: ",")) }
-                capacity.write(detail, to: &writer)
-            }
-            writer.write(byte: UInt8(ascii: "]"))
+        if returnItemCollectionMetrics == "SIZE" {
+            let written = zip(tables, outcomes).map { (table: $0, outcome: $1) }
+            try ItemCollectionMetrics.write(written, &object, to: &writer)
         }
+        var capacities = ConsumedCapacities(returnConsumedCapacity, kind: .plain)
+        for (table, outcome) in zip(tables, outcomes) { try capacities.add(outcome, to: table) }
+        capacities.write(&object, to: &writer)
         object.end(&writer)
-    }
-
-    /// One entry for each item collection that was written to, by table.
-    private func writeMetrics(
-        _ outcomes: [WriteOutcome],
-        _ object: inout ObjectWriter,
-        to writer: inout JSONWriter
-    ) throws(DynamoError) {
-        var byTable: OrderedDictionary<String, [ItemCollectionMetrics]> = [:]
-        for outcome in outcomes {
-            guard let metrics = try ItemCollectionMetrics(of: outcome) else { continue }
-            let known = byTable[outcome.table.name, default: []].contains {
-                metrics.key.elements.elementsEqual($0.key.elements) { $0 == $1 }
-            }
-            if !known { byTable[outcome.table.name, default: []].append(metrics) }
-        }
-        guard !byTable.isEmpty else { return }
-        object.member("ItemCollectionMetrics", &writer)
-        var tables = ObjectWriter(&writer)
-        for (name, list) in byTable {
-            tables.member(name: name, &writer)
-            writer.write(byte: UInt8(ascii: "["))
-            for (position, metrics) in list.enumerated() {
-                if position > 0 { writer.write(byte: UInt8(ascii: ",")) }
-                metrics.write(to: &writer)
-            }
-            writer.write(byte: UInt8(ascii: "]"))
-        }
-        tables.end(&writer)
     }
 }
 
@@ -195,11 +175,11 @@ extension BatchWriteItem {
             switch member {
             case "PutRequest":
                 guard try reader.beginStructure("PutRequest") else { continue }
-                write.count += 1
+                write.hasPut = true
                 write.put = try readItem(named: "Item", &reader)
             case "DeleteRequest":
                 guard try reader.beginStructure("DeleteRequest") else { continue }
-                write.count += 1
+                write.hasDelete = true
                 write.delete = try readItem(named: "Key", &reader)
             default: try reader.skipMember()
             }

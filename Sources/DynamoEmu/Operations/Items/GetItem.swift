@@ -4,12 +4,12 @@ import OrderedCollections
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
 struct GetItem: DynamoOperation {
     static let name = "GetItem"
-    static let notEmulated: Set<String> = ["AttributesToGet"]
 
     var tableName: String?
     var key: Item?
     var isConsistent: Bool?
     var projectionExpression: String?
+    var attributesToGet: AttributesToGet?
     var expressions = ExpressionMembers()
     var returnConsumedCapacity: String?
     var invalid: DynamoError?
@@ -22,6 +22,7 @@ struct GetItem: DynamoOperation {
         case "Key": key = try reader.itemMember(invalid: &invalid)
         case "ConsistentRead": isConsistent = try reader.boolMember()
         case "ProjectionExpression": projectionExpression = try reader.stringMember()
+        case "AttributesToGet": attributesToGet = try AttributesToGet(&reader)
         case "ExpressionAttributeNames": expressions.names = try reader.stringMapMember()
         case "ReturnConsumedCapacity": returnConsumedCapacity = try reader.stringMember()
         default: return false
@@ -31,7 +32,8 @@ struct GetItem: DynamoOperation {
 
     func constraints(_ found: inout Constraints) {
         found.returnConsumedCapacity(returnConsumedCapacity)
-        found.tableName(tableName)
+        attributesToGet?.constraints(&found)
+        found.itemTableName(tableName)
         found.required(key, "key")
     }
 
@@ -49,17 +51,18 @@ struct GetItem: DynamoOperation {
     }
 
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> Plan {
-        if let invalid { throw invalid }
-        var attributes = try expressions.attributes(
-            for: [(.projection, projectionExpression)],
-            catalog.expressions
+        try expressions.checkUse(
+            in: [(.projection, projectionExpression)],
+            beside: attributesToGet == nil ? [] : ["AttributesToGet"]
         )
-        let projection = try projectionExpression.map { (text) throws(DynamoError) in
-            try attributes.projection(text)
-        }
+        if let invalid { throw invalid }
+        var projection = try attributesToGet?.projection()
+        var attributes = try expressions.attributes(catalog.expressions)
+        if let projectionExpression { projection = try attributes.projection(projectionExpression) }
         try attributes.checkUnused()
         let table = try catalog.table(tableName)
         let row = try ItemKey.row(of: key ?? [:], in: table.key)
+        try attributes.checkKeysAreScalars(in: table)
         return Plan(table: table, row: row, projection: projection)
     }
 
@@ -82,7 +85,7 @@ struct GetItem: DynamoOperation {
         if detail != .none {
             let units = Capacity.read(Capacity.readUnits(image?.size ?? 0), isConsistent: isConsistent ?? false)
             object.member("ConsumedCapacity", &writer)
-            ConsumedCapacity(tableName: table.name, table: units).write(detail, to: &writer)
+            ConsumedCapacity(tableName: tableName ?? table.name, table: units).write(detail, to: &writer)
         }
         object.end(&writer)
     }

@@ -2,18 +2,17 @@ import EmulatorCore
 import OrderedCollections
 
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
-struct PutItem: DynamoOperation {
+struct PutItem: ItemWrite {
     static let name = "PutItem"
-    static let notEmulated = WriteMembers.legacy
 
     var members = WriteMembers()
     var item: Item?
-
-    var subject: String { members.tableName ?? "" }
+    /// The first value of the item that DynamoDB refuses.
+    var invalid: DynamoError?
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
         guard member == "Item" else { return try members.read(member, &reader) }
-        item = try reader.itemMember(invalid: &members.invalid)
+        item = try reader.itemMember(invalid: &invalid)
         return true
     }
 
@@ -22,28 +21,25 @@ struct PutItem: DynamoOperation {
         found.required(item, "item")
     }
 
-    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let committed = try account.store.write(plan(account.catalog))
-        try response(committed, to: &writer)
-    }
-
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> WritePlan {
-        if let invalid = members.invalid { throw invalid }
-        let item = item ?? [:]
-        var attributes = try members.expressions.attributes(
-            for: [(.condition, members.conditionExpression)],
-            catalog.expressions
+        try members.expressions.checkUse(
+            in: [(.condition, members.conditionExpression)],
+            beside: members.elderParameters
         )
-        let image = try Self.image(of: item)
+        if let invalid { throw invalid }
+        let item = item ?? [:]
         try members.checkReturnsOldOnly()
-        let condition = try members.conditionExpression.map { (text) throws(DynamoError) in
-            try attributes.condition(text, kind: .condition)
-        }
+        let image = try Self.image(of: item)
+        try members.checkExpected()
+        var attributes = try members.expressions.attributes(catalog.expressions)
+        let condition = try members.condition(&attributes)
         try attributes.checkUnused()
         let table = try catalog.table(members.tableName)
+        let row = try Self.row(of: item, in: table)
+        try attributes.checkKeysAreScalars(in: table)
         return WritePlan(
             table: table,
-            row: try Self.row(of: item, in: table),
+            row: row,
             condition: condition,
             change: .put(image, item),
             returnsItemOnFailure: members.returnsItemOnFailure
@@ -63,19 +59,5 @@ struct PutItem: DynamoOperation {
         let row = try ItemKey.row(ofItem: item, in: table.key)
         for index in table.indexes { try IndexKey.check(item, index) }
         return row
-    }
-
-    private func response(
-        _ committed: Committed<WriteOutcome>,
-        to writer: inout JSONWriter
-    ) throws(DynamoError) {
-        let outcome = committed.outcome
-        var object = ObjectWriter(&writer)
-        if members.returnValues == "ALL_OLD", let old = outcome.old {
-            object.member("Attributes", &writer)
-            old.write(to: &writer)
-        }
-        try members.writeMetrics(of: outcome, &object, to: &writer)
-        object.end(&writer)
     }
 }

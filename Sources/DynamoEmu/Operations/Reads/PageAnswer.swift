@@ -36,7 +36,7 @@ extension PageMembers {
         }
         let detail = ConsumedCapacity.Detail(returnConsumedCapacity)
         guard detail != .none else { return }
-        var capacity = ConsumedCapacity(tableName: plan.table.name)
+        var capacity = ConsumedCapacity(tableName: tableName ?? plan.table.name)
         let units = Capacity.read(Capacity.readUnits(outcome.size), isConsistent: isConsistent ?? false)
         if let index = plan.index {
             capacity.add(units, to: index)

@@ -4,7 +4,6 @@ import OrderedCollections
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
 struct Scan: DynamoOperation {
     static let name = "Scan"
-    static let notEmulated: Set<String> = ["ScanFilter", "AttributesToGet", "ConditionalOperator"]
 
     var members = PageMembers()
     var segment: Int?
@@ -14,6 +13,7 @@ struct Scan: DynamoOperation {
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
         switch member {
+        case "ScanFilter": members.filter = try reader.attributeParameters(AttributeCondition.self)
         case "Segment": segment = try reader.integerMember()
         case "TotalSegments": totalSegments = try reader.integerMember()
         default: return try members.read(member, &reader)
@@ -22,7 +22,8 @@ struct Scan: DynamoOperation {
     }
 
     func constraints(_ found: inout Constraints) {
-        members.constraints(&found)
+        members.constraints(&found, filterName: "scanFilter")
+        found.range(members.limit, "limit", 1...Int(Int32.max))
         found.range(totalSegments, "totalSegments", 1...1_000_000)
         found.range(segment, "segment", 0...999_999)
     }
@@ -32,23 +33,27 @@ struct Scan: DynamoOperation {
     }
 
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {
-        if let invalid = members.invalid { throw invalid }
-        var attributes = try members.expressions.attributes(
-            for: [(.filter, members.filterExpression), (.projection, members.projectionExpression)],
-            catalog.expressions
+        try members.expressions.checkUse(
+            in: [(.projection, members.projectionExpression), (.filter, members.filterExpression)],
+            beside: members.elderParameters(filterName: "ScanFilter")
         )
-        try members.checkSelect("Scanning")
+        var projection = try members.attributesToGet?.projection()
+        try members.checkFilter()
+        if let invalid = members.invalid { throw StartKey.refusal(ofValue: invalid) }
         try checkSegments()
-        let filter = try members.filterExpression.map { (text) throws(DynamoError) in
-            try attributes.condition(text, kind: .filter)
-        }
-        let projection = try members.projectionExpression.map { (text) throws(DynamoError) in
-            try attributes.projection(text)
-        }
+        try members.checkSelect()
+        var attributes = try members.expressions.attributes(catalog.expressions)
+        let filter = try members.filter(&attributes)
+        if let text = members.projectionExpression { projection = try attributes.projection(text) }
         try attributes.checkUnused()
 
         let table = try catalog.table(members.tableName)
         let index = try members.index(of: table)
+        let start = members.exclusiveStartKey
+        if let start {
+            try StartKey.checkCount(of: start, in: table, index: index, tableReason: true)
+            if let index { try StartKey.check(start, index.key.elements) }
+        }
         var plan = PagePlan(
             table: table,
             index: index,
@@ -56,19 +61,22 @@ struct Scan: DynamoOperation {
             limit: members.limit,
             filter: filter
         )
-        if let start = members.exclusiveStartKey {
-            let position = try StartKey.position(of: start, in: table, index)
-            guard plan.range.contains(position) else {
-                throw .validation(
-                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
-                        + "with correct Segment. TotalSegments: \(totalSegments ?? 1) Segment: \(segment ?? 0)"
-                )
-            }
-            plan.start(after: position)
-        }
-        try attributes.checkKeysAreScalars(in: table)
         try members.select(projection, index?.projectedNames(of: table.key), for: &plan)
+        if let start { try plan.start(after: startPosition(start, plan)) }
+        try attributes.checkKeysAreScalars(in: table)
         return plan
+    }
+
+    /// Where the page starts: within the segment.
+    private func startPosition(_ start: Item, _ plan: PagePlan) throws(DynamoError) -> [UInt8] {
+        let position = try StartKey.position(of: start, in: plan.table, plan.index)
+        guard plan.range.contains(position) else {
+            throw .validation(
+                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+                    + "with correct Segment. TotalSegments: \(totalSegments ?? 1) Segment: \(segment ?? 0)"
+            )
+        }
+        return position
     }
 
     private func checkSegments() throws(DynamoError) {

@@ -23,9 +23,35 @@ struct BatchWriteItemTests {
         try account.refuse(
             "BatchWriteItem",
             ["RequestItems": [:]],
-            "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have "
-                + "length greater than or equal to 1"
+            "The requestItems parameter is required for BatchWriteItem"
         )
+        try account.refuse(
+            "BatchWriteItem",
+            batch([]),
+            "1 validation error detected: Value '{table=[]}' at 'requestItems' failed to satisfy constraint: Map value "
+                + "must satisfy constraint: [Member must have length less than or equal to 25, Member must have length "
+                + "greater than or equal to 1]"
+        )
+        try account.refuse(
+            "BatchWriteItem",
+            batch([["DeleteRequest": [:]], ["PutRequest": [:]]]),
+            "2 validation errors detected: Value null at 'requestItems.table.member.1.member.deleteRequest.key' failed "
+                + "to satisfy constraint: Member must not be null; Value null at "
+                + "'requestItems.table.member.2.member.putRequest.item' failed to satisfy constraint: Member must not "
+                + "be null"
+        )
+    }
+
+    @Test func `a request puts or deletes`() throws {
+        let both = JSONValue.object(["PutRequest": ["Item": ["p": s("a")]], "DeleteRequest": ["Key": ["p": s("a")]]])
+        for write: JSONValue in [[:], both] {
+            try account.refuse(
+                "BatchWriteItem",
+                batch([write]),
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
+                    + "datatypes"
+            )
+        }
     }
 
     @Test func `a batch has 25 writes at most, in one table or over all`() throws {
@@ -70,6 +96,21 @@ struct BatchWriteItemTests {
         )
     }
 
+    @Test func `an item that is too large is refused before its table is looked for`() throws {
+        let text = String(repeating: "x", count: 400 * 1024)
+        try account.refuse(
+            "BatchWriteItem",
+            batch([["PutRequest": ["Item": ["p": s("a"), "text": s(text)]]]], "nowhere"),
+            "Item size has exceeded the maximum allowed size"
+        )
+        try account.refuse(
+            "BatchWriteItem",
+            batch([put("a"), delete("a")], "nowhere"),
+            "ResourceNotFoundException",
+            "Requested resource not found"
+        )
+    }
+
     // MARK: Behaviour
 
     @Test func `one bad item keeps the whole batch out`() throws {
@@ -77,7 +118,12 @@ struct BatchWriteItemTests {
         try account.refuse(
             "BatchWriteItem",
             batch([put("a"), bad]),
-            "One or more parameter values were invalid: Missing the key p in the item"
+            "The provided key element does not match the schema"
+        )
+        try account.refuse(
+            "BatchWriteItem",
+            batch([put("a"), ["PutRequest": ["Item": ["p": n(1)]]]]),
+            "The provided key element does not match the schema"
         )
         #expect(try account.get(["p": s("a")]) == nil)
     }

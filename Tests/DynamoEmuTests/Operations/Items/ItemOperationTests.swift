@@ -24,18 +24,21 @@ struct ItemOperationTests {
         }
     }
 
-    @Test func `old parameters are refused by name`() throws {
-        let key: JSONValue = ["p": s("a")]
-        try account.refuse(
-            "GetItem",
-            ["TableName": "table", "Key": key, "AttributesToGet": ["p"]],
-            "GetItem's parameter AttributesToGet is not emulated yet"
-        )
-        try account.refuse(
-            "UpdateItem",
-            ["TableName": "table", "Key": key, "AttributeUpdates": [:]],
-            "UpdateItem's parameter AttributeUpdates is not emulated yet"
-        )
+    @Test func `the limit of an update counts its actions, and not the key`() throws {
+        func update(_ size: Int, _ expression: String) throws -> TestAccount.Answer {
+            try account.send(
+                "UpdateItem",
+                [
+                    "TableName": "table", "Key": ["p": s("a")], "UpdateExpression": .string(expression),
+                    "ExpressionAttributeValues": [":x": s(String(repeating: "x", count: size))],
+                ]
+            )
+        }
+        // An item of `x` alone may have 409600 bytes without the update's 22.
+        #expect(try update(409_577, "SET x = :x").status == 200)
+        #expect(try update(409_578, "SET x = :x").status == 400)
+        #expect(try update(409_575, "SET x = :x REMOVE y").status == 200)
+        #expect(try update(409_576, "SET x = :x REMOVE y").status == 400)
     }
 
     @Test func `an updated item may not outgrow 400 KB`() throws {

@@ -79,11 +79,45 @@ struct PutItemTests {
         )
     }
 
-    @Test func `the old form of conditions is refused by name`() throws {
+    @Test func `a wrong table name is reported alone`() throws {
+        func refuse(_ name: JSONValue, _ message: String) throws {
+            try account.refuse(
+                "PutItem",
+                ["TableName": name, "ReturnValues": "SOME"],
+                "1 validation error detected: Value '\(name.string ?? "")' at 'tableName' failed to satisfy "
+                    + "constraint: Member must \(message)"
+            )
+        }
+        try refuse("", "have length greater than or equal to 1")
+        try refuse("ab", "have length greater than or equal to 3")
+        try refuse(.string(String(repeating: "a", count: 256)), "have length less than or equal to 255")
+        try refuse("a table", "satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+    }
+
+    @Test func `values come before ReturnValues, that before the size, that before expressions`() throws {
+        var request: JSONObject = [
+            "TableName": "nowhere", "ReturnValues": "ALL_NEW", "ConditionExpression": "",
+            "Item": ["p": s(""), "x": ["N": "x"], "y": s(String(repeating: "y", count: 409_600))],
+        ]
+        func refuse(_ message: String) throws { try account.refuse("PutItem", .object(request), message) }
+        try refuse("The parameter cannot be converted to a numeric value: x")
+        request["Item"] = ["p": s(""), "y": s(String(repeating: "y", count: 409_600))]
+        try refuse("ReturnValues can only be ALL_OLD or NONE")
+        request["ReturnValues"] = "NONE"
+        try refuse("Item size has exceeded the maximum allowed size")
+        request["Item"] = ["p": s("")]
+        try refuse("Invalid ConditionExpression: The expression can not be empty;")
+    }
+
+    @Test func `an invalid value of an expression is named`() throws {
         try account.refuse(
             "PutItem",
-            ["TableName": "table", "Item": ["p": s("a")], "Expected": ["p": ["Exists": false]]],
-            "PutItem's parameter Expected is not emulated yet"
+            [
+                "TableName": "table", "Item": ["p": s("a")], "ConditionExpression": "p = :p",
+                "ExpressionAttributeValues": [":p": ["N": "x"]],
+            ],
+            "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x "
+                + "for key :p"
         )
     }
 

@@ -35,8 +35,8 @@ struct QueryTests {
         try account.refuse(
             "Query",
             query(["Limit": 0]),
-            "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value "
-                + "greater than or equal to 1"
+            "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater "
+                + "than or equal to 1"
         )
     }
 
@@ -71,28 +71,45 @@ struct QueryTests {
         try account.refuse(
             "Query",
             query(["Select": "SPECIFIC_ATTRIBUTES"]),
-            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+            "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+                + "SPECIFIC_ATTRIBUTES"
         )
         try account.refuse(
             "Query",
             query(["Select": "ALL_PROJECTED_ATTRIBUTES"]),
-            "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an "
-                + "IndexName"
+            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
         )
         try account.refuse(
             "Query",
             query(["Select": "COUNT", "ProjectionExpression": "s"]),
             "Cannot specify the ProjectionExpression when choosing to get only the Count"
         )
+        for select in ["ALL_ATTRIBUTES", "COUNT"] {
+            try account.refuse(
+                "Query",
+                [
+                    "TableName": "table", "Select": .string(select), "AttributesToGet": ["s"],
+                    "KeyConditions": ["p": ["ComparisonOperator": "EQ", "AttributeValueList": [s("a")]]],
+                ],
+                "Cannot specify the AttributesToGet when choosing to get "
+                    + (select == "COUNT" ? "only the Count" : select)
+            )
+        }
     }
 
     @Test(
         arguments: [
             (["p": s("a")], "The provided starting key is invalid"),
+            (["p": s("a"), "x": n(1)], "The provided starting key is invalid"),
+            (["p": s("a"), "s": n(1), "x": n(1)], "The provided starting key is invalid"),
+            (["p": s("a"), "s": s("1")], "The provided key element does not match the schema"),
+            (["p": n(1), "s": n(1)], "The provided key element does not match the schema"),
             (
-                ["p": s("a"), "s": s("1")],
-                "The provided key element does not match the schema"
+                ["p": ["NULL": false], "s": n(1)],
+                "The provided starting key is invalid: One or more parameter values were invalid: Null attribute value "
+                    + "types must have the value of true"
             ),
+            (["p": s("a"), "s": ["N": "x"]], "The parameter cannot be converted to a numeric value: x"),
             (
                 ["p": s("b"), "s": n(1)],
                 "The provided starting key is outside query boundaries based on provided conditions"
@@ -101,6 +118,67 @@ struct QueryTests {
     )
     func `a starting key must belong to the query`(_ key: JSONValue, _ message: String) throws {
         try account.refuse("Query", query(["ExclusiveStartKey": key]), message)
+    }
+
+    @Test func `a starting key must be in the range that is asked for`() throws {
+        func refuse(_ key: JSONValue, _ message: String) throws {
+            let range: JSONObject = [
+                "KeyConditionExpression": "p = :p AND s > :s",
+                "ExpressionAttributeValues": [":p": s("a"), ":s": n(5)], "ExclusiveStartKey": key,
+            ]
+            try account.refuse("Query", query(range), message)
+        }
+        try refuse(["p": s("a"), "s": n(5)], "The provided starting key does not match the range key predicate")
+        try refuse(["p": s("b"), "s": n(5)], "The provided starting key does not match the range key predicate")
+        try refuse(["p": s("b"), "s": n(6)], "The query can return at most one row and cannot be restarted")
+    }
+
+    @Test func `the key condition is judged before the filter, and narrowed after the projection`() throws {
+        func refuse(_ condition: JSONValue, _ projection: JSONValue, _ message: String) throws {
+            try account.refuse(
+                "Query",
+                [
+                    "TableName": "nowhere", "KeyConditionExpression": condition, "FilterExpression": "x = x",
+                    "ProjectionExpression": projection,
+                ],
+                message
+            )
+        }
+        try refuse("", "", "Invalid KeyConditionExpression: The expression can not be empty;")
+        let distinct =
+            "The first operand must be distinct from the remaining operands for this operator or function; operator: =, "
+            + "first operand: [x]"
+        try refuse("attribute_exists(p)", "", "Invalid FilterExpression: \(distinct)")
+        try account.refuse(
+            "Query",
+            [
+                "TableName": "nowhere", "KeyConditionExpression": "attribute_exists(p)", "ProjectionExpression": "",
+            ],
+            "Invalid ProjectionExpression: The expression can not be empty;"
+        )
+        try account.refuse(
+            "Query",
+            ["TableName": "nowhere", "KeyConditionExpression": "attribute_exists(p)"],
+            "Invalid operator used in KeyConditionExpression: attribute_exists"
+        )
+    }
+
+    @Test func `no path goes into a key`() throws {
+        let rule = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed"
+        try account.refuse("Query", query(["ProjectionExpression": "s.x"]), "\(rule): Key: s")
+        try account.refuse(
+            "GetItem",
+            ["TableName": "table", "Key": ["p": s("a"), "s": n(1)], "ProjectionExpression": "p[0]"],
+            "\(rule): Key: p"
+        )
+        try account.refuse(
+            "DeleteItem",
+            [
+                "TableName": "table", "Key": ["p": s("a"), "s": n(1)],
+                "ConditionExpression": "attribute_exists(p.x)",
+            ],
+            "\(rule): Key: p"
+        )
     }
 
     // MARK: Behaviour

@@ -26,7 +26,7 @@ struct CreateTableTests {
         (#"{"TableName":{}}"#, "Start of structure or map found where not expected"),
         (#"{"AttributeDefinitions":"x"}"#, "Unexpected field type"),
         (#"{"AttributeDefinitions":["x"]}"#, "Unexpected value type in payload"),
-        (#"{"DeletionProtectionEnabled":"yes"}"#, "'yes' can not be converted to an Boolean"),
+        (#"{"DeletionProtectionEnabled":"on"}"#, "Unexpected token received from parser"),
         (#"{"ProvisionedThroughput":{"ReadCapacityUnits":"1"}}"#, "STRING_VALUE cannot be converted to Long"),
     ])
     func `a member of the wrong type is a SerializationException`(_ body: String, _ message: String) throws {
