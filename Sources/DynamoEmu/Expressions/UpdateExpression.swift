@@ -5,17 +5,10 @@ package struct UpdateExpression: Sendable {
     let actions: ResolvedUpdate
     /// The answer to an attribute that has not the type an action needs.
     private let typeMismatch: DynamoError
-    /// Whether the update itself is held against the limit of an item's size; that of a PartiQL statement is not.
-    private let countsItself: Bool
 
-    init(
-        actions: ResolvedUpdate,
-        typeMismatch: DynamoError = UpdateEvaluation.incorrectType,
-        countsItself: Bool = true
-    ) {
+    init(actions: ResolvedUpdate, typeMismatch: DynamoError = UpdateEvaluation.incorrectType) {
         self.actions = actions
         self.typeMismatch = typeMismatch
-        self.countsItself = countsItself
     }
 
     /// The paths that the expression writes, in its order.
@@ -40,8 +33,7 @@ package struct UpdateExpression: Sendable {
     /// that writes a value (50 more for arithmetic, 1 for an element of a list), 2 for each that takes one away.
     /// Measured on AWS by https://github.com/nubo-db/dynoxide, `size_overhead`.
     var sizeOverhead: Int {
-        guard countsItself else { return 0 }
-        return actions.reduce(3) { total, action in
+        actions.reduce(3) { total, action in
             switch action {
             case .remove, .delete: total + 2
             case .add(let path, _), .set(let path, .operand): total + (path.isListElement ? 20 : 19)

@@ -172,7 +172,7 @@ extension StatementValues {
             try PathOverlap.check(actions.map(\.path))
             try UpdateRules.check(actions)
         } catch { throw .validation(error.message) }
-        return UpdateExpression(actions: actions, countsItself: false)
+        return UpdateExpression(actions: actions)
     }
 
     private func action(

@@ -43,7 +43,8 @@ struct StatementWrite: Sendable {
             table: table,
             row: row,
             condition: Condition(.joined([exists] + equalities.rest) { .and($0, $1) }),
-            change: .update(update, key: equalities.key)
+            change: .update(update, key: equalities.key),
+            countsUpdate: false
         )
         returning = statement.returning
         self.update = update

@@ -60,7 +60,7 @@ struct BatchExecuteStatementTests {
     @Test func `reads are answered in order, faults each in its place`() throws {
         let answer = try run(
             "SELECT x FROM \"table\" WHERE p = 'b'", "SLECT * FROM \"table\"", "SELECT * FROM \"table\" WHERE x = 1",
-            "SELECT * FROM missing WHERE p = 'a'", "SELECT * FROM \"table\" WHERE p = 'none'",
+            "SELECT * FROM nowhere WHERE p = 'a'", "SELECT * FROM \"table\" WHERE p = 'none'",
             "SELECT * FROM \"table\" WHERE p = 'a'"
         )
         let keyless = "Select statements within BatchExecuteStatement must specify the primary key in the where clause."
@@ -76,7 +76,7 @@ struct BatchExecuteStatementTests {
                 ["Error": ["Code": "ValidationError", "Message": .string(keyless)]],
                 [
                     "Error": ["Code": "ResourceNotFound", "Message": "Requested resource not found"],
-                    "TableName": "missing",
+                    "TableName": "nowhere",
                 ],
                 ["TableName": "table"],
                 ["Item": ["p": s("a"), "x": n(1)], "TableName": "table"],

@@ -110,7 +110,7 @@ struct ExecuteTransactionTests {
         let mismatch = "The provided key element does not match the schema"
         try cancel(
             "DELETE FROM \"table\" WHERE x = 1", "INSERT INTO \"table\" VALUE {'x': 1}",
-            "DELETE FROM \"table\" WHERE p = 1", "DELETE FROM missing WHERE p = 'a'",
+            "DELETE FROM \"table\" WHERE p = 1", "DELETE FROM nowhere WHERE p = 'a'",
             "DELETE FROM \"table\" WHERE p = 'a'",
             codes: "ValidationError, ValidationError, ValidationError, ResourceNotFound, None",
             messages: [
