@@ -22,12 +22,12 @@ enum ConditionRules {
             try checkTypes(of: [operand, lower, upper], ["S", "N", "B"], for: "BETWEEN")
             try checkBounds(lower, upper)
         case .membership(let operand, let candidates):
-            let operands = [operand] + candidates
-            if operands.count > membershipLimit {
+            if candidates.count > membershipLimit {
                 throw Refusal(
-                    "The IN operator is provided with too many operands; number of operands: \(operands.count)"
+                    "The IN operator is provided with too many operands; number of operands: \(candidates.count)"
                 )
             }
+            let operands = [operand] + candidates
             try checkCounts(in: operands)
             try checkDistinct(operands, for: "IN")
             try checkFunctions(in: operands)
@@ -41,7 +41,8 @@ enum ConditionRules {
         }
     }
 
-    /// The first operand and 99 others.
+    /// "The list can contain up to 100 values" ("Condition and filter expressions, operators, and functions", developer
+    /// guide); PartiQL's list the same.
     private static let membershipLimit = 100
 
     // MARK: - Counts

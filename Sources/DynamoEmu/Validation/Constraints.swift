@@ -41,6 +41,17 @@ struct Constraints {
         length(text.utf8.count, of: text, path(), range)
     }
 
+    /// The lengths of the strings that a list holds.
+    mutating func members(_ texts: [String], _ path: String, _ range: ClosedRange<Int>) {
+        guard texts.contains(where: { !range.contains($0.utf8.count) }) else { return }
+        fail(
+            "'[\(texts.joined(separator: ", "))]'",
+            path,
+            "Member must satisfy constraint: [Member must have length less than or equal to \(range.upperBound), "
+                + "Member must have length greater than or equal to \(range.lowerBound)]"
+        )
+    }
+
     /// The lengths of the lists that a map holds.
     mutating func mapValues(
         _ counts: [Int],

@@ -36,8 +36,9 @@ extension AttributeParameters where Key == AttributeName, Value == AttributeCond
         }
     }
 
-    /// Values, then what the operators want of them.
+    /// Names, values, then what the operators want of them.
     func check() throws(DynamoError) {
+        try checkNames()
         for condition in values {
             if let invalid = condition.invalid { throw invalid }
             try condition.comparison?.check(condition.values)

@@ -16,6 +16,15 @@ protocol AttributeParameter: Sendable {
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool
 }
 
+extension OrderedDictionary where Key == AttributeName, Value: AttributeParameter {
+    /// The names that stand for attributes are held to the rules of names, as those of an item are.
+    func checkNames() throws(DynamoError) {
+        for name in keys {
+            if let fault = AttributeName.fault(in: name.text) { throw fault }
+        }
+    }
+}
+
 extension JSONReader {
     /// A map of structures, in the order of the request.
     mutating func attributeParameters<Parameter: AttributeParameter>(

@@ -75,6 +75,7 @@ extension AttributeParameters where Key == AttributeName, Value == AttributeValu
     }
 
     func check() throws(DynamoError) {
+        try checkNames()
         for update in values { try update.check() }
     }
 

@@ -85,6 +85,7 @@ extension AttributeParameters where Key == AttributeName, Value == ExpectedAttri
     }
 
     func check() throws(DynamoError) {
+        try checkNames()
         for (name, expected) in self { try expected.check(name) }
     }
 

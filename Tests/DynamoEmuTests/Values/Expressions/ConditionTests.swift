@@ -226,7 +226,7 @@ import Testing
                 "The expression contains too many operators; operator count: 301"
             ),
             (
-                "a IN (" + (0..<100).map { _ in ":n" }.joined(separator: ",") + ")",
+                "a IN (" + (0..<101).map { _ in ":n" }.joined(separator: ",") + ")",
                 "The IN operator is provided with too many operands; number of operands: 101"
             ),
         ]
@@ -267,7 +267,7 @@ import Testing
             "attribute_type(:n, :S)", "size(:s) = :n", "a IN (:m, :l)", "a = :m",
             "a" + String(repeating: ".b", count: 31) + " = :n",
             (0..<150).map { _ in "a<b" }.joined(separator: " OR "),
-            "a IN (" + (0..<99).map { _ in ":n" }.joined(separator: ",") + ")",
+            "a IN (" + (0..<100).map { _ in ":n" }.joined(separator: ",") + ")",
         ]
     )
     func taken(text: String) {
