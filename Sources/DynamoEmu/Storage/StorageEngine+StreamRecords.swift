@@ -42,16 +42,26 @@ extension StorageEngine {
         tables.hasNewRecords = true
     }
 
-    /// The first record of that time or later, or what comes next.
+    /// Where the records of that time or later begin. They are in the order of their times, so that a few looks are
+    /// enough.
     func sequenceNumber(of stream: StoredStream, since time: Timestamp) throws(SQLiteError) -> SequenceNumber {
         let first = try connection.statement(
-            "SELECT sequence FROM stream_records WHERE stream = ?1 AND sequence >= ?2 AND time >= ?3 ORDER BY sequence LIMIT 1"
+            "SELECT sequence, time FROM stream_records WHERE stream = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1"
         )
-        try first.bind(stream.id, at: 1)
-        try first.bind(stream.firstReadable.value, at: 2)
-        try first.bind(time.nanoseconds, at: 3)
-        defer { first.reset() }
-        return try first.step() ? SequenceNumber(value: first.int(0)) : nextSequenceNumber(of: stream)
+        var lower = stream.firstReadable.value
+        var upper = nextSequenceNumber(of: stream).value
+        while lower < upper {
+            let middle = lower + (upper - lower) / 2
+            try first.bind(stream.id, at: 1)
+            try first.bind(middle, at: 2)
+            defer { first.reset() }
+            if try first.step(), first.int(1) < time.nanoseconds {
+                lower = first.int(0) + 1
+            } else {
+                upper = middle
+            }
+        }
+        return SequenceNumber(value: lower)
     }
 
     /// What the shard's next record will have at least.

@@ -62,7 +62,15 @@ struct StorageEngine {
             tables.hasNewRecords = false
             tables.earliestExpiry = nil
         }
-        let outcome = try connection.transaction(body, onStorageError: DynamoError.storage)
+        let sequenceNumber = tables.nextSequenceNumber
+        let outcome: Outcome
+        do throws(DynamoError) {
+            outcome = try connection.transaction(body, onStorageError: DynamoError.storage)
+        } catch {
+            // Given out again: an iterator at the latest record must not be ahead of what a restart goes on from.
+            tables.nextSequenceNumber = sequenceNumber
+            throw error
+        }
         for (table, counts) in tables.uncommittedCounts { table.counts = counts }
         if tables.hasNewRecords { tables.onNewRecords() }
         if let time = tables.earliestExpiry { tables.onExpiry(time) }
