@@ -87,10 +87,10 @@ final class TableStore: Sendable {
                 }
             }
             catalog.withLock { catalog in
-                for table in definitions where table.restore == nil { catalog[table.name] = table }
+                for table in definitions where !table.isBeingRestored { catalog[table.name] = table }
             }
             restores.withLock { restores in
-                for table in definitions where table.restore != nil { restores[table.name] = table }
+                for table in definitions where table.isBeingRestored { restores[table.name] = table }
             }
             // A process that was killed may have left some.
             removeRemains()
