@@ -214,6 +214,15 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "TableInUseException", message)
     }
 
+    /// https://github.com/aws-amplify/amplify-backend/issues/1654
+    static func backupsBeingEnabled(_ name: String) -> DynamoError {
+        DynamoError(
+            .dynamodb,
+            "ContinuousBackupsUnavailableException",
+            "Backups are being enabled for the table: \(name). Please retry later"
+        )
+    }
+
     static func backupNotFound(_ arn: String) -> DynamoError {
         DynamoError(.dynamodb, "BackupNotFoundException", "Backup not found: \(arn)")
     }

@@ -43,6 +43,7 @@ extension DynamoService {
         let resource = try TableResource(properties)
         var definition = try resource.request.plan(account.identifiers, account.clock, account.keys)
         definition.deploy(resource.timeToLive, now: definition.createdAt)
+        resource.continuousBackups?.apply(to: &definition, now: definition.createdAt)
         return definition
     }
 

@@ -52,6 +52,7 @@ struct StackProvisioner: ResourceProvisioner {
         "SSESpecification": ["SSEEnabled", "SSEType", "KMSMasterKeyId"],
         "TimeToLiveSpecification": ["AttributeName", "Enabled"],
         "StreamSpecification": ["StreamViewType", "ResourcePolicy"],
+        "PointInTimeRecoverySpecification": ["PointInTimeRecoveryEnabled", "RecoveryPeriodInDays"],
     ]
 
     private mutating func provisionTable(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {

@@ -59,6 +59,21 @@ struct DynamoServiceControlTests {
         #expect(try account.service.tables().first?.itemCount == 1)
     }
 
+    @Test func `a deployment that changes the billing says since when, as UpdateTable does`() throws {
+        func summary(_ more: JSONObject) throws -> JSONValue? {
+            let properties = properties.merging(more) { $1 }
+            try account.service.createTable(fromCloudFormation: .object(properties))
+            return try account.expect("DescribeTable", ["TableName": "table"])["Table"]?["BillingModeSummary"]
+        }
+        let first = try summary([:])?["LastUpdateToPayPerRequestDateTime"]
+        account.clock.advance(by: .seconds(60))
+        let units: JSONValue = ["ReadCapacityUnits": 1, "WriteCapacityUnits": 1]
+        let provisioned = try summary(["BillingMode": "PROVISIONED", "ProvisionedThroughput": units])
+        #expect(provisioned?["BillingMode"] == "PROVISIONED")
+        #expect(provisioned?["LastUpdateToPayPerRequestDateTime"] == first)
+        #expect(try summary([:])?["LastUpdateToPayPerRequestDateTime"] != first)
+    }
+
     @Test func `templates write encryption and ceilings in their own way`() throws {
         var properties = properties
         properties["SSESpecification"] = ["SSEEnabled": "true", "SSEType": "KMS"]
@@ -75,8 +90,35 @@ struct DynamoServiceControlTests {
         properties["KinesisStreamSpecification"] = ["StreamArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"]
         properties["ContributorInsightsSpecification"] = ["Enabled": true]
         #expect(try account.service.createTable(fromCloudFormation: .object(properties)) == "table")
-        #expect(DynamoService.tableProperties.notEmulated.keys.contains("KinesisStreamSpecification"))
-        #expect(DynamoService.tableProperties.withoutEffect.contains("ContributorInsightsSpecification"))
+        // The API answers as if it had not been asked for, so it is named.
+        for name in ["KinesisStreamSpecification", "ContributorInsightsSpecification", "ResourcePolicy"] {
+            #expect(DynamoService.tableProperties.notEmulated.keys.contains(name))
+        }
+    }
+
+    @Test func `point-in-time recovery follows the template, and goes on over a deployment`() throws {
+        func deploy(_ specification: JSONValue?) throws -> JSONValue? {
+            var properties = properties
+            properties["PointInTimeRecoverySpecification"] = specification
+            try account.service.createTable(fromCloudFormation: .object(properties))
+            let answer = try account.expect("DescribeContinuousBackups", ["TableName": "table"])
+            return answer["ContinuousBackupsDescription"]?["PointInTimeRecoveryDescription"]
+        }
+        let disabled: JSONValue = ["PointInTimeRecoveryStatus": "DISABLED"]
+        #expect(try deploy(nil) == disabled)
+        let first = try deploy(["PointInTimeRecoveryEnabled": "true", "RecoveryPeriodInDays": "7"])
+        #expect(first?["PointInTimeRecoveryStatus"] == "ENABLED")
+        #expect(first?["RecoveryPeriodInDays"] == 7)
+        account.clock.advance(by: .seconds(60))
+        let second = try deploy(["PointInTimeRecoveryEnabled": true])
+        #expect(second?["RecoveryPeriodInDays"] == 35)
+        #expect(second?["EarliestRestorableDateTime"] == first?["EarliestRestorableDateTime"])
+        #expect(try deploy(["PointInTimeRecoveryEnabled": false]) == disabled)
+        #expect(try deploy([:]) == disabled)
+        #expect(throws: DynamoError.self) {
+            try deploy(["PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 36])
+        }
+        #expect(throws: DynamoError.self) { try deploy(["RecoveryPeriodInDays": 7]) }
     }
 
     @Test func `a reset puts the source's tables and seeds in the place of all that is there`() async throws {

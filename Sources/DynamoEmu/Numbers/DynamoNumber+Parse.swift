@@ -10,11 +10,7 @@ extension DynamoNumber {
         switch result {
         case .success(let number): self = number
         case .failure(.malformed):
-            throw .validation(
-                text.isEmpty
-                    ? "The parameter cannot be converted to a numeric value"
-                    : "The parameter cannot be converted to a numeric value: \(text)"
-            )
+            throw .notNumeric(text)
         case .failure(.precision): throw .tooPrecise
         case .failure(.overflow): throw .numberOverflow
         case .failure(.underflow): throw .numberUnderflow
@@ -70,7 +66,9 @@ extension DynamoNumber {
             guard bytes[index] | 0x20 == UInt8(ascii: "e"),
                 let written = writtenExponent(UnsafeBufferPointer(rebasing: bytes[(index + 1)...]))
             else { return .failure(.malformed) }
-            exponent = written
+            // Past 32 bits it is no number to AWS (observed by the authors of dynamodb-conformance), not one too large.
+            guard let narrow = Int32(exactly: written) else { return .failure(.malformed) }
+            exponent = Int(narrow)
         }
         guard significant > 0 else {
             // AWS holds a zero's written exponent against the range, too: 0e126 is refused, 0.0e126 is not.
@@ -86,7 +84,7 @@ extension DynamoNumber {
         return .success(DynamoNumber(isNegative: isNegative, normalized: coefficient, exponent: exponent))
     }
 
-    /// The digits after the `e`. What is far out of range stays out of range, without overflowing an `Int`.
+    /// The digits after the `e`. What 32 bits do not hold stays so, without overflowing an `Int`.
     private static func writtenExponent(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         var index = 0
         var isNegative = false
@@ -99,7 +97,7 @@ extension DynamoNumber {
         while index < bytes.count {
             let byte = bytes[index]
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-            value = min(value * 10 + Int(byte - UInt8(ascii: "0")), 1_000_000_000)
+            value = min(value * 10 + Int(byte - UInt8(ascii: "0")), 1 << 32)
             index += 1
         }
         return isNegative ? -value : value
@@ -107,6 +105,14 @@ extension DynamoNumber {
 }
 
 extension DynamoError {
+    static func notNumeric(_ text: String) -> DynamoError {
+        .validation(
+            text.isEmpty
+                ? "The parameter cannot be converted to a numeric value"
+                : "The parameter cannot be converted to a numeric value: \(text)"
+        )
+    }
+
     static var tooPrecise: DynamoError {
         .validation("Attempting to store more than 38 significant digits in a Number")
     }

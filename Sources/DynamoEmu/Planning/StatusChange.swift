@@ -39,7 +39,7 @@ package struct StatusChange: Sendable, Hashable {
 }
 
 extension TableDefinition {
-    var status: TableStatus { restore == nil ? statusChange?.status ?? .active : .creating }
+    var status: TableStatus { isBeingRestored ? .creating : statusChange?.status ?? .active }
 
     func status(of index: IndexDefinition) -> TableStatus {
         guard let change = statusChange else { return index.isBackfilling ? .creating : .active }

@@ -42,12 +42,14 @@ package struct TableDefinition: Sendable, Hashable {
         package var days: Int
     }
 
-    /// What a table is being restored from (`RestoreSummary`).
+    /// What a table was restored from, or is being restored from (`RestoreSummary`).
     package struct Restore: Sendable, Hashable {
         package var backupARN: String
         package var tableARN: String
         /// The time of the backup.
         package var time: Timestamp
+        /// Until all items are there.
+        package var isInProgress = true
     }
 
     package struct Tag: Sendable, Hashable {
@@ -91,8 +93,10 @@ package struct TableDefinition: Sendable, Hashable {
     package var pointInTimeRecovery: PointInTimeRecovery?
     /// Whether the continuous backups were once needed; they come by themselves otherwise, after a moment.
     package var hasContinuousBackups = false
-    /// Nil once all items are there, and for tables that were created as such.
+    /// Nil for tables that were created as such.
     package var restore: Restore?
+
+    var isBeingRestored: Bool { restore?.isInProgress ?? false }
 
     package func index(named name: String) -> IndexDefinition? { indexes.first { $0.name == name } }
 }

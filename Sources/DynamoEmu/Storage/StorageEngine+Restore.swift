@@ -30,7 +30,7 @@ extension StorageEngine {
         }
         let start = ContinuousClock.now
         var finished = table
-        finished.restore = nil
+        finished.restore?.isInProgress = false
         let copied = try commit { () throws(DynamoError) -> Int64? in
             var copied = restore.copied
             var isDone = false

@@ -14,5 +14,7 @@ extension TableCounts.Count {
     mutating func replace(_ old: Int?, by new: Int?) {
         items += (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
         bytes += (new ?? 0) - (old ?? 0)
+        // Entries that an older version made may have another size than they would be given now.
+        if items == 0 { bytes = 0 }
     }
 }

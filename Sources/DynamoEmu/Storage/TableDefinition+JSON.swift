@@ -43,7 +43,7 @@ extension TableDefinition {
         if let restore {
             members["restore"] = [
                 "backup": .string(restore.backupARN), "table": .string(restore.tableARN),
-                "time": .int(restore.time.nanoseconds),
+                "time": .int(restore.time.nanoseconds), "isInProgress": .bool(restore.isInProgress),
             ]
         }
         return .object(members)
@@ -125,7 +125,8 @@ extension TableDefinition {
             self.restore = Restore(
                 backupARN: backup,
                 tableARN: table,
-                time: Timestamp(nanoseconds: Int64(time))
+                time: Timestamp(nanoseconds: Int64(time)),
+                isInProgress: restore["isInProgress"]?.bool ?? true
             )
         }
     }

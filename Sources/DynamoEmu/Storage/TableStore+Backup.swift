@@ -58,7 +58,7 @@ extension TableStore {
         removeRemains()
     }
 
-    /// Creates a table from a backup. Until `restore` of its definition is nil again, nobody but DescribeTable finds it.
+    /// Creates a table from a backup. Until its restore is no longer in progress, nobody but DescribeTable finds it.
     ///
     /// - Parameter slice: how much to copy before this returns; nil to leave all of it to `copySome`.
     func restore(

@@ -87,10 +87,10 @@ final class TableStore: Sendable {
                 }
             }
             catalog.withLock { catalog in
-                for table in definitions where table.restore == nil { catalog[table.name] = table }
+                for table in definitions where !table.isBeingRestored { catalog[table.name] = table }
             }
             restores.withLock { restores in
-                for table in definitions where table.restore != nil { restores[table.name] = table }
+                for table in definitions where table.isBeingRestored { restores[table.name] = table }
             }
             // A process that was killed may have left some.
             removeRemains()
@@ -180,9 +180,12 @@ final class TableStore: Sendable {
         _ = table(named: definition.name)
         return try withEngine { (engine) throws(DynamoError) in
             if let existing = catalog.withLock({ $0[definition.name] }) {
-                throw existing.status == .creating
-                    ? .inUse("Table is being created: \(existing.name)")
-                    : .resourceInUse("Table already exists: \(existing.name)")
+                switch existing.status {
+                case .creating: throw .inUse("Table is being created: \(existing.name)")
+                // https://github.com/Wantworthy/dynode/issues/26
+                case .deleting: throw .inUse("Table is being deleted: \(existing.name)")
+                case .updating, .active: throw .resourceInUse("Table already exists: \(existing.name)")
+                }
             }
             guard restoring(named: definition.name) == nil else {
                 throw .resourceInUse("Table is being used: \(definition.name)")

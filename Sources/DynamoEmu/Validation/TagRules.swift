@@ -4,6 +4,16 @@
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html ("Tagging restrictions in DynamoDB").
 /// The words are those that AWS answered in October 2026; which of several broken rules is named is inferred.
 enum TagRules {
+    /// A table that is being created is not known by its ARN yet (https://github.com/cortexproject/cortex/issues/1369).
+    /// That tags of one that is being deleted cannot be changed is inferred.
+    static func checkStatus(of table: TableDefinition, _ arn: String) throws(DynamoError) {
+        switch table.status {
+        case .creating: throw .taggedResourceNotFound(arn)
+        case .deleting: throw .inUse("Table is being deleted: \(table.name)")
+        case .updating, .active: break
+        }
+    }
+
     static let keyLength = 1...128
     static let valueLength = 0...256
     /// The tags of one table.

@@ -58,7 +58,7 @@ struct TableDescription {
         if let restore = table.restore {
             members["RestoreSummary"] = [
                 "SourceBackupArn": .string(restore.backupARN), "SourceTableArn": .string(restore.tableARN),
-                "RestoreDateTime": restore.time.json, "RestoreInProgress": true,
+                "RestoreDateTime": restore.time.json, "RestoreInProgress": .bool(status == .creating),
             ]
         }
         return .object(members)
@@ -113,7 +113,7 @@ struct TableDescription {
         // Local indexes live and are paid for with their table: they have neither status nor throughput.
         guard index.scope == .global else { return .object(members) }
         let status = table.status(of: index)
-        if table.restore == nil { members["IndexStatus"] = .string(status.rawValue) }
+        if !table.isBeingRestored { members["IndexStatus"] = .string(status.rawValue) }
         // The first phase of an index that is added allocates resources, while the table is UPDATING.
         if index.isBackfilling || (status == .creating && self.status != .creating) {
             members["Backfilling"] = .bool(self.status != .updating)

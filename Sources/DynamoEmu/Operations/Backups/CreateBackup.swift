@@ -3,8 +3,8 @@ import EmulatorCore
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateBackup.html
 ///
 /// The answer says CREATING, as on AWS; a small table's backup is AVAILABLE to whoever asks next. On AWS a table has to
-/// be some seconds old before it can be backed up (ContinuousBackupsUnavailableException); here it can be at once, as
-/// tables are ACTIVE at once.
+/// be some seconds old before it can be backed up (ContinuousBackupsUnavailableException); here it can be as soon as it
+/// is ACTIVE.
 struct CreateBackup: DynamoOperation {
     static let name = "CreateBackup"
 
@@ -31,6 +31,12 @@ struct CreateBackup: DynamoOperation {
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let name = TableName.plain(tableName ?? "")
         guard let table = account.store.table(named: name) else { throw .sourceTableNotFound(name) }
+        switch table.status {
+        case .creating: throw .backupsBeingEnabled(name)
+        // "A target table with the specified name is either being created or deleted": the words are inferred.
+        case .deleting: throw .tableInUse("Table is being deleted: \(name)")
+        case .updating, .active: break
+        }
         let now = account.clock.now
         var backup = try account.store.createBackup(
             Backup(

@@ -63,6 +63,9 @@ struct RestoreTableFromBackup: DynamoOperation {
             tableARN: account.arn(ofTable: backup.table.name),
             time: backup.createdAt
         )
+        if account.statusDelay > .zero {
+            definition.statusChange = StatusChange(.creating, until: account.clock.now + account.statusDelay)
+        }
         let table = try account.store.restore(backup, into: definition, arn: arn)
         var object = ObjectWriter(&writer)
         object.member("TableDescription", &writer)

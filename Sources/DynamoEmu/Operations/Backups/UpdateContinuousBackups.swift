@@ -47,25 +47,37 @@ struct UpdateContinuousBackups: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let enable = isEnabled ?? false
-        guard enable || days == nil else {
-            throw .validation(
-                "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery."
-            )
-        }
+        try checkPeriod()
         let name = TableName.plain(tableName ?? "")
         guard let table = account.store.table(named: name) else { throw .sourceTableNotFound(name) }
         let now = account.clock.now
         let updated = try account.store.update(table) { (table) throws(DynamoError) in
-            table.hasContinuousBackups = true
-            guard enable else { return table.pointInTimeRecovery = nil }
-            // Enabling it again changes the period alone; after it was off, it begins anew.
-            var recovery =
-                table.pointInTimeRecovery
-                ?? .init(enabledAt: now, days: ContinuousBackupsDescription.days.upperBound)
-            if let days { recovery.days = days }
-            table.pointInTimeRecovery = recovery
+            switch table.status {
+            case .creating: throw .backupsBeingEnabled(name)
+            // Of what the API reference lists the only one that fits.
+            case .deleting: throw .sourceTableNotFound(name)
+            case .updating, .active: apply(to: &table, now: now)
+            }
         }
         writer.write(ContinuousBackupsDescription(table: updated, now: now).json)
+    }
+
+    func checkPeriod() throws(DynamoError) {
+        guard isEnabled ?? false || days == nil else {
+            throw .validation(
+                "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery."
+            )
+        }
+    }
+
+    func apply(to table: inout TableDefinition, now: Timestamp) {
+        table.hasContinuousBackups = true
+        guard isEnabled ?? false else { return table.pointInTimeRecovery = nil }
+        // Enabling it again changes the period alone; after it was off, it begins anew.
+        var recovery =
+            table.pointInTimeRecovery
+            ?? .init(enabledAt: now, days: ContinuousBackupsDescription.days.upperBound)
+        if let days { recovery.days = days }
+        table.pointInTimeRecovery = recovery
     }
 }

@@ -45,6 +45,12 @@ struct UpdateTimeToLive: DynamoOperation {
         let enable = isEnabled ?? false
         let now = account.clock.now
         try account.store.update(table) { (table) throws(DynamoError) in
+            switch table.status {
+            // The API reference lists ResourceInUseException; its words are those of UpdateTable.
+            case .creating: throw .inUse("Table is being created: \(name)")
+            case .deleting: throw .inUse("Table is being deleted: \(name)")
+            case .updating, .active: break
+            }
             try table.setTimeToLive(attribute: attribute, isEnabled: enable, now: now)
         }
         var object = ObjectWriter(&writer)

@@ -105,6 +105,9 @@ struct BatchExecuteStatement: DynamoOperation {
         let table = prepared.statement.source.table
         do throws(DynamoError) {
             if prepared.statement.isRead {
+                if let name = prepared.statement.source.index, let index = try catalog.table(table).index(named: name) {
+                    try SelectPlan.checkIsSingle(index.key)
+                }
                 let place = try prepared.place(Self.keyless, catalog)
                 return .read(place, prepared.columns, isConsistent: isConsistent, table: table)
             }

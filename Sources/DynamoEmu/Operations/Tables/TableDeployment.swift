@@ -30,6 +30,9 @@ extension TableDefinition {
             }
         }
         if lastIndexID == indexes.map(\.id).max() ?? 0 { lastIndexID = 0 }
+        if billing != template.billing {
+            payPerRequestSince = template.billing == .payPerRequest ? now : payPerRequestSince ?? createdAt
+        }
         billing = template.billing
         throughput = template.throughput
         onDemand = template.onDemand
@@ -40,6 +43,14 @@ extension TableDefinition {
         tableClass = template.tableClass
         encryption = template.encryption
         tags = template.tags
+        hasContinuousBackups = hasContinuousBackups || template.hasContinuousBackups
+        if var recovery = template.pointInTimeRecovery {
+            // It goes on; its period may be another.
+            recovery.enabledAt = pointInTimeRecovery?.enabledAt ?? now
+            pointInTimeRecovery = recovery
+        } else {
+            pointInTimeRecovery = nil
+        }
     }
 }
 

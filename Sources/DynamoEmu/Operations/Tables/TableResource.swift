@@ -6,6 +6,7 @@ import OrderedCollections
 struct TableResource {
     var request: CreateTable
     var timeToLive: TableDefinition.TimeToLive?
+    var continuousBackups: UpdateContinuousBackups?
 
     /// Properties that CreateTable has under the same name and in the same shape.
     private static let shared: Set<String> = [
@@ -16,12 +17,12 @@ struct TableResource {
 
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
     static let properties = KnownProperties(
-        honoured: shared.union(["TimeToLiveSpecification", "StreamSpecification", "SSESpecification"]),
-        withoutEffect: [
-            "ContributorInsightsSpecification", "PointInTimeRecoverySpecification", "ResourcePolicy",
-        ],
+        honoured: shared.union([
+            "TimeToLiveSpecification", "StreamSpecification", "SSESpecification", "PointInTimeRecoverySpecification",
+        ]),
         notEmulated: [
-            "ImportSourceSpecification": [], "KinesisStreamSpecification": [],
+            "ContributorInsightsSpecification": [], "ImportSourceSpecification": [], "KinesisStreamSpecification": [],
+            "ResourcePolicy": [],
         ]
     )
 
@@ -42,17 +43,37 @@ struct TableResource {
                 body[name] = .object(specification)
             } else if name == "TimeToLiveSpecification" {
                 timeToLive = try Self.timeToLive(value)
+            } else if name == "PointInTimeRecoverySpecification" {
+                continuousBackups = try Self.continuousBackups(value, of: members["TableName"])
             } else if name == "StreamSpecification", let viewType = value["StreamViewType"] {
                 // Being there enables it.
                 body[name] = ["StreamEnabled": true, "StreamViewType": viewType]
             }
         }
+        request = try Self.request(body)
+    }
+
+    private static func request<Request: DynamoOperation>(_ body: JSONObject) throws(DynamoError) -> Request {
         var writer = JSONWriter()
         writer.write(.object(body))
         let read = writer.withBytes { bytes in
-            Result { () throws(DynamoError) -> CreateTable in try CreateTable.request(from: bytes) }
+            Result { () throws(DynamoError) -> Request in try Request.request(from: bytes) }
         }
-        request = try read.get()
+        return try read.get()
+    }
+
+    /// Neither member is required here; left out, point-in-time recovery is off.
+    private static func continuousBackups(
+        _ value: JSONValue,
+        of table: JSONValue?
+    ) throws(DynamoError) -> UpdateContinuousBackups {
+        var specification = typed(value, as: "PointInTimeRecoverySpecification").object ?? [:]
+        if specification["PointInTimeRecoveryEnabled"] == nil { specification["PointInTimeRecoveryEnabled"] = false }
+        let request: UpdateContinuousBackups = try request([
+            "TableName": table ?? .null, "PointInTimeRecoverySpecification": .object(specification),
+        ])
+        try request.checkPeriod()
+        return request
     }
 
     private static func timeToLive(_ value: JSONValue) throws(DynamoError) -> TableDefinition.TimeToLive? {
@@ -69,9 +90,9 @@ struct TableResource {
         case .string(let text):
             switch name {
             case "ReadCapacityUnits", "WriteCapacityUnits", "MaxReadRequestUnits", "MaxWriteRequestUnits",
-                "ReadUnitsPerSecond", "WriteUnitsPerSecond":
+                "ReadUnitsPerSecond", "WriteUnitsPerSecond", "RecoveryPeriodInDays":
                 Int(text).map { .int($0) } ?? value
-            case "DeletionProtectionEnabled", "Enabled", "SSEEnabled":
+            case "DeletionProtectionEnabled", "Enabled", "SSEEnabled", "PointInTimeRecoveryEnabled":
                 text == "true" ? true : text == "false" ? false : value
             default: value
             }

@@ -30,6 +30,7 @@ struct TagResource: DynamoOperation {
         guard !tags.isEmpty else { throw .validation("Atleast one Tag needs to be provided as Input.") }
         let added = try TagRules.tags(tags)
         guard let table = account.store.table(named: name) else { throw .taggedResourceNotFound(resourceARN) }
+        try TagRules.checkStatus(of: table, resourceARN)
         try account.store.update(table) { (table) throws(DynamoError) in
             table.tags = try TagRules.merge(added, into: table.tags)
         }

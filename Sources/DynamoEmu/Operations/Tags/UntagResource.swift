@@ -30,6 +30,7 @@ struct UntagResource: DynamoOperation {
         guard !tagKeys.isEmpty else { throw .validation("Atleast one Tag Key needs to be provided as Input.") }
         let keys = try TagRules.keys(tagKeys)
         guard let table = account.store.table(named: name) else { throw .taggedResourceNotFound(resourceARN) }
+        try TagRules.checkStatus(of: table, resourceARN)
         try account.store.update(table) { (table) throws(DynamoError) in
             table.tags.removeAll { keys.contains($0.key) }
         }

@@ -68,7 +68,10 @@ struct RestoreTests {
             ]
         )
         let table = try #require(try describe())
-        #expect(table["TableStatus"] == "ACTIVE" && table["RestoreSummary"] == nil && table["ItemCount"] == 1)
+        #expect(table["TableStatus"] == "ACTIVE" && table["ItemCount"] == 1)
+        // A restored table goes on telling where it is from.
+        #expect(table["RestoreSummary"]?["RestoreInProgress"] == false)
+        #expect(table["RestoreSummary"]?["SourceBackupArn"] == .string(arn))
         #expect(table["ProvisionedThroughput"]?["ReadCapacityUnits"] == 5)
         #expect(table["DeletionProtectionEnabled"] == false && table["TableClassSummary"] == nil)
         let tags = try account.expect("ListTagsOfResource", ["ResourceArn": table["TableArn"] ?? ""])
@@ -205,6 +208,24 @@ struct RestoreTests {
             definition.restore = .init(backupARN: arn.text, tableARN: "", time: backup.createdAt)
             _ = try account.store.restore(backup, into: definition, arn: arn, for: nil)
         }
+    }
+
+    @Test func `with a delay of statuses a restored table takes as long as one that is created`() throws {
+        let account = try TestAccount(statusDelay: .seconds(10))
+        try account.createTable()
+        account.clock.advance(by: .seconds(10))
+        try account.put(["p": s("a")])
+        let backup = try account.expect("CreateBackup", ["TableName": "table", "BackupName": "backup"])
+        let arn = try #require(backup["BackupDetails"]?["BackupArn"])
+        try account.expect("RestoreTableFromBackup", ["TargetTableName": "again", "BackupArn": arn])
+        func describe() throws -> JSONValue? { try account.expect("DescribeTable", ["TableName": "again"])["Table"] }
+        #expect(try describe()?["TableStatus"] == "CREATING")
+        #expect(try describe()?["RestoreSummary"]?["RestoreInProgress"] == true)
+        #expect(try account.send("Scan", ["TableName": "again"]).error == "ResourceNotFoundException")
+        account.clock.advance(by: .seconds(10))
+        #expect(try describe()?["TableStatus"] == "ACTIVE")
+        #expect(try describe()?["RestoreSummary"]?["RestoreInProgress"] == false)
+        #expect(try account.expect("Scan", ["TableName": "again"])["Count"] == 1)
     }
 
     @Test func `until it has all items, nobody but DescribeTable finds the table`() throws {

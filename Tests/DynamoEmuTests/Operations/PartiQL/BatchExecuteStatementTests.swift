@@ -57,6 +57,35 @@ struct BatchExecuteStatementTests {
         }
     }
 
+    @Test func `an index of several attributes is refused for that, before the key that is missing`() throws {
+        func attributes(_ names: String...) -> JSONValue { .array(names.map { attribute($0) }) }
+        try account.createTable(
+            "multi",
+            with: [
+                "AttributeDefinitions": attributes("p", "a", "b"),
+                "GlobalSecondaryIndexes": [
+                    [
+                        "IndexName": "index", "Projection": ["ProjectionType": "ALL"],
+                        "KeySchema": [
+                            ["AttributeName": "a", "KeyType": "HASH"], ["AttributeName": "b", "KeyType": "HASH"],
+                        ],
+                    ]
+                ],
+            ]
+        )
+        try account.put("multi", ["p": s("x")])
+        let responses = try run(
+            "SELECT * FROM \"multi\".\"index\" WHERE a = 'a' AND b = 'b'",
+            "SELECT * FROM multi WHERE p = 'x'"
+        )["Responses"]?.array
+        #expect(
+            responses?.first?["Error"]?["Message"]?.string
+                == "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute "
+                + "RANGE keys."
+        )
+        #expect(responses?.last?["Item"] == ["p": s("x")])
+    }
+
     @Test func `reads are answered in order, faults each in its place`() throws {
         let answer = try run(
             "SELECT x FROM \"table\" WHERE p = 'b'", "SLECT * FROM \"table\"", "SELECT * FROM \"table\" WHERE x = 1",

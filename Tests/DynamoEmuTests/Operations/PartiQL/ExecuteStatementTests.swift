@@ -74,6 +74,19 @@ struct ExecuteStatementTests {
 
     // MARK: Shape and constraints
 
+    @Test func `what 32 bits cannot hold as an exponent is no number, in a constant and in a parameter`() throws {
+        try account.refuse(
+            "ExecuteStatement",
+            ["Statement": "SELECT * FROM \"table\" WHERE p = 1e99999999999"],
+            "Statement wasn't well formed, can't be processed: "
+        )
+        try account.refuse(
+            "ExecuteStatement",
+            ["Statement": "SELECT * FROM \"table\" WHERE p = ?", "Parameters": [["N": "1e99999999999"]]],
+            "The parameter cannot be converted to a numeric value: 1e99999999999"
+        )
+    }
+
     @Test func `members are bounded`() throws {
         let text = "SELECT * FROM table1"
         func failed(_ value: String, _ member: String, _ rule: String) -> String {

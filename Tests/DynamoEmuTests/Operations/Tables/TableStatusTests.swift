@@ -83,6 +83,74 @@ struct TableStatusTests {
         #expect(try account.expect("GetItem", getItem)["Item"] == nil)
     }
 
+    @Test func `settings, tags and backups wait until a table is ACTIVE, and end with it`() throws {
+        let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/table"
+        let timeToLive: JSONValue = [
+            "TableName": "table", "TimeToLiveSpecification": ["AttributeName": "end", "Enabled": true],
+        ]
+        let recovery: JSONValue = [
+            "TableName": "table", "PointInTimeRecoverySpecification": ["PointInTimeRecoveryEnabled": true],
+        ]
+        let backup: JSONValue = ["TableName": "table", "BackupName": "backup"]
+        let tag: JSONValue = ["ResourceArn": .string(arn), "Tags": [["Key": "k", "Value": "v"]]]
+        let untag: JSONValue = ["ResourceArn": .string(arn), "TagKeys": ["k"]]
+        try account.createTable()
+        try account.refuse(
+            "UpdateTimeToLive", timeToLive, "ResourceInUseException", inUse + "Table is being created: table")
+        for (operation, body) in [("UpdateContinuousBackups", recovery), ("CreateBackup", backup)] {
+            try account.refuse(
+                operation,
+                body,
+                "ContinuousBackupsUnavailableException",
+                "Backups are being enabled for the table: table. Please retry later"
+            )
+        }
+        for (operation, body) in [("TagResource", tag), ("UntagResource", untag)] {
+            try account.refuse(
+                operation,
+                body,
+                "ResourceNotFoundException",
+                "Requested resource not found: ResourceArn: \(arn) not found"
+            )
+        }
+        #expect(
+            try account.expect("DescribeTimeToLive", named)["TimeToLiveDescription"] == ["TimeToLiveStatus": "DISABLED"]
+        )
+        #expect(try account.expect("ListTagsOfResource", ["ResourceArn": .string(arn)])["Tags"] == [])
+        account.clock.advance(by: .seconds(10))
+        try account.expect("UpdateTimeToLive", timeToLive)
+        try account.expect("UpdateContinuousBackups", recovery)
+        try account.expect("CreateBackup", backup)
+        try account.expect("TagResource", tag)
+        try account.expect("DeleteTable", named)
+        for (operation, body) in [("UpdateTimeToLive", timeToLive), ("TagResource", tag), ("UntagResource", untag)] {
+            try account.refuse(operation, body, "ResourceInUseException", inUse + "Table is being deleted: table")
+        }
+        try account.refuse("UpdateContinuousBackups", recovery, "TableNotFoundException", "Table not found: table")
+        try account.refuse("CreateBackup", backup, "TableInUseException", "Table is being deleted: table")
+        try account.refuse(
+            "CreateTable",
+            [
+                "TableName": "table", "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [attribute("p")],
+                "KeySchema": schema("p"),
+            ],
+            "ResourceInUseException",
+            inUse + "Table is being deleted: table"
+        )
+    }
+
+    @Test func `PartiQL reads no index that is being filled or removed`() throws {
+        try account.createTable()
+        account.clock.advance(by: .seconds(10))
+        let select: JSONValue = ["Statement": "SELECT * FROM \"table\".\"index\" WHERE g = 'a'"]
+        try account.expect("UpdateTable", addIndex)
+        try account.refuse("ExecuteStatement", select, "Cannot read from backfilling global secondary index: index")
+        account.clock.advance(by: .seconds(20))
+        try account.expect("ExecuteStatement", select)
+        try account.expect("UpdateTable", removeIndex)
+        try account.refuse("ExecuteStatement", select, "The table does not have the specified index")
+    }
+
     @Test func `an index is allocated, filled, and then there to be read`() throws {
         try account.createTable()
         account.clock.advance(by: .seconds(10))
