@@ -234,3 +234,51 @@ def test_a_surrogate_alone(emulator, table):
     assert post(emulator, "PutItem", body).status_code == 200
     read = post(emulator, "GetItem", json.dumps({"TableName": table, "Key": {"p": {"S": "half"}}}))
     assert read.json()["Item"]["a"] == {"S": "x?y"}
+
+
+def members(shape, within=lambda value: value):
+    """Every member of a shape of botocore's, however deep, and what makes a request of a value for it."""
+    if shape.type_name == "structure" and shape.name != "AttributeValue":
+        for name, member in shape.members.items():
+            made = lambda value, name=name: within({name: value})
+            yield made, member
+            yield from members(member, made)
+    elif shape.type_name == "list":
+        yield from members(shape.member, lambda value: within([value]))
+    elif shape.type_name == "map":
+        yield from members(shape.value, lambda value: within({"k": value}))
+
+
+# Requests that nothing else is wrong with, of the operations that do not honour all that AWS does.
+COMPLETE = {
+    "CreateTable": {
+        "TableName": "wire",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    },
+    "UpdateTable": {"TableName": "wire"},
+    "RestoreTableFromBackup": {
+        "BackupArn": "arn:aws:dynamodb:us-east-1:000000000000:table/wire/backup/01700000000000-00000000",
+        "TargetTableName": "wire",
+    },
+}
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "dynamodbstreams"])
+def test_no_member_is_ignored_in_silence(emulator, aws, table, service):
+    """Whoever reads a member finds that its type is wrong; what is not read must be refused by its name."""
+    model = aws(service).meta.service_model
+    for operation in model.operation_names:
+        target = f"{model.metadata['targetPrefix']}.{operation}"
+        if error(send(emulator, operation, "[]", x_amz_target=target))[1].endswith("UnknownOperationException"):
+            continue
+        for made, shape in members(model.operation_model(operation).input_shape):
+            body = made(5 if shape.type_name in ("structure", "list", "map") else {})
+            _, name, message = error(send(emulator, operation, json.dumps(body), x_amz_target=target))
+            if name.endswith("SerializationException"):
+                continue
+            [member] = body
+            complete = COMPLETE[operation] | body
+            _, name, message = error(send(emulator, operation, json.dumps(complete), x_amz_target=target))
+            assert message == f"{operation}'s parameter {member} is not emulated yet", body

@@ -5,7 +5,7 @@ import EmulatorCore
 extension StorageEngine {
     /// Registers a backup of a table as it is now; its items are still to be copied.
     func beginBackup(_ description: Backup) throws(DynamoError) -> StoredBackup {
-        let table = try stored(description.table)
+        guard let table = tables.byID[description.table.id] else { throw .sourceTableNotFound(description.table.name) }
         let (backup, last) = try commit { () throws(DynamoError) in
             var backup = description
             backup.table = table.definition

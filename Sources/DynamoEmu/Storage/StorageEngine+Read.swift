@@ -74,7 +74,7 @@ extension StorageEngine {
 
     /// How much a table holds; counted once, kept up to date from then on.
     func counts(of definition: TableDefinition) throws(DynamoError) -> TableCounts {
-        let table = try stored(definition)
+        guard let table = tables.byID[definition.id] else { throw .tableNotFound(definition.name) }
         if let counts = table.counts { return counts }
         return try sql { () throws(SQLiteError) in try count(table) }
     }

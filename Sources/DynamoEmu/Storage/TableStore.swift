@@ -210,8 +210,8 @@ final class TableStore: Sendable {
         _ change: (inout TableDefinition) throws(DynamoError) -> Void
     ) throws(DynamoError) -> TableDefinition {
         let (changed, kept) = try withEngine { (engine) throws(DynamoError) in
-            guard var definition = try engine.stored(table).definition.settled(at: clock.now) else {
-                throw .resourceNotFound()
+            guard var definition = engine.tables.byID[table.id]?.definition.settled(at: clock.now) else {
+                throw .tableNotFound(table.name)
             }
             try change(&definition)
             return (definition, try keep(definition.settled(at: clock.now), of: table, engine))

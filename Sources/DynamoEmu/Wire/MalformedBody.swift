@@ -15,7 +15,7 @@ enum MalformedBody {
 
     private static func fault(in body: UnsafeRawBufferPointer) -> DynamoError? {
         do throws(JSONError) {
-            var reader = try JSONReader(body, depthLimit: .max)
+            var reader = try JSONReader(body, depthLimit: .max, loneSurrogates: .questionMarks)
             try reader.skipValue()
             try reader.finish()
             return nil

@@ -63,6 +63,7 @@ struct WireTests {
             ("DynamoDB_20120810.Nothing", "", "UnknownOperationException"),
             (Self.list, "{", "SerializationException"), (Self.list, "{}", "MissingAuthenticationTokenException"),
             (Self.list, "", "MissingAuthenticationTokenException"),
+            (Self.list, #"{"a":"\ud800"}"#, "MissingAuthenticationTokenException"),
         ] {
             let response = answer(account, target, ByteBuffer(string: body))
             #expect(String(buffer: response.body).contains("com.amazon.coral.service#\(error)"), "\(target) \(body)")

@@ -6,7 +6,7 @@ struct UpdateTable: DynamoOperation {
     /// Of global tables, and indexes over vectors.
     static let notEmulated: Set<String> = [
         "ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates", "GlobalTableSettingsReplicationMode",
-        "VectorIndexUpdates",
+        "DisassociationProtectionEnabled", "VectorIndexUpdates",
     ]
 
     var tableName: String?

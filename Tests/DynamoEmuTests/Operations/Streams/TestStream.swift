@@ -55,7 +55,7 @@ extension TestAccount {
 
     /// Waits for what the background thread does; gives up at some point.
     func eventually(_ what: Comment, _ condition: () throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < end {
             if try condition() { return }
             await service.background.run {}

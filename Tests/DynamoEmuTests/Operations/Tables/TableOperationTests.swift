@@ -1,7 +1,8 @@
-import DynamoEmu
 import EmulatorCore
 import OrderedCollections
 import Testing
+
+@testable import DynamoEmu
 
 @Suite("DescribeTable, ListTables, DeleteTable")
 struct TableOperationTests {
@@ -108,5 +109,20 @@ struct TableOperationTests {
         )
         try account.createTable()
         #expect(try account.get(["p": s("a")]) == nil)
+    }
+
+    @Test func `a table that another request deletes meanwhile is refused in the same words`() throws {
+        let account = try TestAccount()
+        try account.createTable()
+        let store = account.service.account.store
+        let table = try account.service.account.catalog.table("table")
+        try account.expect("DeleteTable", ["TableName": "table"])
+        #expect(throws: DynamoError.tableNotFound("table")) { try store.counts(of: table) }
+        #expect(throws: DynamoError.tableNotFound("table")) { try store.update(table) { _ in } }
+        let backup = Backup(
+            id: 0, identifier: "0", name: "backup", kind: .user, createdAt: account.clock.now, table: table,
+            count: .init()
+        )
+        #expect(throws: DynamoError.sourceTableNotFound("table")) { try store.createBackup(backup) }
     }
 }
