@@ -69,7 +69,9 @@ package final class DynamoService: HTTPHandler {
             catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache()),
             statusDelay: configuration.statusDelay
         )
-        for sentence in (try? store.unfinishedCopies()) ?? [] { log.notice("\(sentence)") }
+        do throws(DynamoError) {
+            for sentence in try store.unfinishedCopies() { log.notice("\(sentence)") }
+        } catch { log.error("what was left unfinished cannot be told: \(error.message)") }
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { .now(answer(request)) }
