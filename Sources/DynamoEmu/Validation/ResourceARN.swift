@@ -61,7 +61,8 @@ extension ResourceARN {
             }
         }
         guard arn.account == account.accountID else { throw .accessDenied() }
-        guard arn.partition == "aws", arn.region == account.region, (3...255).contains(arn.resource[1].utf8.count)
+        guard arn.partition == "aws", arn.region == account.region,
+            TableName.length.contains(arn.resource[1].utf8.count)
         else { throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(text)") }
         // A stream's ARN is one that they know, of something that has no tags.
         guard arn.resource.count == 2 else { throw .taggedResourceNotFound(text) }
