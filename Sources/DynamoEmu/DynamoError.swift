@@ -109,13 +109,9 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.dynamodb, "TrimmedDataAccessException", "The data you are trying to access has been trimmed")
     }
 
-    /// Inferred wording, from the API reference of GetRecords.
+    /// https://github.com/spring-attic/spring-integration-aws/pull/59
     static func expiredIterator() -> DynamoError {
-        DynamoError(
-            .dynamodb,
-            "ExpiredIteratorException",
-            "The shard iterator has expired and can no longer be used to retrieve stream records."
-        )
+        DynamoError(.dynamodb, "ExpiredIteratorException", "Shard iterator has expired")
     }
 
     /// PartiQL's INSERT, unlike PutItem, does not replace an item.

@@ -37,6 +37,7 @@ struct StatementWrite: Sendable {
         try equalities.check(in: table.key)
         let row = try ItemKey.row(of: equalities.key, in: table.key)
         try update.checkKeys(table.key.names)
+        try IndexKey.check(update, table)
         let exists = ResolvedCondition.function("attribute_exists", [Self.partition(of: table)])
         kind = .update
         plan = WritePlan(

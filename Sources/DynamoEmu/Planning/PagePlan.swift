@@ -27,6 +27,8 @@ struct PagePlan: Sendable {
     var fetchesFromTable = false
     /// A Query of a table without a sort key: the one item is the last, so that there is no next page to point at.
     var isSingleItem = false
+    /// Less than the maximum where earlier ranges of the same SELECT have used some of it.
+    var sizeLimit = PagePlan.sizeMaximum
 
     /// A page ends with the item that makes it reach this many bytes ("Paginating table query results").
     static let sizeMaximum = 1_048_576
@@ -54,6 +56,9 @@ struct PageOutcome: Sendable {
     var scannedCount = 0
     /// Bytes that were looked at, by DynamoDB's rules.
     var size = 0
+    /// Bytes that count towards the 1 MB of a page: those of the items fetched from the table where that is done, since
+    /// they go over the wire.
+    var countedSize = 0
     /// Bytes of items that were fetched from the table for a local index, each item rounded up to 4 KB.
     var fetchedUnits = 0
     /// Where the next page starts, when the limit or 1 MB was reached.

@@ -36,8 +36,6 @@ extension StorageEngine {
         defer { statement.reset() }
         var outcome = PageOutcome()
         let keys = plan.output.keys
-        // What goes over the wire is bounded by 1 MB as well: items that are fetched count as they are.
-        var read = 0
         while try sql({ () throws(SQLiteError) in try statement.step() }) {
             let bytes = statement.bytes(0)
             outcome.scannedCount += 1
@@ -46,15 +44,15 @@ extension StorageEngine {
             if plan.fetchesFromTable {
                 let fetched = Int(statement.int(2))
                 outcome.fetchedUnits += Capacity.readUnits(fetched)
-                read += fetched
+                outcome.countedSize += fetched
             } else {
-                read += size
+                outcome.countedSize += size
             }
             if try plan.passes(StoredItem(bytes)) {
                 try plan.write(bytes, keys, isFirst: outcome.count == 0, to: &writer)
                 outcome.count += 1
             }
-            if outcome.scannedCount == plan.limit || read >= PagePlan.sizeMaximum {
+            if outcome.scannedCount == plan.limit || outcome.countedSize >= plan.sizeLimit {
                 if !plan.isSingleItem { outcome.lastKey = plan.key(of: StoredItem(bytes)) }
                 break
             }

@@ -391,7 +391,9 @@ final class TableStore: Sendable {
 
     /// Nil when there is no such stream, or it was closed 24 hours ago.
     func stream(ofTable name: String, label: String) throws(DynamoError) -> StoredStream? {
-        try withEngine { (engine) throws(DynamoError) in
+        // Once the deletion of its table is over, the stream is closed: whoever polls it looks at nothing else.
+        _ = table(named: name)
+        return try withEngine { (engine) throws(DynamoError) in
             try engine.sql { () throws(SQLiteError) in try engine.stream(ofTable: name, label: label) }
         }
     }

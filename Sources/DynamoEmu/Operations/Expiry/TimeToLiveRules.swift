@@ -9,8 +9,13 @@ extension TableDefinition {
     /// Enables or disables TTL by the rules of UpdateTimeToLive. What would change nothing is refused in words of its
     /// own, however long ago the last change was.
     ///
-    /// - Throws: `ValidationException`
+    /// - Throws: `ResourceInUseException` while the table is being created or deleted; `ValidationException`
     mutating func setTimeToLive(attribute: String, isEnabled: Bool, now: Timestamp) throws(DynamoError) {
+        switch status {
+        case .creating: throw .inUse("Table is being created: \(name)")
+        case .deleting: throw .inUse("Table is being deleted: \(name)")
+        case .updating, .active: break
+        }
         if let timeToLive {
             guard timeToLive.attribute == attribute else {
                 throw .validation(

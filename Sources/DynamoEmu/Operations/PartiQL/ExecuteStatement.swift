@@ -122,14 +122,18 @@ struct SelectOutcome: Sendable {
 }
 
 extension TableStore {
-    /// Reads the ranges of a SELECT one after another, up to its limit, and writes their items, separated by commas.
+    /// Reads the ranges of a SELECT one after another, up to its limit and to 1 MB in all ("if the processed dataset size
+    /// exceeds 1 MB before DynamoDB reaches this limit, it stops the operation", API reference), and writes their items,
+    /// separated by commas.
     func read(_ select: SelectPlan, to writer: inout JSONWriter) throws(DynamoError) -> SelectOutcome {
         var outcome = SelectOutcome()
         var rest = select.limit
+        var sizeLeft = PagePlan.sizeMaximum
         var isEmpty = true
         for page in select.pages {
             var page = page
             page.limit = rest
+            page.sizeLimit = sizeLeft
             var items = JSONWriter()
             let read = try self.page(page, to: &items)
             if read.count > 0 {
@@ -141,6 +145,7 @@ extension TableStore {
             outcome.fetchedUnits += read.fetchedUnits
             outcome.lastKey = read.lastKey
             rest = rest.map { $0 - read.scannedCount }
+            sizeLeft -= read.countedSize
             // A page of one item says of no limit that it was reached.
             if read.lastKey != nil || rest == 0 { break }
         }

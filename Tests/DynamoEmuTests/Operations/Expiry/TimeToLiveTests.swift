@@ -52,6 +52,19 @@ struct TimeToLiveTests {
         try account.expect("UpdateTimeToLive", update("other", true))
     }
 
+    @Test func `a table that is being created is in use`() throws {
+        let account = try TestAccount(statusDelay: .seconds(10))
+        try account.createTable()
+        try account.refuse(
+            "UpdateTimeToLive",
+            update("expires_at", true),
+            "ResourceInUseException",
+            "Attempt to change a resource which is still in use: Table is being created: table"
+        )
+        account.clock.advance(by: .seconds(10))
+        try account.expect("UpdateTimeToLive", update("expires_at", true))
+    }
+
     @Test func `the setting is described`() throws {
         let before = try account.expect("DescribeTimeToLive", ["TableName": "table"])
         #expect(before == ["TimeToLiveDescription": ["TimeToLiveStatus": "DISABLED"]])

@@ -241,6 +241,26 @@ struct ExecuteStatementTests {
         #expect(answer["Items"] == [["x": s("in"), "l[1]": n(2), "l2[0]": n(3), "p": s("a")]])
     }
 
+    @Test func `an UPDATE sets an index's key to its type, whether the item is there or not`() throws {
+        try refuse(
+            "UPDATE \"table\" SET g = 1 WHERE p = 'a' AND s = 1",
+            "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N "
+                + "IndexName: global"
+        )
+    }
+
+    @Test func `a page ends at 1 MB, however many ranges it is read from`() throws {
+        for partition in ["a", "b", "c", "d"] {
+            try account.put(["p": s(partition), "s": n(1), "x": s(String(repeating: "x", count: 400_000))])
+        }
+        let text = "SELECT p, s FROM \"table\" WHERE p IN ['a', 'b', 'c', 'd']"
+        let first = try run(text)
+        let token = try #require(first["NextToken"])
+        let second = try run(text, with: ["NextToken": token])
+        #expect(first["Items"]?.array?.count == 3 && second["Items"]?.array?.count == 1)
+        #expect(second["NextToken"] == nil)
+    }
+
     @Test func `a token continues its own statement`() throws {
         try fill()
         for clause in ["", " WHERE p = ?", " WHERE p IN [?, 'b']", " WHERE p IN [?, 'b'] ORDER BY p DESC"] {

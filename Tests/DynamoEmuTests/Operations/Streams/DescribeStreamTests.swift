@@ -82,6 +82,21 @@ struct DescribeStreamTests {
         #expect(start < end)
     }
 
+    @Test func `the shard of a deleted table ends for whoever polls it`() throws {
+        let account = try TestAccount(statusDelay: .seconds(10))
+        try account.createStreamTable()
+        account.clock.advance(by: .seconds(10))
+        let arn = try account.streamARN()
+        let iterator = try account.iterator(arn)
+        try account.expect("DeleteTable", ["TableName": "table"])
+        let during = try account.expect("GetRecords", ["ShardIterator": iterator])
+        #expect(during["NextShardIterator"] != nil)
+        account.clock.advance(by: .seconds(10))
+        let after = try account.expect("GetRecords", ["ShardIterator": iterator])
+        #expect(after["NextShardIterator"] == nil)
+        #expect(try account.shard(of: arn)["SequenceNumberRange"]?["EndingSequenceNumber"] != nil)
+    }
+
     @Test func `a page begins behind a shard, and a shard has no children`() throws {
         let shardID = try account.shard(of: arn)["ShardId"] ?? .null
         let later = String(repeating: "z", count: 40)

@@ -47,7 +47,7 @@ struct GetRecordsTests {
             "GetRecords",
             ["ShardIterator": iterator],
             "ExpiredIteratorException",
-            "The shard iterator has expired and can no longer be used to retrieve stream records."
+            "Shard iterator has expired"
         )
     }
 

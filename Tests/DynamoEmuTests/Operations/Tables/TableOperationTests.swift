@@ -75,6 +75,17 @@ struct TableOperationTests {
         )
     }
 
+    @Test(arguments: [
+        "arn:aws:dynamodb:us-east-1:000000000000:table/table/index/i",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/table/stream/2027-01-15T08:00:00.000",
+        "arn:aws:dynamodb:us-east-1:table/table", "arn:aws:s3:us-east-1:000000000000:table/table", "arn:table/table",
+    ])
+    func `the ARN of something else names no table`(arn: String) throws {
+        try account.createTable()
+        let request: JSONValue = ["TableName": .string(arn), "Key": ["p": s("a")]]
+        try account.refuse("GetItem", request, "ResourceNotFoundException", "Requested resource not found")
+    }
+
     @Test func `tables are listed by name, page by page`() throws {
         for name in ["ccc", "aaa", "bbb"] { try account.createTable(name) }
         let first = try account.expect("ListTables", ["Limit": 2])
