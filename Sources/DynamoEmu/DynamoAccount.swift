@@ -11,8 +11,6 @@ struct DynamoAccount: Sendable {
     let requestTokens = RequestTokens()
     /// How long tables and indexes take from one status to the next.
     var statusDelay = Duration.zero
-    /// What the client calls us, `127.0.0.1:4566`: known where an operation answers with it.
-    var host: String?
 
     func arn(ofTable name: String) -> String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
 }

@@ -69,7 +69,9 @@ package final class DynamoService: HTTPHandler {
             catalog: TableCatalog(definition: { store.table(named: $0) }, expressions: ExpressionCache()),
             statusDelay: configuration.statusDelay
         )
-        for sentence in (try? store.unfinishedCopies()) ?? [] { log.notice("\(sentence)") }
+        do throws(DynamoError) {
+            for sentence in try store.unfinishedCopies() { log.notice("\(sentence)") }
+        } catch { log.error("what was left unfinished cannot be told: \(error.message)") }
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer { .now(answer(request)) }
@@ -88,13 +90,7 @@ package final class DynamoService: HTTPHandler {
             step = operation.name
             trace.join(requestID, causedBy: try principal(of: request).actingFor)
             let body = try ContentCoding.body(of: request)
-            if operation == DescribeEndpoints.self {
-                var account = account
-                account.host = request.headers.first(name: "host")
-                try run(operation, body, account, &subject, to: &writer)
-            } else {
-                try run(operation, body, account, &subject, to: &writer)
-            }
+            try run(operation, request, body, &subject, to: &writer)
             record(requestID, start, step, subject, error: nil)
             return response(.ok, requestID, writer.byteBuffer(), to: request)
         } catch {
@@ -142,17 +138,18 @@ package final class DynamoService: HTTPHandler {
 
     private func run<Operation: DynamoOperation>(
         _ operation: Operation.Type,
+        _ request: HTTPRequest,
         _ body: ByteBuffer,
-        _ account: DynamoAccount,
         _ subject: inout String,
         to writer: inout JSONWriter
     ) throws(DynamoError) {
         let read = body.withUnsafeReadableBytes { bytes in
             Result { () throws(DynamoError) -> Operation in try Operation.request(from: bytes) }
         }
-        let request = try read.get()
-        subject = request.subject
-        try request.answer(account, to: &writer)
+        var members = try read.get()
+        members.arrived(at: request.headers.first(name: "host"))
+        subject = members.subject
+        try members.answer(account, to: &writer)
     }
 
     private func record(

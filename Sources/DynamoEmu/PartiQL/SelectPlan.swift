@@ -26,23 +26,14 @@ struct SelectPlan: Sendable {
         var fetches = false
         if let index, let held, let columns {
             let missing = columns.topLevelNames.filter { !held.contains($0) }
-            if index.scope == .global, !missing.isEmpty {
-                throw .invalidParameter(
-                    "Global secondary index \(index.name) does not project [\(missing.joined(separator: ", "))]"
-                )
-            }
+            if index.scope == .global, !missing.isEmpty { throw index.doesNotProject(missing) }
             fetches = !missing.isEmpty
         }
         let branches = try KeyBranches(condition, of: key)
         let ranges = branches.isKeyed ? try branches.ranges(isIndex: index != nil) : nil
         if let index, let held {
             let missing = branches.filterAttributes(outside: held)
-            if !missing.isEmpty {
-                throw .invalidParameter(
-                    "Secondary index \(index.name) does not project one or more filter attributes: "
-                        + "[\(missing.joined(separator: ", "))]"
-                )
-            }
+            if !missing.isEmpty { throw index.doesNotProject(filterAttributes: missing) }
         }
         try Self.check(statement.order, of: statement, branches, key)
         let needsFilter = ranges == nil || branches.hasFilters

@@ -40,7 +40,3 @@ extension Backup {
         String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }
-
-extension DynamoAccount {
-    func arn(of backup: Backup) -> String { "\(arn(ofTable: backup.table.name))/backup/\(backup.identifier)" }
-}

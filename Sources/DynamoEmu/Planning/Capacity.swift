@@ -3,8 +3,11 @@ import OrderedCollections
 /// Capacity units ("Read/write capacity", developer guide): a read unit is 4 KB, a write unit 1 KB, each begun one
 /// counts.
 enum Capacity {
-    static func readUnits(_ bytes: Int) -> Int { max(1, (bytes + 4095) / 4096) }
-    static func writeUnits(_ bytes: Int) -> Int { max(1, (bytes + 1023) / 1024) }
+    private static let readUnit = 4096
+    private static let writeUnit = 1024
+
+    static func readUnits(_ bytes: Int) -> Int { max(1, (bytes + readUnit - 1) / readUnit) }
+    static func writeUnits(_ bytes: Int) -> Int { max(1, (bytes + writeUnit - 1) / writeUnit) }
 
     /// An eventually consistent read costs half.
     static func read(_ units: Int, isConsistent: Bool) -> Double { Double(units) * (isConsistent ? 1 : 0.5) }

@@ -59,17 +59,18 @@ extension IndexDefinition {
     /// A Query's filter may name only what the index holds, on local indexes too; a Scan's finds nothing instead.
     func checkFilter(_ filter: Condition, _ held: Set<String>) throws(DynamoError) {
         let missing = filter.attributeNames.subtracting(held)
-        guard missing.isEmpty else {
-            throw .invalidParameter(
-                "Secondary index \(name) does not project one or more filter attributes: [\(Self.list(missing))]"
-            )
-        }
+        guard missing.isEmpty else { throw doesNotProject(filterAttributes: missing.sorted()) }
+    }
+
+    func doesNotProject(filterAttributes names: [String]) -> DynamoError {
+        .invalidParameter(
+            "Secondary index \(name) does not project one or more filter attributes: "
+                + "[\(names.joined(separator: ", "))]"
+        )
     }
 
     /// A global index is asked for attributes that it cannot fetch from anywhere.
-    func doesNotProject(_ names: Set<String>) -> DynamoError {
-        .invalidParameter("Global secondary index \(name) does not project [\(Self.list(names))]")
+    func doesNotProject(_ names: [String]) -> DynamoError {
+        .invalidParameter("Global secondary index \(name) does not project [\(names.joined(separator: ", "))]")
     }
-
-    private static func list(_ names: Set<String>) -> String { names.sorted().joined(separator: ", ") }
 }

@@ -12,11 +12,13 @@ package struct ItemImage: Sendable, Equatable {
     init(_ item: Item) { self.init(bytes: ItemBytes.encode(item), size: AttributeValue.size(of: item)) }
 
     /// Whether both are the same to DynamoDB, which knows no order of attributes nor of a set's elements.
-    func isSameItem(as other: ItemImage) -> Bool {
+    ///
+    /// - Throws: `InternalServerError` when the bytes of one are damaged.
+    func isSameItem(as other: ItemImage) throws(DynamoError) -> Bool {
         if bytes == other.bytes { return true }
         // Equal values have equal sizes: most differences end here.
-        guard size == other.size, let item = try? item(), let other = try? other.item() else { return false }
-        return AttributeValue.m(item) == .m(other)
+        guard size == other.size else { return false }
+        return AttributeValue.m(try item()) == .m(try other.item())
     }
 
     /// - Throws: `InternalServerError` when the bytes are damaged.

@@ -33,6 +33,9 @@ package struct TableDefinition: Sendable, Hashable {
         package var label: String
         /// A disabled stream is still described, and its records can be read for 24 hours.
         package var isEnabled: Bool
+
+        /// UTC, without the `Z`.
+        static func label(at time: Timestamp) -> String { String(CalendarDate(time).iso8601Milliseconds.dropLast()) }
     }
 
     /// Point-in-time recovery, while it is on.

@@ -1,4 +1,4 @@
-/// What a write did: the old and the new image, and the index rows before and after.
+/// What a write did: the item before and after.
 package struct WriteOutcome: Sendable {
     package var table: TableDefinition
     /// The item before, or nil when there was none.
@@ -6,12 +6,13 @@ package struct WriteOutcome: Sendable {
     /// The item after, or nil when there is none.
     package var new: ItemImage?
 
-    var change: WriteChange {
+    /// - Throws: `InternalServerError` when an image is damaged.
+    func change() throws(DynamoError) -> WriteChange {
         switch (old, new) {
         case (nil, nil): .none
         case (nil, _): .insert
         case (_, nil): .remove
-        case (.some(let old), .some(let new)): old.isSameItem(as: new) ? .none : .modify
+        case (.some(let old), .some(let new)): try old.isSameItem(as: new) ? .none : .modify
         }
     }
 }

@@ -62,6 +62,6 @@ struct WritePlan: Sendable {
     private func check(_ condition: Condition, on old: StoredItem?) throws(DynamoError) {
         let holds = if let old { try condition.evaluate(on: old) } else { try condition.evaluate(on: Item()) }
         guard !holds else { return }
-        throw .conditionalCheckFailed(item: returnsItemOnFailure ? try old?.item().json : nil)
+        throw .conditionalCheckFailed(item: returnsItemOnFailure ? try old?.item().json() : nil)
     }
 }

@@ -1,8 +1,10 @@
+import EmulatorCore
+
 /// How much is copied at a time while others wait for the lock. Whatever the clock says, a few small rows are: what is
 /// small is copied at once, on a machine that is busy too.
 struct CopySlice: Sendable {
     /// Real time, not the emulator's: it is about how long others wait. A commit comes on top.
-    var time = Duration.milliseconds(1)
+    var time = BackgroundThread.slice
     /// At least so many rows, as long as they are small together.
     var rows = 16
     static let smallBytes = 65_536

@@ -9,7 +9,7 @@ extension StorageEngine {
         to stream: Int64
     ) throws(DynamoError) {
         let event: String
-        switch outcome.change {
+        switch try outcome.change() {
         case .none: return
         case .insert: event = "INSERT"
         case .modify: event = "MODIFY"

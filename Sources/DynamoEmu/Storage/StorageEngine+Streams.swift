@@ -12,7 +12,7 @@ extension StorageEngine {
         var label = stream.label
         while try row(ofTable: table.name, label: label) != nil {
             time = time + .milliseconds(1)
-            label = StreamSpecification.label(at: time)
+            label = TableDefinition.Stream.label(at: time)
         }
         table.stream?.label = label
         return try openStream(of: table)

@@ -57,8 +57,8 @@ final class TableStore: Sendable {
                 }
             }
         }
-        let expiry = dueWork { (engine) throws(DynamoError) in try engine.expire(for: .milliseconds(1)) }
-        let trimming = dueWork { (engine) throws(DynamoError) in try engine.trim(for: .milliseconds(1)) }
+        let expiry = dueWork { (engine) throws(DynamoError) in try engine.expire(for: BackgroundThread.slice) }
+        let trimming = dueWork { (engine) throws(DynamoError) in try engine.trim(for: BackgroundThread.slice) }
         self.expiry = expiry
         self.trimming = trimming
         stored.withLock { tables in
@@ -235,7 +235,7 @@ final class TableStore: Sendable {
         do throws(DynamoError) {
             return try withEngine { (engine) throws(DynamoError) in
                 guard let table = engine.tables.byID[id] else { return false }
-                let (ready, hasMore) = try engine.backfill(table, for: .milliseconds(1))
+                let (ready, hasMore) = try engine.backfill(table, for: BackgroundThread.slice)
                 if let ready { catalog.withLock { $0[ready.name] = ready } }
                 return hasMore
             }
@@ -284,7 +284,7 @@ final class TableStore: Sendable {
                 try stored.withLock { (tables) throws(SQLiteError) in
                     let engine = StorageEngine(connection: connection, tables: tables)
                     guard let name = try engine.remains().first else { return false }
-                    _ = try engine.remove(name, for: .milliseconds(1))
+                    _ = try engine.remove(name, for: BackgroundThread.slice)
                     return true
                 }
             }

@@ -25,3 +25,7 @@ struct BackupARN {
         identifier = arn.resource[3]
     }
 }
+
+extension DynamoAccount {
+    func arn(of backup: Backup) -> String { "\(arn(ofTable: backup.table.name))/backup/\(backup.identifier)" }
+}

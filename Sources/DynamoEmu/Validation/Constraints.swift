@@ -93,8 +93,11 @@ struct Constraints {
         if !text.isEmpty, !text.utf8.allSatisfy(\.isResourceNameByte) {
             fail("'\(text)'", path(), "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
         }
-        length(text, path(), 3...255)
+        length(text, path(), TableName.length)
     }
+
+    /// The name of an attribute of a key, a projection or TTL: 1 to 255 characters (API reference).
+    mutating func attributeName(_ text: String?, _ path: @autoclosure () -> String) { length(text, path(), 1...255) }
 
     /// `TableName` of the operations on tables, which look for it before everything else.
     mutating func firstOfAll(tableName: String?) {
@@ -106,7 +109,7 @@ struct Constraints {
         required(text, path())
         guard let text else { return }
         if text.hasPrefix("arn:") {
-            length(text, path(), 1...1024)
+            length(text, path(), TableName.lengthOfARN)
         } else {
             resourceName(text, path())
         }
@@ -116,7 +119,7 @@ struct Constraints {
     /// before they are looked at. An ARN may stand there, so an empty one is too short for that.
     mutating func itemTableName(_ text: String?) {
         let count = failures.count
-        if text?.isEmpty ?? false { length(text, "tableName", 1...1024) } else { tableName(text) }
+        if text?.isEmpty ?? false { length(text, "tableName", TableName.lengthOfARN) } else { tableName(text) }
         guard text != nil, failures.count > count else { return }
         tableNameFailures = Array(failures[count...])
     }
@@ -131,6 +134,10 @@ struct Constraints {
 
     mutating func returnConsumedCapacity(_ text: String?) {
         oneOf(text, "returnConsumedCapacity", ["INDEXES", "TOTAL", "NONE"])
+    }
+
+    mutating func returnItemCollectionMetrics(_ text: String?) {
+        oneOf(text, "returnItemCollectionMetrics", ["SIZE", "NONE"])
     }
 }
 

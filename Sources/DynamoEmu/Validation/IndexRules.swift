@@ -1,7 +1,10 @@
 /// What the secondary indexes of a table must look like.
 enum IndexRules {
+    /// Indexes of one table ("Secondary indexes per table", quotas, developer guide).
     static let localMaximum = 5
     static let globalMaximum = 20
+    /// Of one index (API reference, Projection).
+    static let nonKeyAttributes = 1...20
     /// Over all indexes of a table; an attribute that two indexes name counts twice ("Quotas", developer guide).
     static let nonKeyAttributesMaximum = 100
 

@@ -2,6 +2,8 @@ import OrderedCollections
 
 /// The rules about primary keys, in requests and in items.
 enum ItemKey {
+    /// Bytes of each kind of key's values, all of an index's together ("Partition keys and sort keys", quotas, developer
+    /// guide).
     static let partitionMaximum = 2048
     static let sortMaximum = 1024
 
@@ -53,11 +55,12 @@ extension DynamoError {
     static var keyMismatch: DynamoError { .validation("The provided key element does not match the schema") }
 
     static var partitionKeyTooLong: DynamoError {
-        .invalidParameter("Size of hashkey has exceeded the maximum size limit of2048 bytes")
+        .invalidParameter("Size of hashkey has exceeded the maximum size limit of\(ItemKey.partitionMaximum) bytes")
     }
 
     static var sortKeyTooLong: DynamoError {
-        .invalidParameter("Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
+        .invalidParameter(
+            "Aggregated size of all range keys has exceeded the size limit of \(ItemKey.sortMaximum) bytes")
     }
 
     /// - Parameter index: when the value is that of a secondary index's key.

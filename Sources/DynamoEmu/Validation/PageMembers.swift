@@ -125,7 +125,7 @@ struct PageMembers: Sendable {
         if let projection {
             let missing = projection.topLevelNames.subtracting(held)
             if missing.isEmpty { return }
-            if index.scope == .global { throw index.doesNotProject(missing) }
+            if index.scope == .global { throw index.doesNotProject(missing.sorted()) }
         } else if select != "ALL_ATTRIBUTES" {
             plan.output = .attributes(held)
             return

@@ -41,6 +41,16 @@ extension ResourceARN {
         return arn
     }
 
+    static func notAResource(_ text: String) -> DynamoError {
+        .invalidParameter("Provided Arn is not a DynamoDB resource arn: \(text)")
+    }
+
+    static func neitherTableNorStream(_ text: String) -> DynamoError {
+        .invalidParameter(
+            "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: \(text)"
+        )
+    }
+
     /// The table that a `ResourceArn` of the tag operations names; whether it exists is another question.
     ///
     /// The account counts before the region: whoever may not see a table does not learn where it is.
@@ -48,20 +58,18 @@ extension ResourceARN {
         let arn = try parse(text)
         guard arn.service == "dynamodb" else { throw .accessDenied() }
         guard arn.resource.count == 2 || arn.resource.count == 4, arn.resource[0] == "table" else {
-            throw .invalidParameter("Provided Arn is not a DynamoDB resource arn: \(text)")
+            throw notAResource(text)
         }
         if arn.resource.count == 4 {
             switch arn.resource[2] {
             case "stream": break
-            case "index":
-                throw .invalidParameter(
-                    "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: \(text)"
-                )
-            default: throw .invalidParameter("Provided Arn is not a DynamoDB resource arn: \(text)")
+            case "index": throw neitherTableNorStream(text)
+            default: throw notAResource(text)
             }
         }
         guard arn.account == account.accountID else { throw .accessDenied() }
-        guard arn.partition == "aws", arn.region == account.region, (3...255).contains(arn.resource[1].utf8.count)
+        guard arn.partition == "aws", arn.region == account.region,
+            TableName.length.contains(arn.resource[1].utf8.count)
         else { throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(text)") }
         // A stream's ARN is one that they know, of something that has no tags.
         guard arn.resource.count == 2 else { throw .taggedResourceNotFound(text) }

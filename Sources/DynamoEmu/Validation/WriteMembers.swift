@@ -44,7 +44,7 @@ struct WriteMembers: Sendable {
             "returnValuesOnConditionCheckFailure",
             ["ALL_OLD", "NONE"]
         )
-        found.oneOf(returnItemCollectionMetrics, "returnItemCollectionMetrics", ["SIZE", "NONE"])
+        found.returnItemCollectionMetrics(returnItemCollectionMetrics)
     }
 
     /// The elder parameters, in AWS's order.

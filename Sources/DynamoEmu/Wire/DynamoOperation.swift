@@ -19,6 +19,9 @@ protocol DynamoOperation: Sendable {
     /// The rules about single members, in AWS's order.
     func constraints(_ found: inout Constraints)
 
+    /// What the client calls us, `127.0.0.1:4566`: for an operation that answers with it.
+    mutating func arrived(at host: @autoclosure () -> String?)
+
     /// The table the request names, for the trace.
     var subject: String { get }
 
@@ -28,6 +31,8 @@ protocol DynamoOperation: Sendable {
 
 extension DynamoOperation {
     static var notEmulated: Set<String> { [] }
+
+    mutating func arrived(at host: @autoclosure () -> String?) {}
 
     /// Shape and constraints: the first two tiers.
     static func request(from body: UnsafeRawBufferPointer) throws(DynamoError) -> Self {

@@ -38,7 +38,9 @@ struct TableDescription {
         describeBilling(&members)
         if let tableClass = table.tableClass {
             var summary: JSONObject = ["TableClass": .string(tableClass)]
-            if let changedAt = table.tableClassChangedAt { summary["LastUpdateDateTime"] = changedAt.json }
+            if let changedAt = table.tableClassChangedAt {
+                summary["LastUpdateDateTime"] = .double(changedAt.fractionalSeconds)
+            }
             members["TableClassSummary"] = .object(summary)
         }
         if let stream = table.stream {
@@ -58,7 +60,8 @@ struct TableDescription {
         if let restore = table.restore {
             members["RestoreSummary"] = [
                 "SourceBackupArn": .string(restore.backupARN), "SourceTableArn": .string(restore.tableARN),
-                "RestoreDateTime": restore.time.json, "RestoreInProgress": .bool(status == .creating),
+                "RestoreDateTime": .double(restore.time.fractionalSeconds),
+                "RestoreInProgress": .bool(status == .creating),
             ]
         }
         return .object(members)
@@ -69,8 +72,8 @@ struct TableDescription {
         members["AttributeDefinitions"] = .array(
             table.attributes.map { ["AttributeName": .string($0.name), "AttributeType": .string($0.type.rawValue)] }
         )
-        members["KeySchema"] = Self.schema(table.key)
-        members["CreationDateTime"] = table.createdAt.json
+        members["KeySchema"] = table.key.description
+        members["CreationDateTime"] = .double(table.createdAt.fractionalSeconds)
         let local = table.indexes.filter { $0.scope == .local }
         if !local.isEmpty { members["LocalSecondaryIndexes"] = .array(local.map(describe)) }
         let global = table.indexes.filter { $0.scope == .global }
@@ -81,7 +84,8 @@ struct TableDescription {
         if table.billing == .payPerRequest || table.payPerRequestSince != nil {
             var summary: JSONObject = ["BillingMode": .string(table.billing.rawValue)]
             if status != .creating {
-                summary["LastUpdateToPayPerRequestDateTime"] = (table.payPerRequestSince ?? table.createdAt).json
+                summary["LastUpdateToPayPerRequestDateTime"] = .double(
+                    (table.payPerRequestSince ?? table.createdAt).fractionalSeconds)
             }
             members["BillingModeSummary"] = .object(summary)
         }
@@ -97,15 +101,11 @@ struct TableDescription {
     }
 
     private func describe(_ index: IndexDefinition) -> JSONValue {
-        var projection: JSONObject = ["ProjectionType": .string(index.projection.typeName)]
-        if case .include(let names) = index.projection {
-            projection["NonKeyAttributes"] = .array(names.map { .string($0) })
-        }
         let count = counts.indexes[index.name] ?? TableCounts.Count()
         var members: JSONObject = [
             "IndexName": .string(index.name),
-            "KeySchema": Self.schema(index.key),
-            "Projection": .object(projection),
+            "KeySchema": index.key.description,
+            "Projection": index.projection.description,
             "IndexSizeBytes": .int(count.bytes),
             "ItemCount": .int(count.items),
             "IndexArn": .string("\(arn)/index/\(index.name)"),
@@ -128,20 +128,13 @@ struct TableDescription {
         return .object(members)
     }
 
-    private static func schema(_ key: KeySchema) -> JSONValue {
-        .array(
-            key.partitions.map { ["AttributeName": .string($0.name), "KeyType": "HASH"] }
-                + key.sorts.map { ["AttributeName": .string($0.name), "KeyType": "RANGE"] }
-        )
-    }
-
     private func throughput(_ throughput: Throughput, _ changes: ThroughputChanges) -> JSONValue {
         var members: JSONObject = [
             "NumberOfDecreasesToday": .int(changes.decreases(on: now)), "ReadCapacityUnits": .int(throughput.read),
             "WriteCapacityUnits": .int(throughput.write),
         ]
-        if let last = changes.lastIncrease { members["LastIncreaseDateTime"] = last.json }
-        if let last = changes.lastDecrease { members["LastDecreaseDateTime"] = last.json }
+        if let last = changes.lastIncrease { members["LastIncreaseDateTime"] = .double(last.fractionalSeconds) }
+        if let last = changes.lastDecrease { members["LastDecreaseDateTime"] = .double(last.fractionalSeconds) }
         return .object(members)
     }
 
@@ -162,7 +155,28 @@ extension OnDemandThroughput {
     }
 }
 
+// MARK: - What other descriptions have, too
+
 extension Timestamp {
-    /// Seconds, with a fraction.
-    fileprivate var json: JSONValue { .double(Double(milliseconds) / 1000) }
+    /// As descriptions give times: with milliseconds.
+    var fractionalSeconds: Double { Double(milliseconds) / 1000 }
+}
+
+extension KeySchema {
+    /// `KeySchema`
+    var description: JSONValue {
+        .array(
+            partitions.map { ["AttributeName": .string($0.name), "KeyType": "HASH"] }
+                + sorts.map { ["AttributeName": .string($0.name), "KeyType": "RANGE"] }
+        )
+    }
+}
+
+extension IndexProjection {
+    /// `Projection`
+    var description: JSONValue {
+        var members: JSONObject = ["ProjectionType": .string(typeName)]
+        if case .include(let names) = self { members["NonKeyAttributes"] = .array(names.map { .string($0) }) }
+        return .object(members)
+    }
 }

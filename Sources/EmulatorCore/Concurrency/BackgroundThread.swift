@@ -5,8 +5,8 @@ import Dispatch
 /// What runs here takes the locks of the hot path for a moment at a time, and pauses in between: a pthread mutex is not
 /// fair, and whoever takes it again at once can keep an event loop waiting.
 package final class BackgroundThread: Sendable {
-    /// How long a lock may be held at a time.
-    package static let sliceMaximum = Duration.milliseconds(2)
+    /// How long a slice holds a lock: with the commit at its end, no more than 2 ms.
+    package static let slice = Duration.milliseconds(1)
 
     private let queue = DispatchQueue(label: "emulator.background")
     private let isStopped = Locked(false)

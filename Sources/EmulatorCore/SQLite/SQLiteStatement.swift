@@ -53,14 +53,6 @@ package final class SQLiteStatement {
         try check(code)
     }
 
-    /// Binds bytes where they are: they must stay there until `reset`. For large values that are written at once.
-    package func bindWithoutCopy(_ value: UnsafeRawBufferPointer, at index: Int32) throws(SQLiteError) {
-        guard let base = value.baseAddress, !value.isEmpty else {
-            return try check(sqlite3_bind_zeroblob(handle, index, 0))
-        }
-        try check(sqlite3_bind_blob64(handle, index, base, UInt64(value.count), nil))
-    }
-
     package func bindNull(at index: Int32) throws(SQLiteError) { try check(sqlite3_bind_null(handle, index)) }
 
     /// An empty buffer has no address, and SQLite takes a null pointer for NULL: it gets an empty blob instead.

@@ -91,12 +91,12 @@ struct TableStoreTests {
             try account.service.account.store.write(WritePlan(table: table, row: row, change: change)).outcome
         }
         let inserted = try write(.put(ItemImage(old), old))
-        #expect(try inserted.old == nil && inserted.new?.item() == old && inserted.change == .insert)
+        #expect(try inserted.old == nil && inserted.new?.item() == old && inserted.change() == .insert)
         let modified = try write(.put(ItemImage(new), new))
-        #expect(try modified.old?.item() == old && modified.new?.item() == new && modified.change == .modify)
-        #expect(try write(.put(ItemImage(new), new)).change == .none)
+        #expect(try modified.old?.item() == old && modified.new?.item() == new && modified.change() == .modify)
+        #expect(try write(.put(ItemImage(new), new)).change() == .none)
         let removed = try write(.delete)
-        #expect(try removed.old?.item() == new && removed.new == nil && removed.change == .remove)
-        #expect(try write(.delete).change == .none)
+        #expect(try removed.old?.item() == new && removed.new == nil && removed.change() == .remove)
+        #expect(try write(.delete).change() == .none)
     }
 }

@@ -27,12 +27,10 @@ import Testing
         try insert.bind([4], at: 1)
         try insert.bindNull(at: 2)
         try insert.run()
+        try insert.bind([5], at: 1)
         let bytes: [UInt8] = [9, 0, 255]
-        try bytes.withUnsafeBytes { bytes in
-            try insert.bind([5], at: 1)
-            try insert.bindWithoutCopy(bytes, at: 2)
-            try insert.run()
-        }
+        try insert.bind(bytes, at: 2)
+        try insert.run()
         #expect(connection.changes == 1)
 
         let select = try connection.statement("SELECT v, typeof(v) FROM t ORDER BY k")

@@ -7,14 +7,18 @@ struct DescribeEndpoints: DynamoOperation {
     static let name = "DescribeEndpoints"
     static let cachePeriodInMinutes = 1440
 
+    private var host: String?
+
     var subject: String { "" }
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool { false }
 
     func constraints(_ found: inout Constraints) {}
 
+    mutating func arrived(at host: @autoclosure () -> String?) { self.host = host() }
+
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let address = account.host ?? "dynamodb.\(account.region).amazonaws.com"
+        let address = host ?? "dynamodb.\(account.region).amazonaws.com"
         writer.write([
             "Endpoints": [
                 ["Address": .string(address), "CachePeriodInMinutes": .int(Self.cachePeriodInMinutes)]

@@ -30,9 +30,9 @@ struct BackupDescription {
         var members: JSONObject = [
             "BackupArn": .string(arn), "BackupName": .string(backup.name), "BackupSizeBytes": .int(backup.count.bytes),
             "BackupStatus": .string(status), "BackupType": .string(backup.kind.rawValue),
-            "BackupCreationDateTime": Self.seconds(backup.createdAt),
+            "BackupCreationDateTime": .double(backup.createdAt.fractionalSeconds),
         ]
-        if let end = backup.expiresAt { members["BackupExpiryDateTime"] = Self.seconds(end) }
+        if let end = backup.expiresAt { members["BackupExpiryDateTime"] = .double(end.fractionalSeconds) }
         return .object(members)
     }
 
@@ -50,8 +50,8 @@ struct BackupDescription {
         [
             "TableName": .string(backup.table.name), "TableId": .string(backup.table.uuid),
             "TableArn": .string(tableARN), "TableSizeBytes": .int(backup.count.bytes),
-            "KeySchema": Self.schema(backup.table.key),
-            "TableCreationDateTime": Self.seconds(backup.table.createdAt),
+            "KeySchema": backup.table.key.description,
+            "TableCreationDateTime": .double(backup.table.createdAt.fractionalSeconds),
             "ProvisionedThroughput": Self.throughput(backup.table.throughput), "ItemCount": .int(backup.count.items),
             "BillingMode": .string(backup.table.billing.rawValue),
         ]
@@ -78,28 +78,15 @@ struct BackupDescription {
     }
 
     private static func index(_ index: IndexDefinition) -> JSONValue {
-        var projection: JSONObject = ["ProjectionType": .string(index.projection.typeName)]
-        if case .include(let names) = index.projection {
-            projection["NonKeyAttributes"] = .array(names.map { .string($0) })
-        }
         var members: JSONObject = [
-            "IndexName": .string(index.name), "KeySchema": schema(index.key), "Projection": .object(projection),
+            "IndexName": .string(index.name), "KeySchema": index.key.description,
+            "Projection": index.projection.description,
         ]
         if index.scope == .global { members["ProvisionedThroughput"] = throughput(index.throughput) }
         return .object(members)
     }
 
-    private static func schema(_ key: KeySchema) -> JSONValue {
-        func elements(_ elements: [KeyElement], _ type: JSONValue) -> [JSONValue] {
-            elements.map { ["AttributeName": .string($0.name), "KeyType": type] }
-        }
-        return .array(elements(key.partitions, "HASH") + elements(key.sorts, "RANGE"))
-    }
-
     private static func throughput(_ throughput: Throughput) -> JSONValue {
         ["ReadCapacityUnits": .int(throughput.read), "WriteCapacityUnits": .int(throughput.write)]
     }
-
-    /// With milliseconds.
-    private static func seconds(_ time: Timestamp) -> JSONValue { .double(Double(time.milliseconds) / 1000) }
 }

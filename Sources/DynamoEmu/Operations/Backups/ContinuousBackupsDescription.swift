@@ -29,10 +29,8 @@ struct ContinuousBackupsDescription {
         let period = Duration.seconds(recovery.days * 24 * 60 * 60)
         return [
             "PointInTimeRecoveryStatus": "ENABLED", "RecoveryPeriodInDays": .int(recovery.days),
-            "EarliestRestorableDateTime": Self.seconds(max(recovery.enabledAt, now + (.zero - period))),
-            "LatestRestorableDateTime": Self.seconds(max(recovery.enabledAt, now + (.zero - Self.lag))),
+            "EarliestRestorableDateTime": .double(max(recovery.enabledAt, now + (.zero - period)).fractionalSeconds),
+            "LatestRestorableDateTime": .double(max(recovery.enabledAt, now + (.zero - Self.lag)).fractionalSeconds),
         ]
     }
-
-    private static func seconds(_ time: Timestamp) -> JSONValue { .double(Double(time.milliseconds) / 1000) }
 }

@@ -76,7 +76,7 @@ struct ListBackups: DynamoOperation {
         case let type where type != backup.kind.rawValue: return false
         default: break
         }
-        let seconds = Double(backup.createdAt.milliseconds) / 1000
+        let seconds = backup.createdAt.fractionalSeconds
         if let lowerBound, seconds < lowerBound { return false }
         if let upperBound, seconds >= upperBound { return false }
         return true

@@ -33,7 +33,10 @@ struct RestoreTableFromBackup: DynamoOperation {
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
         let target = targetTableName ?? ""
         guard !target.isEmpty else {
-            throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
+            throw .validation(
+                "TableName must be at least \(TableName.length.lowerBound) characters long and at most "
+                    + "\(TableName.length.upperBound) characters long"
+            )
         }
         let arn = try BackupARN(backupARN ?? "", account)
         guard arn.region == account.region else {

@@ -15,7 +15,7 @@ enum Batch {
 }
 
 extension Constraints {
-    /// The keys of `RequestItems`: names or ARNs of tables, to whose length the API reference allows 1 to 1024.
+    /// The keys of `RequestItems`: names or ARNs of tables.
     ///
     /// - Parameter value: the map as errors print it.
     mutating func tableNames(_ names: some Sequence<String>, of value: @autoclosure () -> String) {
@@ -24,8 +24,8 @@ extension Constraints {
             of: value(),
             "requestItems",
             [
-                "Member must have length less than or equal to 1024",
-                "Member must have length greater than or equal to 1",
+                "Member must have length less than or equal to \(TableName.lengthOfARN.upperBound)",
+                "Member must have length greater than or equal to \(TableName.lengthOfARN.lowerBound)",
                 "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
             ]
         )
@@ -34,7 +34,7 @@ extension Constraints {
 
 extension String {
     fileprivate var isTableName: Bool {
-        guard (1...1024).contains(utf8.count) else { return false }
+        guard TableName.lengthOfARN.contains(utf8.count) else { return false }
         return hasPrefix("arn:") || utf8.allSatisfy(\.isResourceNameByte)
     }
 }

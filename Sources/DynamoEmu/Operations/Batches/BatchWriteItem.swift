@@ -36,7 +36,7 @@ struct BatchWriteItem: DynamoOperation {
     func constraints(_ found: inout Constraints) {
         found.required(requests, "requestItems")
         found.returnConsumedCapacity(returnConsumedCapacity)
-        found.oneOf(returnItemCollectionMetrics, "returnItemCollectionMetrics", ["SIZE", "NONE"])
+        found.returnItemCollectionMetrics(returnItemCollectionMetrics)
         guard let requests else { return }
         found.tableNames(requests.keys, of: Self.description(of: requests))
         found.mapValues(

@@ -33,7 +33,7 @@ struct UpdateTimeToLive: DynamoOperation {
         found.tableName(tableName)
         guard hasSpecification else { return found.required(String?.none, "timeToLiveSpecification") }
         found.required(attributeName, "timeToLiveSpecification.attributeName")
-        found.length(attributeName, "timeToLiveSpecification.attributeName", 1...255)
+        found.attributeName(attributeName, "timeToLiveSpecification.attributeName")
         found.required(isEnabled, "timeToLiveSpecification.enabled")
     }
 

@@ -8,12 +8,8 @@ enum PolicyResource {
         let isStream = arn.resource.count == 4 && arn.resource[2] == "stream"
         guard arn.service == "dynamodb", arn.resource.first == "table",
             arn.resource.count == 2 || isStream || (arn.resource.count == 4 && arn.resource[2] == "index")
-        else { throw .invalidParameter("Provided Arn is not a DynamoDB resource arn: \(text)") }
-        guard arn.resource.count == 2 || isStream else {
-            throw .invalidParameter(
-                "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: \(text)"
-            )
-        }
+        else { throw ResourceARN.notAResource(text) }
+        guard arn.resource.count == 2 || isStream else { throw ResourceARN.neitherTableNorStream(text) }
         guard arn.account == account.accountID else {
             throw .validation("This action is only supported by accounts that match the resource owner’s account.")
         }

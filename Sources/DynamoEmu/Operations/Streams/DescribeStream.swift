@@ -63,7 +63,7 @@ struct DescribeStream: DynamoOperation {
 
     private func description(of stream: StoredStream, _ account: DynamoAccount) -> JSONValue {
         [
-            "CreationRequestDateTime": .double(Double(stream.createdAt.milliseconds) / 1000),
+            "CreationRequestDateTime": .double(stream.createdAt.fractionalSeconds),
             "KeySchema": .array(
                 stream.keyNames.enumerated().map { position, name in
                     ["AttributeName": .string(name), "KeyType": position == 0 ? "HASH" : "RANGE"]

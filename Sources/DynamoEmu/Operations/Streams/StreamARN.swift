@@ -15,17 +15,14 @@ struct StreamARN: Sendable, Equatable {
 
     /// - Throws: `ValidationException` when `text` does not read as a stream's ARN (inferred wording).
     init(_ text: String) throws(DynamoError) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws"), parts[2] == "dynamodb",
-            !parts[3].isEmpty, parts[4].utf8.count == 12, parts[4].allSatisfy({ $0.isASCII && $0.isNumber })
+        guard let arn = ResourceARN(text), arn.partition.hasPrefix("aws"), arn.service == "dynamodb",
+            !arn.region.isEmpty, arn.account.utf8.count == 12, arn.account.allSatisfy({ $0.isASCII && $0.isNumber }),
+            arn.resource.count == 4, arn.resource[0] == "table", !arn.resource[1].isEmpty,
+            arn.resource[2] == "stream", !arn.resource[3].isEmpty
         else { throw .validation("Invalid StreamArn") }
-        let path = parts[5].split(separator: "/", omittingEmptySubsequences: false)
-        guard path.count == 4, path[0] == "table", !path[1].isEmpty, path[2] == "stream", !path[3].isEmpty else {
-            throw .validation("Invalid StreamArn")
-        }
-        tableARN = String(text.dropLast(path[3].count + "/stream/".count))
-        tableName = String(path[1])
-        label = String(path[3])
+        tableName = arn.resource[1]
+        label = arn.resource[3]
+        tableARN = String(text.dropLast(label.count + "/stream/".count))
     }
 
     var text: String { "\(tableARN)/stream/\(label)" }

@@ -51,7 +51,7 @@ struct StreamSpecification: Sendable {
                     + "UpdateViewType is required"
             )
         }
-        return .init(viewType: viewType, label: Self.label(at: createdAt), isEnabled: true)
+        return .init(viewType: viewType, label: TableDefinition.Stream.label(at: createdAt), isEnabled: true)
     }
 
     /// UpdateTable: enables or disables the stream of a table that is there. The store opens or closes the stream when
@@ -85,9 +85,13 @@ struct StreamSpecification: Sendable {
             throw .validation("Table already has an enabled stream: TableName: \(table.name)")
         }
         // A stream that is enabled anew is another one, even within a millisecond.
+        var label = TableDefinition.Stream.label(at: now)
         var time = now
-        while let old = table.stream?.label, Self.label(at: time) <= old { time = time + .milliseconds(1) }
-        table.stream = .init(viewType: viewType, label: Self.label(at: time), isEnabled: true)
+        while let old = table.stream?.label, label <= old {
+            time = time + .milliseconds(1)
+            label = TableDefinition.Stream.label(at: time)
+        }
+        table.stream = .init(viewType: viewType, label: label, isEnabled: true)
     }
 
     /// The stream of a table that was there before, as CloudFormation updates it: a stream of another view type takes the
@@ -104,7 +108,4 @@ struct StreamSpecification: Sendable {
             try StreamSpecification(isEnabled: true, viewType: viewType.rawValue).apply(to: &table, now: now)
         }
     }
-
-    /// `2026-11-22T20:30:51.123`: UTC, without the `Z`.
-    static func label(at time: Timestamp) -> String { String(CalendarDate(time).iso8601Milliseconds.dropLast()) }
 }

@@ -27,7 +27,7 @@ struct AttributeDefinition: Sendable {
 
     func constraints(_ found: inout Constraints, at path: String) {
         found.required(name, "\(path).attributeName")
-        found.length(name, "\(path).attributeName", 1...255)
+        found.attributeName(name, "\(path).attributeName")
         found.required(type, "\(path).attributeType")
         found.oneOf(type, "\(path).attributeType", ["B", "N", "S"])
     }
@@ -71,7 +71,7 @@ struct KeySchemaElement: Sendable {
         found.length(schema.count, of: "[\(schema.map(\.description).joined(separator: ", "))]", path, 1...maximum)
         for (index, element) in schema.enumerated() {
             found.required(element.name, "\(path).\(index + 1).member.attributeName")
-            found.length(element.name, "\(path).\(index + 1).member.attributeName", 1...255)
+            found.attributeName(element.name, "\(path).\(index + 1).member.attributeName")
             found.required(element.type, "\(path).\(index + 1).member.keyType")
             found.oneOf(element.type, "\(path).\(index + 1).member.keyType", ["HASH", "RANGE"])
         }
@@ -169,10 +169,10 @@ struct SecondaryIndex: Sendable {
                 nonKeyAttributes.count,
                 of: "[\(nonKeyAttributes.joined(separator: ", "))]",
                 "\(path).projection.nonKeyAttributes",
-                1...20
+                IndexRules.nonKeyAttributes
             )
             for (index, name) in nonKeyAttributes.enumerated() {
-                found.length(name, "\(path).projection.nonKeyAttributes.\(index + 1).member", 1...255)
+                found.attributeName(name, "\(path).projection.nonKeyAttributes.\(index + 1).member")
             }
         }
         found.required(name, "\(path).indexName")

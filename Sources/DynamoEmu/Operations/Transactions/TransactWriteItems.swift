@@ -47,7 +47,7 @@ struct TransactWriteItems: DynamoOperation {
 
     func constraints(_ found: inout Constraints) {
         found.returnConsumedCapacity(returnConsumedCapacity)
-        found.oneOf(returnItemCollectionMetrics, "returnItemCollectionMetrics", ["SIZE", "NONE"])
+        found.returnItemCollectionMetrics(returnItemCollectionMetrics)
         found.length(clientRequestToken, "clientRequestToken", RequestTokens.length)
         found.transactItems(items?.count, of: "TransactWriteItem")
         for (position, actions) in (items ?? []).enumerated() {
