@@ -40,10 +40,12 @@ extension StorageEngine {
         // Real time, not the emulator's: it is about how long others wait for the lock.
         let end = ContinuousClock.now + slice
         if tables.remains.isEmpty { tables.remains = try remains() }
-        while let name = tables.remains.last {
+        while !tables.remains.isEmpty {
             let rest = ContinuousClock.now.duration(to: end)
             guard rest > .zero else { return .more }
-            if try remove(name, for: rest) { tables.remains.removeLast() }
+            // One that cannot be removed keeps nobody up; it is found again.
+            let name = tables.remains.removeLast()
+            if try !remove(name, for: rest) { tables.remains.append(name) }
         }
         return .never
     }
