@@ -35,6 +35,38 @@ package struct StoredItem: AttributeSource {
     func write(only keys: [[UInt8]], to writer: inout JSONWriter) {
         writer.write(byte: UInt8(ascii: "{"))
         var isFirst = true
+        forEach(of: keys) { name, value in
+            if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
+            isFirst = false
+            writer.write(raw: UnsafeRawBufferPointer(rebasing: bytes[name.lowerBound..<value.upperBound]))
+        }
+        writer.write(byte: UInt8(ascii: "}"))
+    }
+
+    /// Writes what a projection keeps; nothing else of the item is read.
+    ///
+    /// - Parameter keys: the names of the top-level attributes that it keeps of, as `key(_:)` spells them.
+    /// - Throws: `InternalServerError` when the bytes of what it goes into are damaged.
+    func write(_ projection: Projection, _ keys: [[UInt8]], to writer: inout JSONWriter) throws(DynamoError) {
+        if projection.isFlat { return write(only: keys, to: &writer) }
+        var item = Item()
+        var isDamaged = false
+        forEach(of: keys) { name, value in
+            var nameReader = JSONReader(trusted: UnsafeRawBufferPointer(rebasing: bytes[name]))
+            var valueReader = JSONReader(trusted: UnsafeRawBufferPointer(rebasing: bytes[value]))
+            if let name = try? nameReader.readString(), let value = StoredValue.read(&valueReader) {
+                item[name] = value
+            } else {
+                isDamaged = true
+            }
+        }
+        if isDamaged { throw .internalServerError("a stored item cannot be read") }
+        AttributeValue.write(projection.apply(to: item), to: &writer)
+    }
+
+    /// Where the attributes of these names stand: the name with its quotes, and the value.
+    @inline(__always)
+    private func forEach(of keys: [[UInt8]], _ body: (_ name: Range<Int>, _ value: Range<Int>) -> Void) {
         var index = 1
         while index < bytes.count, bytes[index] == quote {
             let keyStart = index + 1
@@ -42,14 +74,11 @@ package struct StoredItem: AttributeSource {
             guard keyEnd + 2 < bytes.count else { break }
             let end = endOfValue(from: keyEnd + 2)
             if keys.contains(where: { $0.count == keyEnd - keyStart && bytes[keyStart..<keyEnd].elementsEqual($0) }) {
-                if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
-                isFirst = false
-                writer.write(raw: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
+                body(index..<keyEnd + 1, keyEnd + 2..<end)
             }
             // Past the comma.
             index = end + 1
         }
-        writer.write(byte: UInt8(ascii: "}"))
     }
 
     /// A name as it is written between quotes, escapes included.

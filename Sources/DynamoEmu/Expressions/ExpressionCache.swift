@@ -1,12 +1,13 @@
 import EmulatorCore
 
-/// Parsed expressions by text, so that the text of a hot request is read once. Bounded; owned by the service.
+/// Parsed expressions and PartiQL statements by text, so that the text of a hot request is read once. Bounded; owned by the service.
 package final class ExpressionCache: Sendable {
     /// One table a grammar: condition, filter and key condition expressions share theirs.
     private struct Tables {
         var conditions: [String: ParsedCondition] = [:]
         var projections: [String: [PathTemplate]] = [:]
         var updates: [String: ParsedUpdate] = [:]
+        var statements: [String: PartiQLParser.Parsed] = [:]
     }
 
     private let tables = Locked(Tables())
@@ -34,6 +35,13 @@ package final class ExpressionCache: Sendable {
         if let known = tables.withLock({ $0.updates[text] }) { return known }
         let parsed = try ExpressionParser.update(text)
         tables.withLock { store(parsed, for: text, in: &$0.updates) }
+        return parsed
+    }
+
+    func statement(_ text: String) throws(DynamoError) -> PartiQLParser.Parsed {
+        if let known = tables.withLock({ $0.statements[text] }) { return known }
+        let parsed = try PartiQLParser.parse(text)
+        tables.withLock { store(parsed, for: text, in: &$0.statements) }
         return parsed
     }
 

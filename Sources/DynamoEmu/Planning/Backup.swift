@@ -18,7 +18,7 @@ struct Backup: Sendable, Equatable {
     var createdAt: Timestamp
     /// Nil for those of users, which stay until somebody deletes them.
     var expiresAt: Timestamp?
-    var table: TableDefinition
+    @Shared var table: TableDefinition
     /// How much the table held.
     var count: TableCounts.Count
     /// Until every item is copied the backup is being created.

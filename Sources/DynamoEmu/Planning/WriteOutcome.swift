@@ -1,10 +1,16 @@
 /// What a write did: the item before and after.
 package struct WriteOutcome: Sendable {
-    package var table: TableDefinition
+    @Shared package var table: TableDefinition
     /// The item before, or nil when there was none.
     package var old: ItemImage?
     /// The item after, or nil when there is none.
     package var new: ItemImage?
+
+    init(table: Shared<TableDefinition>, old: ItemImage?, new: ItemImage?) {
+        _table = table
+        self.old = old
+        self.new = new
+    }
 
     /// - Throws: `InternalServerError` when an image is damaged.
     func change() throws(DynamoError) -> WriteChange {

@@ -14,7 +14,7 @@ struct WritePlan: Sendable {
         case check
     }
 
-    var table: TableDefinition
+    @Shared var table: TableDefinition
     /// The row's key.
     var row: [UInt8]
     var condition: Condition?

@@ -102,7 +102,6 @@ extension StorageEngine {
         }
         tables.backups[id] = nil
         forgetCopy(of: backup)
-        connection.forgetStatements(containing: " b\(id)_ ")
     }
 
     /// Reads what there is, and what a process that ended left unfinished.

@@ -68,10 +68,7 @@ extension StorageEngine {
             }
         }
         table.change(to: definition)
-        for index in removed {
-            table.counts?.indexes[index.name] = nil
-            connection.forgetStatements(containing: " x\(definition.id)_\(index.id)_")
-        }
+        for index in removed { table.counts?.indexes[index.name] = nil }
         for index in added { table.counts?.indexes[index.name] = TableCounts.Count() }
     }
 
@@ -89,7 +86,5 @@ extension StorageEngine {
             }
         }
         tables.byID[id] = nil
-        connection.forgetStatements(containing: " t\(id)_ ")
-        connection.forgetStatements(containing: " x\(id)_")
     }
 }

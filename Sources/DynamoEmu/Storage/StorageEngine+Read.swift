@@ -92,7 +92,7 @@ extension StorageEngine {
     }
 
     private func count(rowsOf sqlTable: String) throws(SQLiteError) -> TableCounts.Count {
-        let statement = try connection.statement("SELECT count(*), total(size) FROM \(sqlTable)")
+        let statement = try connection.prepare("SELECT count(*), total(size) FROM \(sqlTable)")
         defer { statement.reset() }
         guard try statement.step() else { return TableCounts.Count() }
         return TableCounts.Count(items: Int(statement.int(0)), bytes: Int(statement.int(1)))
@@ -114,10 +114,10 @@ extension PagePlan {
     ) throws(DynamoError) {
         if case .count = output { return }
         if !isFirst { writer.write(byte: UInt8(ascii: ",")) }
-        if let keys { return StoredItem(bytes).write(only: keys, to: &writer) }
-        if case .projection(let projection) = output {
-            return AttributeValue.write(projection.apply(to: try ItemBytes.decode(bytes)), to: &writer)
+        if case .projection(let projection) = output, let keys {
+            return try StoredItem(bytes).write(projection, keys, to: &writer)
         }
+        if let keys { return StoredItem(bytes).write(only: keys, to: &writer) }
         if case .columns(let columns) = output {
             return AttributeValue.write(columns.apply(to: StoredItem(bytes)), to: &writer)
         }
@@ -132,12 +132,12 @@ extension PagePlan {
 }
 
 extension PagePlan.Output {
-    /// The attributes to copy when whole attributes are all that is asked for.
+    /// The attributes that are asked for, unless it is all of them.
     fileprivate var keys: [[UInt8]]? {
         switch self {
         case .all, .columns, .count: nil
         case .attributes(let names): names.map(StoredItem.key)
-        case .projection(let projection): projection.isFlat ? projection.topLevelNames.map(StoredItem.key) : nil
+        case .projection(let projection): projection.topLevelNames.map(StoredItem.key)
         }
     }
 }

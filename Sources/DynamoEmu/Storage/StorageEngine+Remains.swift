@@ -34,6 +34,22 @@ extension StorageEngine {
         return names
     }
 
+    /// Removes what there is, for about `slice`. The list of tables is gone through to its end before it is made anew:
+    /// there may be thousands.
+    func removeRemains(for slice: Duration) throws(SQLiteError) -> DueWork.Next {
+        // Real time, not the emulator's: it is about how long others wait for the lock.
+        let end = ContinuousClock.now + slice
+        if tables.remains.isEmpty { tables.remains = try remains() }
+        while !tables.remains.isEmpty {
+            let rest = ContinuousClock.now.duration(to: end)
+            guard rest > .zero else { return .more }
+            // One that cannot be removed keeps nobody up; it is found again.
+            let name = tables.remains.removeLast()
+            if try !remove(name, for: rest) { tables.remains.append(name) }
+        }
+        return .never
+    }
+
     /// Removes rows for about `slice`, and the table itself when none is left.
     ///
     /// - Returns: whether the table is gone.
@@ -43,8 +59,9 @@ extension StorageEngine {
         // Real time, not the emulator's: it is about how long others wait for the lock.
         let end = ContinuousClock.now + slice
         let isEmpty = try connection.transaction { () throws(SQLiteError) in
+            let delete = try connection.prepare(sql)
             repeat {
-                try connection.statement(sql).run()
+                try delete.run()
                 if connection.changes == 0 { return true }
             } while ContinuousClock.now < end
             return false
@@ -52,7 +69,6 @@ extension StorageEngine {
             $0
         }
         guard isEmpty else { return false }
-        connection.forgetStatements(containing: " \(name) ")
         try connection.execute("DROP TABLE \(name)")
         return true
     }

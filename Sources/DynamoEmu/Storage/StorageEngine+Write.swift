@@ -10,7 +10,7 @@ extension StorageEngine {
             _ = try before.image.withOptionalBytes { (bytes) throws(DynamoError) in
                 try plan.apply(to: bytes.map { StoredItem($0) })
             }
-            return WriteOutcome(table: table.definition, old: before.image, new: before.image)
+            return WriteOutcome(table: table.$definition, old: before.image, new: before.image)
         }
         let result = try before.image.withOptionalBytes { (bytes) throws(DynamoError) in
             try plan.apply(to: bytes.map { StoredItem($0) })
@@ -39,12 +39,12 @@ extension StorageEngine {
         if var counts = counts(of: table) {
             counts.table.replace(before.image?.size, by: result?.image.size)
             for (position, index) in table.indexes.enumerated() {
-                counts.indexes[index.definition.name, default: .init()]
-                    .replace(oldEntries?[position]?.size, by: newEntries?[position]?.size)
+                let (old, new) = (oldEntries?[position]?.size, newEntries?[position]?.size)
+                if old != new { counts.indexes[index.definition.name, default: .init()].replace(old, by: new) }
             }
             setCounts(counts, of: table)
         }
-        let outcome = WriteOutcome(table: table.definition, old: before.image, new: result?.image)
+        let outcome = WriteOutcome(table: table.$definition, old: before.image, new: result?.image)
         if let stream = table.stream { try record(outcome, by: writer, to: stream) }
         return outcome
     }

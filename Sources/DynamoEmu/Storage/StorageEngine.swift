@@ -11,6 +11,9 @@ final class StoredTables {
     /// The tables that are still being restored.
     var restores: [StoredRestore] = []
 
+    /// SQL tables that nothing uses any more, as they were found last.
+    var remains: [String] = []
+
     var hasUnfinishedCopies: Bool { !copies.isEmpty || !restores.isEmpty }
 
     let clock: any EmulatorClock

@@ -13,7 +13,7 @@ final class StoredTable {
         """
     }
 
-    private(set) var definition: TableDefinition
+    @Shared private(set) var definition: TableDefinition
     /// Kept up to date once somebody has asked.
     var counts: TableCounts?
     private(set) var indexes: [StoredIndex]

@@ -7,16 +7,7 @@ extension TableStore {
 
     /// All backups, in the order of their ARNs' times, without those that have expired.
     func backups(at now: Timestamp) throws(DynamoError) -> [Backup] {
-        let (backups, hasExpired) = try withEngine { (engine) throws(DynamoError) in
-            var hasExpired = false
-            for stored in engine.tables.backups.values where stored.target == nil {
-                guard let end = stored.backup.expiresAt, end <= now, stored.backup.isComplete else { continue }
-                try engine.drop(stored)
-                hasExpired = true
-            }
-            return (engine.tables.backups.values.map(\.backup), hasExpired)
-        }
-        if hasExpired { removeRemains() }
+        let backups = try withBackups(at: now) { $0.values.map(\.backup) }
         return backups.sorted {
             ($0.identifier, $0.table.name, $0.id) < ($1.identifier, $1.table.name, $1.id)
         }
@@ -26,9 +17,30 @@ extension TableStore {
     ///
     /// - Throws: `BackupNotFoundException`
     func backup(_ arn: BackupARN, at now: Timestamp) throws(DynamoError) -> Backup {
-        let found = try backups(at: now).first { $0.identifier == arn.identifier && $0.table.name == arn.tableName }
+        let found = try withBackups(at: now) { backups in
+            backups.values.first {
+                $0.backup.identifier == arn.identifier && $0.backup.table.name == arn.tableName
+            }?.backup
+        }
         guard let found else { throw .backupNotFound(arn.text) }
         return found
+    }
+
+    private func withBackups<Result>(
+        at now: Timestamp,
+        _ body: ([Int64: StoredBackup]) -> Result
+    ) throws(DynamoError) -> Result {
+        let (result, hasExpired) = try withEngine { (engine) throws(DynamoError) in
+            var hasExpired = false
+            for stored in engine.tables.backups.values where stored.target == nil {
+                guard let end = stored.backup.expiresAt, end <= now, stored.backup.isComplete else { continue }
+                try engine.drop(stored)
+                hasExpired = true
+            }
+            return (body(engine.tables.backups), hasExpired)
+        }
+        if hasExpired { removeRemains() }
+        return result
     }
 
     /// Makes a backup of a table as it is now.

@@ -19,6 +19,7 @@ final class TableStore: Sendable {
     let onFailure: @Sendable (SQLiteError) -> Void
     private let expiry: DueWork
     private let trimming: DueWork
+    private let removal: DueWork
 
     init(
         _ location: SQLiteConnection.Location,
@@ -61,6 +62,9 @@ final class TableStore: Sendable {
         let trimming = dueWork { (engine) throws(DynamoError) in try engine.trim(for: BackgroundThread.slice) }
         self.expiry = expiry
         self.trimming = trimming
+        removal = dueWork { (engine) throws(DynamoError) in
+            try engine.sql { () throws(SQLiteError) in try engine.removeRemains(for: BackgroundThread.slice) }
+        }
         stored.withLock { tables in
             tables.onExpiry = { expiry.wake(at: $0) }
             // The one place that hears of new records: Lambda's event source mappings will want to as well.
@@ -141,8 +145,10 @@ final class TableStore: Sendable {
 
     /// The names of all tables, restored ones as soon as their restore has begun, in the order of their bytes.
     func tableNames() -> [String] {
-        let names = tables().map(\.name) + restores.withLock { Array($0.keys) }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        // Those whose deletion is over go with this.
+        for table in catalog.withLock({ $0.values.filter { $0.statusChange != nil } }) { _ = settled(table) }
+        // Names are ASCII, whose order is that of its bytes.
+        return (catalog.withLock { Array($0.keys) } + restores.withLock { Array($0.keys) }).sorted()
     }
 
     /// The table once what is over of its change of status has happened.
@@ -273,26 +279,7 @@ final class TableStore: Sendable {
     }
 
     /// Removes what dropped tables left behind, in the background.
-    func removeRemains() {
-        background.runSlices { [weak self] in self?.removeSomeRemains() ?? false }
-    }
-
-    /// - Returns: whether there is more to remove.
-    private func removeSomeRemains() -> Bool {
-        do throws(SQLiteError) {
-            return try database.withConnection { (connection) throws(SQLiteError) in
-                try stored.withLock { (tables) throws(SQLiteError) in
-                    let engine = StorageEngine(connection: connection, tables: tables)
-                    guard let name = try engine.remains().first else { return false }
-                    _ = try engine.remove(name, for: BackgroundThread.slice)
-                    return true
-                }
-            }
-        } catch {
-            onFailure(error)
-            return false
-        }
-    }
+    func removeRemains() { removal.wake(at: clock.now) }
 
     // MARK: - Items
 

@@ -14,6 +14,9 @@ package final class SQLiteConnection {
     let handle: OpaquePointer
     private var cache: [String: SQLiteStatement] = [:]
     private var isClosed = false
+    /// What every transaction runs, beside the cache.
+    private var begin: SQLiteStatement?
+    private var commit: SQLiteStatement?
     /// How deep in `transaction` we are; only the outermost begins and commits.
     private var transactionDepth = 0
 
@@ -47,6 +50,8 @@ package final class SQLiteConnection {
         if isClosed { return }
         isClosed = true
         cache.removeAll()
+        begin = nil
+        commit = nil
         sqlite3_close_v2(handle)
     }
 
@@ -68,14 +73,15 @@ package final class SQLiteConnection {
         return made
     }
 
-    /// Forgets the cached statements whose text contains `fragment`: of a table that was dropped.
-    package func forgetStatements(containing fragment: String) {
-        cache = cache.filter { !$0.key.contains(fragment) }
+    /// A prepared statement that the caller keeps, or uses once: of tables that come and go.
+    package func prepare(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
+        try checkIsOpen(sql)
+        return try SQLiteStatement(sql, on: self)
     }
 
     /// The first column of the first row as a number; 0 when there is no row. For pragmas and counts.
     package func integer(_ sql: String) throws(SQLiteError) -> Int64 {
-        let statement = try statement(sql)
+        let statement = try prepare(sql)
         defer { statement.reset() }
         return try statement.step() ? statement.int(0) : 0
     }
@@ -95,18 +101,25 @@ package final class SQLiteConnection {
         onStorageError: (SQLiteError) -> Failure
     ) throws(Failure) -> Result {
         if transactionDepth > 0 { return try body() }
-        do { try statement("BEGIN IMMEDIATE").run() } catch { throw onStorageError(error) }
+        do { try statement("BEGIN IMMEDIATE", &begin).run() } catch { throw onStorageError(error) }
         transactionDepth += 1
         defer { transactionDepth -= 1 }
         do throws(Failure) {
             let result = try body()
-            do { try statement("COMMIT").run() } catch { throw onStorageError(error) }
+            do { try statement("COMMIT", &commit).run() } catch { throw onStorageError(error) }
             return result
         } catch {
             // A failed COMMIT may leave the transaction open or closed; roll back only what is open.
             if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
             throw error
         }
+    }
+
+    private func statement(_ sql: String, _ made: inout SQLiteStatement?) throws(SQLiteError) -> SQLiteStatement {
+        if let made { return made }
+        let new = try prepare(sql)
+        made = new
+        return new
     }
 
     package var lastInsertedRow: Int64 { isClosed ? 0 : sqlite3_last_insert_rowid(handle) }

@@ -31,6 +31,26 @@ import Testing
         ItemBytes.encode([:]).withUnsafeBytes { #expect(StoredItem($0).attribute("a") == nil) }
     }
 
+    @Test func `A projection keeps of the stored bytes what it keeps of the item`() throws {
+        let item = try item(Self.json)
+        for text in ["n, ss, absent", "m.l[1], n", "m.absent", "m.#user, #quoted"] {
+            let names = text.contains("#") ? ["#user": "user", "#quoted": "a\"b"] : nil
+            var attributes = try ExpressionAttributes(names: names, values: nil)
+            let projection = try attributes.projection(text)
+            var writer = JSONWriter()
+            try ItemImage(item).write(projection, to: &writer)
+            #expect(writer.array() == ItemBytes.encode(projection.apply(to: item)))
+        }
+    }
+
+    @Test func `What a projection goes into must not be damaged`() throws {
+        var attributes = try ExpressionAttributes(names: nil, values: nil)
+        let projection = try attributes.projection("m.l")
+        let image = ItemImage(bytes: Array(#"{"m":{"M":{"l":x}},"n":{"N":"1"}}"#.utf8), size: 1)
+        var writer = JSONWriter()
+        #expect(throws: DynamoError.self) { try image.write(projection, to: &writer) }
+    }
+
     @Test func `Damaged bytes end the scan, and are no item`() throws {
         let bytes = ItemBytes.encode(try item(Self.json))
         for end in 0..<bytes.count {

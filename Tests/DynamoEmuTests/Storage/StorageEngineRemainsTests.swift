@@ -29,4 +29,18 @@ struct StorageEngineRemainsTests {
             #expect(try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'catalog'") == 1)
         }
     }
+
+    @Test("they are listed once, not again for each, until none is left")
+    func gone() throws {
+        let database = try SQLiteDatabase(.memory, schema: StorageSchema.schema)
+        try database.withConnection { connection in
+            let engine = StorageEngine(connection: connection, tables: StoredTables(clock: ManualClock()))
+            for id in 1...3 { try connection.execute(StoredTable.schema(of: Int64(id))) }
+            #expect(try engine.removeRemains(for: .zero) == .more)
+            #expect(Set(engine.tables.remains) == ["t1_", "t2_", "t3_"])
+            while try engine.removeRemains(for: .milliseconds(1)) == .more {}
+            #expect(engine.tables.remains == [])
+            #expect(try engine.remains() == [])
+        }
+    }
 }

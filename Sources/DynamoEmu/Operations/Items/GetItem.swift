@@ -76,7 +76,7 @@ struct GetItem: DynamoOperation {
         if let image {
             object.member("Item", &writer)
             if let projection {
-                AttributeValue.write(projection.apply(to: try image.item()), to: &writer)
+                try image.write(projection, to: &writer)
             } else {
                 image.write(to: &writer)
             }

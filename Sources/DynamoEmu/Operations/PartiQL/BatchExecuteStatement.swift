@@ -80,7 +80,7 @@ struct BatchExecuteStatement: DynamoOperation {
         var writes = 0
         for statement in statements ?? [] {
             do throws(DynamoError) {
-                let prepared = try statement.prepared()
+                let prepared = try statement.prepared(catalog)
                 if prepared.statement.isRead { reads += 1 } else { writes += 1 }
                 steps.append(Self.step(prepared, isConsistent: statement.isConsistent ?? false, catalog))
             } catch {

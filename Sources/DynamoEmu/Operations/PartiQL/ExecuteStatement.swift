@@ -30,7 +30,7 @@ struct ExecuteStatement: DynamoOperation {
     }
 
     func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        let prepared = try statement.prepared()
+        let prepared = try statement.prepared(account.catalog)
         if case .exists = prepared.statement {
             throw .validation("EXISTS can only be used in ExecuteTransaction write requests.")
         }

@@ -58,7 +58,7 @@ struct ExecuteTransaction: DynamoOperation {
     /// - Throws: `ValidationException` for what is wrong with the request; `TransactionCanceledException` for tables
     ///   that are not there and keys that do not fit their tables.
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> Plan {
-        let prepared = try prepared()
+        let prepared = try prepared(catalog)
         let reads = prepared.count { $0.statement.isRead }
         guard reads == 0 || reads == prepared.count else {
             throw .validation(
@@ -97,11 +97,11 @@ struct ExecuteTransaction: DynamoOperation {
     }
 
     /// Parameters are judged before all statements; of these, those that are not well formed come first.
-    private func prepared() throws(DynamoError) -> [PreparedStatement] {
+    private func prepared(_ catalog: TableCatalog) throws(DynamoError) -> [PreparedStatement] {
         let statements = statements ?? []
         for statement in statements { if let invalid = statement.invalid { throw invalid } }
         var parsed: [PartiQLParser.Parsed] = []
-        for statement in statements { parsed.append(try PartiQLParser.parse(statement.statement ?? "")) }
+        for statement in statements { parsed.append(try catalog.expressions.statement(statement.statement ?? "")) }
         var prepared: [PreparedStatement] = []
         for (position, parsed) in parsed.enumerated() {
             do throws(DynamoError) {

@@ -69,9 +69,9 @@ struct ParameterizedStatement: Sendable {
     }
 
     /// - Throws: what is wrong with a parameter, before anything about the statement; then what is wrong with this.
-    func prepared() throws(DynamoError) -> PreparedStatement {
+    func prepared(_ catalog: TableCatalog) throws(DynamoError) -> PreparedStatement {
         if let invalid { throw invalid }
-        return try PreparedStatement(statement ?? "", parameters ?? [])
+        return try PreparedStatement(try catalog.expressions.statement(statement ?? ""), parameters ?? [])
     }
 
     var returnsItemOnFailure: Bool { returnValuesOnConditionCheckFailure == "ALL_OLD" }
