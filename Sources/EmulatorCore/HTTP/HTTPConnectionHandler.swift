@@ -43,6 +43,8 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
     private var sourceIP: String?
     /// The answer that is being waited for.
     private var pending: Exchange?
+    /// A request whose answer waits until the client has read more of the ones before.
+    private var held: (head: HTTPRequestHead, body: ByteBuffer)?
     private var isInRead = false
     private var isWriting = false
     /// Bytes came and no part of a request: a head that is not whole.
@@ -96,6 +98,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
     private func leave() {
         guard context != nil else { return }
         context = nil
+        held = nil
         stallTimer?.cancel()
         stallTimer = nil
         loop.remove(self)
@@ -160,10 +163,29 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
         // nest as deep as the client's pipeline is long.
         if isWriting {
             pending = Exchange(head)
-            loop.eventLoop.assumeIsolated().execute { self.answer(head, body) }
+            loop.eventLoop.assumeIsolated().execute { self.answerWhenWritable(head, body) }
         } else {
+            answerWhenWritable(head, body)
+        }
+    }
+
+    /// Answers that a client asks for and does not read must not pile up here: the ones behind wait with it.
+    private func answerWhenWritable(_ head: HTTPRequestHead, _ body: ByteBuffer) {
+        guard let context else { return }
+        guard context.channel.isWritable else {
+            pending = Exchange(head)
+            held = (head, body)
+            return
+        }
+        answer(head, body)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable, let (head, body) = held {
+            held = nil
             answer(head, body)
         }
+        context.fireChannelWritabilityChanged()
     }
 
     private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer) {

@@ -59,6 +59,26 @@ struct HTTPServerTests {
         }
     }
 
+    @Test func `makes no answers ahead of a client that does not read them`() async throws {
+        let answered = Locked(0)
+        let handler = ClosureHandler { _ in
+            answered.withLock { $0 += 1 }
+            return .now(.text(String(repeating: "a", count: 1_000_000)))
+        }
+        try await withServer(handler) { _, port in
+            let client = try await RawConnection(port: port, autoRead: false)
+            try await client.send(String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 60))
+            client.channel.read()
+            _ = await client.next { $0.readableBytes > 0 ? true : nil }
+            // What the sockets hold, and one that waits.
+            #expect(answered.withLock { $0 } < 30)
+            try await client.channel.setOption(.autoRead, value: true).get()
+            for _ in 0..<60 { #expect(await client.answer()?.body.utf8.count == 1_000_000) }
+            #expect(answered.withLock { $0 } == 60)
+            try await client.close()
+        }
+    }
+
     @Test func `runs later work on the connection's event loop`() async throws {
         struct Handler: HTTPHandler {
             func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
