@@ -189,9 +189,10 @@ package struct DynamoError: Error, Sendable, Equatable {
         DynamoError(.coral, "AccessDeniedException", message)
     }
 
-    /// The words of the tag operations, which name the ARN instead of the table.
+    /// The words of the tag operations, which name the ARN instead of the table. The missing letter is AWS's:
+    /// https://github.com/turbot/steampipe-plugin-aws/issues/1516
     static func taggedResourceNotFound(_ arn: String) -> DynamoError {
-        .resourceNotFound("Requested resource not found: ResourceArn: \(arn) not found")
+        .resourceNotFound("Requested resource not found: ResourcArn: \(arn) not found")
     }
 
     /// A single missing member, where it is not judged with the others.

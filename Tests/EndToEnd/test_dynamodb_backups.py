@@ -61,7 +61,7 @@ def test_tags_that_aws_refuses(dynamodb, table):
     refused("ValidationException", "Atleast one Tag", tag, ResourceArn=arn, Tags=[])
     refused(
         "ResourceNotFoundException",
-        f"ResourceArn: {arn}-gone not found",
+        f"ResourcArn: {arn}-gone not found",
         tag,
         ResourceArn=f"{arn}-gone",
         Tags=[{"Key": "k", "Value": "v"}],

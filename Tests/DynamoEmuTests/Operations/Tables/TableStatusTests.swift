@@ -110,7 +110,7 @@ struct TableStatusTests {
                 operation,
                 body,
                 "ResourceNotFoundException",
-                "Requested resource not found: ResourceArn: \(arn) not found"
+                "Requested resource not found: ResourcArn: \(arn) not found"
             )
         }
         #expect(

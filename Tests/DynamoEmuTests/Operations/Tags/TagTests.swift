@@ -124,11 +124,11 @@ struct TagTests {
         ),
         (
             tableARN + "/stream/x", "ResourceNotFoundException",
-            "Requested resource not found: ResourceArn: \(tableARN)/stream/x not found"
+            "Requested resource not found: ResourcArn: \(tableARN)/stream/x not found"
         ),
         (
             tableARN + "s", "ResourceNotFoundException",
-            "Requested resource not found: ResourceArn: \(tableARN)s not found"
+            "Requested resource not found: ResourcArn: \(tableARN)s not found"
         ),
         (
             "arn:aws:dynamodb:eu-west-1:000000000000:table/table", "ValidationException",
