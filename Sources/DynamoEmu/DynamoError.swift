@@ -19,6 +19,9 @@ package struct DynamoError: Error, Sendable, Equatable {
     package var extras: JSONObject
     /// What AWS does not say: for the trace and the log, never on the wire.
     var reason: String?
+    /// Whether a key lacks attributes or has them of another type than the table or index declares. AWS finds that out
+    /// when a transaction runs; everything else about keys before.
+    private(set) var isSchemaMismatch = false
 
     private init(
         _ namespace: Namespace,
@@ -38,6 +41,13 @@ package struct DynamoError: Error, Sendable, Equatable {
 
     package static func validation(_ message: String) -> DynamoError {
         DynamoError(.validation, "ValidationException", message)
+    }
+
+    /// A key that is not as the table or index declares it.
+    static func schemaMismatch(_ message: String) -> DynamoError {
+        var error = DynamoError.validation(message)
+        error.isSchemaMismatch = true
+        return error
     }
 
     /// What AWS would do and the emulator does not do yet, by name.

@@ -100,9 +100,9 @@ enum IndexKey {
     private static func error(_ fault: Fault, _ element: KeyElement, _ index: IndexDefinition) -> DynamoError {
         switch fault {
         case .type(let type):
-            .invalidParameter(
-                "Type mismatch for Index Key \(element.name) Expected: \(element.type.rawValue) Actual: \(type) "
-                    + "IndexName: \(index.name)"
+            .schemaMismatch(
+                "One or more parameter values were invalid: Type mismatch for Index Key \(element.name) "
+                    + "Expected: \(element.type.rawValue) Actual: \(type) IndexName: \(index.name)"
             )
         case .empty: .emptyKey(element.type == .B ? .b([]) : .s(""), element.name, index: index.name)
         }

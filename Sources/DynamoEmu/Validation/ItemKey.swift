@@ -26,11 +26,14 @@ enum ItemKey {
 
     private static func check(_ item: Item, _ element: KeyElement) throws(DynamoError) {
         guard let value = item[element.name] else {
-            throw .invalidParameter("Missing the key \(element.name) in the item")
+            throw .schemaMismatch(
+                "One or more parameter values were invalid: Missing the key \(element.name) in the item"
+            )
         }
         guard value.isOf(element.type) else {
-            throw .invalidParameter(
-                "Type mismatch for key \(element.name) expected: \(element.type.rawValue) actual: \(value.typeName)"
+            throw .schemaMismatch(
+                "One or more parameter values were invalid: Type mismatch for key \(element.name) "
+                    + "expected: \(element.type.rawValue) actual: \(value.typeName)"
             )
         }
     }
@@ -52,7 +55,7 @@ enum ItemKey {
 }
 
 extension DynamoError {
-    static var keyMismatch: DynamoError { .validation("The provided key element does not match the schema") }
+    static var keyMismatch: DynamoError { .schemaMismatch("The provided key element does not match the schema") }
 
     static var partitionKeyTooLong: DynamoError {
         .invalidParameter("Size of hashkey has exceeded the maximum size limit of\(ItemKey.partitionMaximum) bytes")

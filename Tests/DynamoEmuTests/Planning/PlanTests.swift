@@ -70,7 +70,7 @@ struct PlanTests {
         let unknown = try request(GetItem.self, #"{"TableName": "other", "Key": {"user": {"S": "a"}}}"#)
         #expect(throws: DynamoError.resourceNotFound()) { try unknown.plan(try catalog()) }
         let key = try request(GetItem.self, #"{"TableName": "sessions", "Key": {"user": {"S": "a"}}}"#)
-        #expect(throws: DynamoError.validation("The provided key element does not match the schema")) {
+        #expect(throws: DynamoError.schemaMismatch("The provided key element does not match the schema")) {
             try key.plan(try catalog())
         }
     }

@@ -166,12 +166,3 @@ extension TransactWriteAction.Judged {
         }
     }
 }
-
-extension DynamoError {
-    /// Whether a key lacks attributes or has them of another type than the table or index declares. AWS finds that out
-    /// when the transaction runs; everything else about keys before.
-    var isSchemaMismatch: Bool {
-        self == .keyMismatch || message.hasPrefix(DynamoError.invalidParameter("Missing the key ").message)
-            || message.hasPrefix(DynamoError.invalidParameter("Type mismatch for ").message)
-    }
-}
