@@ -1,18 +1,10 @@
 import EmulatorCore
 
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
-struct DeleteTable: DynamoOperation {
+struct DeleteTable: TableNameOperation {
     static let name = "DeleteTable"
 
     var tableName: String?
-
-    var subject: String { tableName ?? "" }
-
-    mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
-        guard member == "TableName" else { return false }
-        tableName = try reader.stringMember()
-        return true
-    }
 
     func constraints(_ found: inout Constraints) {
         found.firstOfAll(tableName: tableName)
