@@ -6,14 +6,11 @@ extension StorageEngine {
     func apply(_ plan: WritePlan, by writer: Writer = .caller) throws(DynamoError) -> WriteOutcome {
         let table = try stored(plan.table)
         let before = try find(plan.row, in: table)
-        if case .check = plan.change {
-            _ = try before.image.withOptionalBytes { (bytes) throws(DynamoError) in
-                try plan.apply(to: bytes.map { StoredItem($0) })
-            }
-            return WriteOutcome(table: table.$definition, old: before.image, new: before.image)
-        }
         let result = try before.image.withOptionalBytes { (bytes) throws(DynamoError) in
             try plan.apply(to: bytes.map { StoredItem($0) })
+        }
+        if case .check = plan.change {
+            return WriteOutcome(table: table.$definition, old: before.image, new: before.image)
         }
         var oldEntries = before.image.map { image in
             image.bytes.withUnsafeBytes { entries(of: StoredItem($0), size: image.size, plan.row, in: table) }
