@@ -77,6 +77,7 @@ package final class HTTPServer: Sendable {
 
     /// Lets clients in: from now on `handler` answers.
     package func open(_ handler: any HTTPHandler & WebSocketHandler) async throws {
+        HTTPConnectionHandler.completeTypes()
         for loop in loops.values {
             try await loop.eventLoop.submit { loop.value.handler = handler }.get()
         }
