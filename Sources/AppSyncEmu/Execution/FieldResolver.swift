@@ -22,17 +22,21 @@ package struct ExecutionRequest: Sendable {
     /// Lower-case names; several of one name are joined with ",".
     package var headers: [(name: String, value: String)]
     package var variables: JSONObject
+    /// `X-Amzn-Trace-Id` of the request, handed on to functions.
+    package var traceHeader: String?
 
     package init(
         requestID: String,
         identity: Identity,
         headers: [(name: String, value: String)] = [],
-        variables: JSONObject = [:]
+        variables: JSONObject = [:],
+        traceHeader: String? = nil
     ) {
         self.requestID = requestID
         self.identity = identity
         self.headers = headers
         self.variables = variables
+        self.traceHeader = traceHeader
     }
 }
 
@@ -42,6 +46,10 @@ package struct FieldOutcome: Sendable {
     /// From `$util.appendError`, or the error that ended the resolver (then `value` is null). Path and locations are
     /// the executor's to fill in.
     package var errors: [GraphQLError]
+    /// From `$util.http.addResponseHeader(s)`.
+    package var responseHeaders: [ResponseHeader] = []
+    /// What was called on `$extensions`.
+    package var extensions: [ExtensionCall] = []
 
     package init(value: JSONValue, errors: [GraphQLError] = []) {
         self.value = value

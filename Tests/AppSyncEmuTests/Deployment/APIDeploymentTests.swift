@@ -81,7 +81,7 @@ struct APIDeploymentTests {
         let deployed = try #require(finished.apis.first)
         #expect(deployed.apiID == Self.apiID)
         #expect(deployed.modes == [.iam, .apiKey])
-        #expect(deployed.resolvers.map(\.responseMappingTemplate) == [Self.sdl])
+        #expect(deployed.resolvers.first?.handlers == .templates(request: "{}", response: Self.sdl))
         // Seven days from now, rounded down to the hour.
         let week: Int64 = 7 * 86_400
         let expires = (Self.now.seconds + week) / 3600 * 3600

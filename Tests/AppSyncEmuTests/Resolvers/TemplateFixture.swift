@@ -44,9 +44,9 @@ enum TemplateFixture {
         result: JSONValue = .null
     ) throws -> String {
         let template = try MappingTemplate(source)
-        let context = VTLContext(invocation(arguments: arguments))
-        context.result = VTLValue(result).thawed
-        return try template.evaluate(context, in: environment()) { (text, _) throws(TemplateFailure) in
+        var context = ResolverContext(invocation(arguments: arguments))
+        context.result = result
+        return try template.evaluate(VTLContext(context), in: environment()) { (text, _) throws(TemplateFailure) in
             String(decoding: text, as: UTF8.self)
         }
     }

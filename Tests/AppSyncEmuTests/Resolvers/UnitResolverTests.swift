@@ -9,7 +9,7 @@ import Testing
 
     private struct FailingDataSource: DataSourceClient {
         var value: JSONValue
-        func invoke(_ request: DataSourceRequest) async -> DataSourceResult {
+        func invoke(_ request: DataSourceRequest, for caller: CallContext) async -> DataSourceResult {
             DataSourceResult(
                 value: value,
                 error: GraphQLError(shape: .resolver, message: "It burnt.", errorType: "Forest:Fire")
@@ -24,16 +24,15 @@ import Testing
         dataSource: any DataSourceClient = NoneDataSource(),
         trace: Trace = Trace()
     ) async throws -> FieldOutcome {
-        let resolver = try UnitResolver(
-            ResolverDefinition(
-                typeName: "Mutation",
-                fieldName: "plantTree",
-                dataSourceName: "none",
-                requestMappingTemplate: request,
-                responseMappingTemplate: response
+        let environment = TemplateFixture.environment(trace: trace)
+        let resolver = UnitResolver(
+            step: ResolverStep(
+                handlers: try TemplateHandlers(
+                    request: request, response: response, of: "Mutation.plantTree", environment: environment),
+                dataSource: dataSource
             ),
-            dataSource: dataSource,
-            environment: TemplateFixture.environment(trace: trace)
+            variables: [:],
+            log: ResolverLog(subject: "Mutation.plantTree", environment: environment)
         )
         return await resolver.resolve(TemplateFixture.invocation(arguments: arguments))
     }
@@ -179,17 +178,9 @@ import Testing
 
     @Test func `a template that does not compile names its resolver`() throws {
         do throws(DeploymentError) {
-            _ = try UnitResolver(
-                ResolverDefinition(
-                    typeName: "Query",
-                    fieldName: "tree",
-                    dataSourceName: "none",
-                    requestMappingTemplate: "{}",
-                    responseMappingTemplate: "\n#macro(x)#end"
-                ),
-                dataSource: NoneDataSource(),
-                environment: TemplateFixture.environment()
-            )
+            _ = try TemplateHandlers(
+                request: "{}", response: "\n#macro(x)#end", of: "Query.tree",
+                environment: TemplateFixture.environment())
             Issue.record("It was accepted.")
         } catch {
             #expect(

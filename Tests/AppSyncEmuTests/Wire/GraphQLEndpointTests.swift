@@ -275,9 +275,11 @@ import Testing
         #expect(
             try reason { $0.resolvers[0].fieldName = "bush" } == "No field named bush found on type Query"
         )
-        #expect(try reason { $0.resolvers[0].dataSourceName = "soil" } == "No data source found named soil")
         #expect(
-            try reason { $0.resolvers[0].requestMappingTemplate = "#if(" }?.hasPrefix(
+            try reason { $0.resolvers[0].kind = .unit(dataSourceName: "soil") } == "No data source found named soil"
+        )
+        #expect(
+            try reason { $0.resolvers[0].handlers = .templates(request: "#if(", response: "{}") }?.hasPrefix(
                 "The request mapping template of Query.tree was refused: line 1: "
             ) == true
         )

@@ -2,7 +2,7 @@ import EmulatorCore
 
 /// A data source, as a resolver sees it.
 protocol DataSourceClient: Sendable {
-    func invoke(_ request: DataSourceRequest) async -> DataSourceResult
+    func invoke(_ request: DataSourceRequest, for caller: CallContext) async -> DataSourceResult
 }
 
 struct DataSourceResult: Sendable {

@@ -12,6 +12,12 @@ struct DataSourceRequest: Sendable {
     var version: Version
     var members: JSONObject
 
+    /// What code returned: there is one version of these.
+    init(_ members: JSONObject) {
+        version = .v2018
+        self.members = members
+    }
+
     /// - Throws: a `MappingTemplate` error in AppSync's words (community #209, #386; aws-app-sync #25 of
     ///   serverless-components; aws-serverless-appsync-app #5).
     init(text: UnsafeRawBufferPointer) throws(TemplateFailure) {

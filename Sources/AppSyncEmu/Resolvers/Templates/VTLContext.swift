@@ -3,20 +3,21 @@ import OrderedCollections
 
 /// `$ctx`: what a resolver's templates know (AppSync developer guide, "Resolver mapping template context reference").
 ///
-/// One value serves a resolver's request and response template, so what the first puts into `$ctx.stash` or
-/// `$ctx.args` the second finds. Members are made when they are first asked for.
+/// One value serves one template; what the template puts into `$ctx.stash` or `$ctx.args`, the next one finds. Members
+/// are made when they are first asked for.
 final class VTLContext {
-    let invocation: FieldInvocation
-    var result: VTLValue = .null
-    var error: VTLValue = .null
+    private let context: ResolverContext
+    var result: VTLValue
+    private(set) var error: VTLValue = .null
     /// From `$util.appendError`, in order.
-    var appendedErrors: [GraphQLError] = []
+    var appendedErrors: [GraphQLError]
+    /// Made when they are first asked for; nil as long as they are what they were.
+    private var liveArguments: VTLValue?
+    private var liveStash: VTLValue?
 
-    private(set) lazy var arguments = VTLValue.map(VTLMap(json: invocation.arguments))
     private(set) lazy var source = VTLValue(invocation.source).thawed
     private(set) lazy var identity = VTLValue(invocation.request.identity.context).thawed
-    private(set) lazy var stash = VTLValue.map(VTLMap())
-    private(set) lazy var previous = VTLValue.map(VTLMap(["result": .null]))
+    private(set) lazy var previous = VTLValue.map(VTLMap(["result": VTLValue(context.previous)]))
     private(set) lazy var request = VTLValue.map(VTLMap(["headers": headers, "domainName": .null]))
     private(set) lazy var info = VTLValue.map(
         VTLMap([
@@ -26,7 +27,38 @@ final class VTLContext {
         ])
     )
 
-    init(_ invocation: FieldInvocation) { self.invocation = invocation }
+    init(_ context: ResolverContext) {
+        self.context = context
+        result = VTLValue(context.result).thawed
+        appendedErrors = context.appendedErrors
+        if let failure = context.error {
+            let type = failure.type.map { VTLValue.string($0) } ?? .null
+            error = .map(VTLMap(["message": .string(failure.message), "type": type]))
+        }
+    }
+
+    var invocation: FieldInvocation { context.invocation }
+
+    private var arguments: VTLValue {
+        if let liveArguments { return liveArguments }
+        let arguments = VTLValue.map(VTLMap(json: context.arguments))
+        liveArguments = arguments
+        return arguments
+    }
+
+    private var stash: VTLValue {
+        if let liveStash { return liveStash }
+        let stash = VTLValue.map(VTLMap(json: context.stash))
+        liveStash = stash
+        return stash
+    }
+
+    /// Hands on what the template changed.
+    func store(in context: inout ResolverContext) throws(TemplateFailure) {
+        if case .object(let members)? = try liveArguments?.json() { context.arguments = members }
+        if case .object(let members)? = try liveStash?.json() { context.stash = members }
+        context.appendedErrors = appendedErrors
+    }
 
     /// Without cookies, which AppSync keeps to itself.
     private var headers: VTLValue {
@@ -46,7 +78,7 @@ final class VTLContext {
         case "request": request
         case "error": error
         case "prev": previous
-        case "env": .map(VTLMap())
+        case "env": .map(VTLMap(context.variables.mapValues { .string($0) }))
         case "outErrors": .list(VTLList(appendedErrors.map { VTLValue($0.json).thawed }))
         default: .null
         }
@@ -56,8 +88,8 @@ final class VTLContext {
     func setMember(_ name: String, to value: VTLValue) {
         switch name {
         case "result": result = value
-        case "args", "arguments": arguments = value
-        case "stash": stash = value
+        case "args", "arguments": liveArguments = value
+        case "stash": liveStash = value
         default: break
         }
     }
@@ -69,10 +101,5 @@ final class VTLContext {
             members[name] = member(name)
         }
         return members
-    }
-
-    /// The template language's version of what went wrong, for `$ctx.error`.
-    func setError(message: String, type: String?) {
-        error = .map(VTLMap(["message": .string(message), "type": type.map { .string($0) } ?? .null]))
     }
 }

@@ -13,7 +13,14 @@ package struct GraphQLAPI: Sendable {
     package var schema: Schema
     /// By data source name.
     package var dataSources: OrderedDictionary<String, DataSource>
+    /// The functions of pipelines by their ids.
+    package var functions: OrderedDictionary<String, FunctionDefinition>
     package var resolvers: [ResolverDefinition]
+    /// `env` of resolvers' contexts.
+    package var environmentVariables: OrderedDictionary<String, String> = [:]
+    package var limits = QueryLimits()
+    /// `IntrospectionConfig`
+    package var allowsIntrospection = true
 
     package init(
         apiID: String,
@@ -25,6 +32,7 @@ package struct GraphQLAPI: Sendable {
         apiKeys: [APIKey],
         schema: Schema,
         dataSources: OrderedDictionary<String, DataSource>,
+        functions: OrderedDictionary<String, FunctionDefinition> = [:],
         resolvers: [ResolverDefinition]
     ) {
         self.apiID = apiID
@@ -36,6 +44,7 @@ package struct GraphQLAPI: Sendable {
         self.apiKeys = apiKeys
         self.schema = schema
         self.dataSources = dataSources
+        self.functions = functions
         self.resolvers = resolvers
     }
 
@@ -53,30 +62,16 @@ package struct APIKey: Sendable, Hashable {
     }
 }
 
-/// `AWS::AppSync::DataSource`, by its `Type`.
-package enum DataSource: Sendable {
-    case none
-}
+/// `QueryDepthLimit` and `ResolverCountLimit` (developer guide, "Configuring GraphQL run complexity, query depth, and
+/// introspection"); nil for none.
+package struct QueryLimits: Sendable, Hashable {
+    /// 1 to 75 levels.
+    package var depth: Int?
+    /// 1 to 10,000 resolvers a request.
+    package var resolverCount: Int?
 
-/// `AWS::AppSync::Resolver` of kind UNIT with mapping templates.
-package struct ResolverDefinition: Sendable {
-    package var typeName: String
-    package var fieldName: String
-    package var dataSourceName: String
-    package var requestMappingTemplate: String
-    package var responseMappingTemplate: String
-
-    package init(
-        typeName: String,
-        fieldName: String,
-        dataSourceName: String,
-        requestMappingTemplate: String,
-        responseMappingTemplate: String
-    ) {
-        self.typeName = typeName
-        self.fieldName = fieldName
-        self.dataSourceName = dataSourceName
-        self.requestMappingTemplate = requestMappingTemplate
-        self.responseMappingTemplate = responseMappingTemplate
+    package init(depth: Int? = nil, resolverCount: Int? = nil) {
+        self.depth = depth
+        self.resolverCount = resolverCount
     }
 }

@@ -1,0 +1,114 @@
+import EmulatorCore
+import OrderedCollections
+
+/// One API, ready to answer: its resolvers compiled, its documents cached. Made once a deployment and never changed.
+package final class DeployedAPI: Sendable {
+    package let api: GraphQLAPI
+    package let access: DirectiveAccess
+    let executor: Executor
+    package let documents: DocumentCache
+
+    /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
+    package init(_ api: GraphQLAPI, environment: ResolverEnvironment) throws(DeploymentError) {
+        if let mode = Set(AuthorizationMode.allCases).first(where: { mode in api.modes.count { $0 == mode } > 1 }) {
+            throw DeploymentError("The authorization mode \(mode.rawValue) is given twice for the API \(api.name).")
+        }
+        if let reason = APIAuthenticator.unsupportedMode(of: api) { throw DeploymentError(reason) }
+        self.api = api
+        access = DirectiveAccess(api)
+        documents = DocumentCache(schema: api.schema)
+
+        var resolvers: [FieldCoordinate: any FieldResolver] = [:]
+        for definition in api.resolvers {
+            let coordinate = FieldCoordinate(type: definition.typeName, field: definition.fieldName)
+            guard resolvers[coordinate] == nil else {
+                throw DeploymentError("Only one resolver is allowed per field, and \(coordinate) has two.")
+            }
+            resolvers[coordinate] = try Self.resolver(definition, of: api, environment)
+        }
+        executor = Executor(schema: api.schema, resolvers: resolvers, access: access)
+    }
+
+    /// - Throws: why AppSync would refuse the resolver.
+    static func resolver(
+        _ definition: ResolverDefinition,
+        of api: GraphQLAPI,
+        _ environment: ResolverEnvironment
+    ) throws(DeploymentError) -> any FieldResolver {
+        guard let fields = api.schema.types[definition.typeName]?.fields else {
+            throw DeploymentError("No type named \(definition.typeName) found.")
+        }
+        guard fields[definition.fieldName] != nil else {
+            throw DeploymentError("No field named \(definition.fieldName) found on type \(definition.typeName)")
+        }
+        let owner = "\(definition.typeName).\(definition.fieldName)"
+        let log = ResolverLog(subject: owner, environment: environment)
+        switch definition.kind {
+        case .unit(let dataSourceName):
+            return UnitResolver(
+                step: try step(definition.handlers, dataSourceName, of: owner, in: api, environment),
+                variables: api.environmentVariables, log: log)
+        case .pipeline(let functionIDs):
+            guard functionIDs.count <= PipelineResolver.functionLimit else {
+                throw DeploymentError(
+                    "The pipeline of \(owner) has \(functionIDs.count) functions, and at most "
+                        + "\(PipelineResolver.functionLimit) are allowed.")
+            }
+            var functions: [ResolverStep] = []
+            for id in functionIDs {
+                guard let function = api.functions[id] else {
+                    throw DeploymentError("No function found with id \(id) for the pipeline of \(owner)")
+                }
+                functions.append(
+                    try step(function.handlers, function.dataSourceName, of: function.name, in: api, environment))
+            }
+            return PipelineResolver(
+                handlers: try handlers(definition.handlers, of: owner, environment), functions: functions,
+                variables: api.environmentVariables, log: log)
+        }
+    }
+
+    private static func step(
+        _ source: HandlerSource,
+        _ dataSourceName: String,
+        of owner: String,
+        in api: GraphQLAPI,
+        _ environment: ResolverEnvironment
+    ) throws(DeploymentError) -> ResolverStep {
+        guard let dataSource = api.dataSources[dataSourceName] else {
+            throw DeploymentError("No data source found named \(dataSourceName)")
+        }
+        return ResolverStep(
+            handlers: try handlers(source, of: owner, environment),
+            dataSource: try client(of: dataSource, named: dataSourceName, environment))
+    }
+
+    private static func handlers(
+        _ source: HandlerSource,
+        of owner: String,
+        _ environment: ResolverEnvironment
+    ) throws(DeploymentError) -> any ResolverHandlers {
+        switch source {
+        case .templates(let request?, let response?):
+            return try TemplateHandlers(request: request, response: response, of: owner, environment: environment)
+        case .templates:
+            throw DeploymentError("\(owner) has no request or response mapping template.")
+        case .code:
+            throw DeploymentError("\(owner) is written in JavaScript, which is not emulated yet.")
+        }
+    }
+
+    private static func client(
+        of dataSource: DataSource,
+        named name: String,
+        _ environment: ResolverEnvironment
+    ) throws(DeploymentError) -> any DataSourceClient {
+        switch dataSource {
+        case .none: return NoneDataSource()
+        case .dynamoDB, .lambda, .http, .eventBridge:
+            throw DeploymentError("The data source \(name) is of a type that is not emulated yet.")
+        }
+    }
+
+    func document(for text: String) -> DocumentCache.Entry { documents.document(for: text) }
+}
