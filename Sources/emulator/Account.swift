@@ -83,7 +83,8 @@ struct Account: Sendable {
             realtimeAPIs.set(
                 RealtimeAPI(
                     api: api, authenticator: authenticator, access: deployed.access,
-                    documents: deployed.documents, subscriptions: fanOut.deploy(api)))
+                    documents: deployed.documents, subscriptions: fanOut.deploy(api),
+                    resolvers: deployed.subscriptionResolvers))
         }
         functions.deploy(deployment.functions)
     }

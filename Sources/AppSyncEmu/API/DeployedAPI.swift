@@ -6,6 +6,8 @@ package final class DeployedAPI: Sendable {
     package let api: GraphQLAPI
     package let access: DirectiveAccess
     let executor: Executor
+    /// Of the subscription type's fields: these run when a subscription starts.
+    package let subscriptionResolvers: [String: any FieldResolver]
     package let documents: DocumentCache
 
     /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
@@ -26,6 +28,11 @@ package final class DeployedAPI: Sendable {
             }
             resolvers[coordinate] = try Self.resolver(definition, of: api, environment)
         }
+        let subscriptionType = api.schema.subscriptionType
+        subscriptionResolvers = Dictionary(
+            uniqueKeysWithValues: resolvers.compactMap {
+                $0.key.type == subscriptionType ? ($0.key.field, $0.value) : nil
+            })
         executor = Executor(schema: api.schema, resolvers: resolvers, access: access)
     }
 

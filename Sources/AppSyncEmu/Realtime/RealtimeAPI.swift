@@ -7,14 +7,17 @@ package final class RealtimeAPI: Sendable {
     package let subscriptions: SubscriptionRegistry
     private let authenticator: any Authenticator
     private let compiler: SubscriptionCompiler
+    private let resolvers: [String: any FieldResolver]
 
+    /// - Parameter resolvers: of the subscription type's fields.
     package init(
         api: GraphQLAPI, authenticator: any Authenticator, access: any FieldAccess,
-        documents: DocumentCache, subscriptions: SubscriptionRegistry
+        documents: DocumentCache, subscriptions: SubscriptionRegistry, resolvers: [String: any FieldResolver] = [:]
     ) {
         self.api = api
         self.subscriptions = subscriptions
         self.authenticator = authenticator
+        self.resolvers = resolvers
         compiler = SubscriptionCompiler(schema: api.schema, access: access, documents: documents)
     }
 
@@ -37,7 +40,10 @@ package final class RealtimeAPI: Sendable {
 
     package func compile(
         _ start: StartMessage, for identity: Identity
-    ) throws(SubscriptionCompiler.Refusal) -> SubscriptionRequest { try compiler.compile(start, for: identity) }
+    ) throws(SubscriptionCompiler.Refusal) -> SubscriptionCompiler.Compiled { try compiler.compile(start, for: identity) }
+
+    /// The resolver of a subscription field, which runs once, at `start` (facts 3).
+    func resolver(of field: String) -> (any FieldResolver)? { resolvers[field] }
 
     private func authorize(
         headers: [String: String], path: String, suffix: String, body: ByteBuffer, sourceIP: String

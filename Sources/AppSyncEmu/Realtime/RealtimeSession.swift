@@ -18,8 +18,11 @@ package final class RealtimeSession: WebSocketSession {
     private var machine: ConnectionStateMachine
     /// The live subscriptions' numbers by the client's ids.
     private var numbers: [String: UInt32] = [:]
-    /// What the running `judge` allowed, until `register` takes it.
-    private var compiled: SubscriptionRequest?
+    /// What was allowed last, until `register` takes it.
+    private var allowed: SubscriptionRequest?
+    /// Which `start` of an id waits for its resolver: the client may stop and start again meanwhile.
+    private var asked: [String: Int] = [:]
+    private var questions = 0
     private var keepAlive: ScheduledAction?
     private var refusal: ScheduledAction?
 
@@ -62,7 +65,7 @@ package final class RealtimeSession: WebSocketSession {
             case .send(let message): connection.send(text: message.encode())
             case .schedule(let timer, let delay): schedule(timer, after: delay)
             case .cancel(let timer): cancel(timer)
-            case .judge(let start): perform(machine.judged(id: start.id, judge(start)))
+            case .judge(let start): judge(start)
             case .register(let id): register(id)
             case .unregister(let id): unregister(id)
             case .unregisterAll: for id in Array(numbers.keys) { unregister(id) }
@@ -77,36 +80,77 @@ package final class RealtimeSession: WebSocketSession {
 
     // MARK: - Subscriptions
 
-    private func judge(_ start: StartMessage) -> ConnectionStateMachine.StartVerdict {
+    private func judge(_ start: StartMessage) {
         guard case .admitted(let api, let path, let sourceIP) = admission else {
-            return .refused(.list([.unauthorized]))
+            return refuse(start, .list([.unauthorized]))
         }
         do throws(AuthorizationRefusal) {
             let identity = try api.identity(of: start, path: path, sourceIP: sourceIP)
-            return compile(start, for: identity, api)
+            judge(start, of: identity, api)
         } catch {
             note(start, refusedWith: error.errorType, error.reason ?? error.message)
-            return .refused(.list([error.atStart]))
+            refuse(start, .list([error.atStart]))
         }
     }
 
-    private func compile(
-        _ start: StartMessage, for identity: Identity, _ api: RealtimeAPI
-    ) -> ConnectionStateMachine.StartVerdict {
+    private func judge(_ start: StartMessage, of identity: Identity, _ api: RealtimeAPI) {
         do throws(SubscriptionCompiler.Refusal) {
-            compiled = try api.compile(start, for: identity)
-            return .allowed
+            let compiled = try api.compile(start, for: identity)
+            if let resolver = api.resolver(of: compiled.request.field) {
+                ask(resolver, about: compiled, start)
+            } else {
+                allow(compiled.request)
+            }
         } catch {
-            note(
-                start, refusedWith: error.errors.first?.errorType ?? "ValidationError",
-                error.errors.map(\.explained).joined(separator: "; "))
-            return .refused(.list(error.errors))
+            refuse(start, error)
         }
+    }
+
+    /// Runs the field's resolver, which may refuse the subscription or set its filters.
+    private func ask(
+        _ resolver: any FieldResolver, about compiled: SubscriptionCompiler.Compiled, _ start: StartMessage
+    ) {
+        questions += 1
+        let question = questions
+        asked[start.id] = question
+        let session = NIOLoopBound(Weak(self), eventLoop: connection.eventLoop)
+        let loop = connection.eventLoop
+        let invocation = compiled.invocation(context.identifiers.uuid())
+        Task {
+            let outcome = await resolver.resolve(invocation)
+            loop.execute { session.value.session?.answered(question, compiled.request, start, outcome) }
+        }
+    }
+
+    private func answered(
+        _ question: Int, _ request: SubscriptionRequest, _ start: StartMessage, _ outcome: FieldOutcome
+    ) {
+        guard asked[start.id] == question else { return }
+        asked[start.id] = nil
+        do throws(SubscriptionCompiler.Refusal) { allow(try request.resolved(outcome)) } catch {
+            refuse(start, error)
+        }
+    }
+
+    private func allow(_ request: SubscriptionRequest) {
+        allowed = request
+        perform(machine.judged(id: request.id, .allowed))
+        allowed = nil
+    }
+
+    private func refuse(_ start: StartMessage, _ refusal: SubscriptionCompiler.Refusal) {
+        note(
+            start, refusedWith: refusal.errors.first?.errorType ?? "ValidationError",
+            refusal.errors.map(\.explained).joined(separator: "; "))
+        refuse(start, .list(refusal.errors))
+    }
+
+    private func refuse(_ start: StartMessage, _ payload: ServerMessage.ErrorPayload) {
+        perform(machine.judged(id: start.id, .refused(payload)))
     }
 
     private func register(_ id: String) {
-        guard let request = compiled, case .admitted(let api, _, _) = admission else { return }
-        compiled = nil
+        guard let request = allowed, case .admitted(let api, _, _) = admission else { return }
         numbers[id] = api.subscriptions.register(request, on: connection)
         let arguments = JSONValue.object(request.arguments).text
         context.note(

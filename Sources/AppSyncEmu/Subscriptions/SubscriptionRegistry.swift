@@ -111,6 +111,11 @@ package final class SubscriptionRegistry: Sendable {
         }
     }
 
+    /// The live subscribers that an invalidation ends; it is the caller's to close their sockets.
+    func invalidated(_ invalidation: SubscriptionInvalidation) -> [Subscriber] {
+        state.withLock { $0.indexes[invalidation.subscriptionField]?.invalidated(by: invalidation.payload) ?? [] }
+    }
+
     // MARK: - Publications
 
     /// Matches a publication and puts what it matched into the inboxes. Nil when no subscription field is fed by
@@ -129,21 +134,30 @@ package final class SubscriptionRegistry: Sendable {
             state.lastSequence = sequence.next()
             var fields: [PublicationRecord.Field] = []
             var found: [(loop: Int, subscribers: [Subscriber])] = []
+            var filterValues: [String: JSONValue] = [:]
             for name in names {
-                var field = PublicationRecord.Field(name: name, live: 0, matched: 0, notSelected: 0)
+                var field = PublicationRecord.Field(name: name)
                 if let index = state.indexes[name] {
                     field.live = index.count
-                    if let values {
-                        field.notSelected = index.match(values) { loop, subscribers in
+                    if let values, let published {
+                        if !index.filterFieldNames.isEmpty {
+                            filterValues.merge(EnhancedFilter.values(of: published, at: index.filterFieldNames)) {
+                                $1
+                            }
+                        }
+                        let misses = index.match(values, filterValues) { loop, subscribers in
                             field.matched += subscribers.count
                             found.append((loop, subscribers))
                         }
+                        field.notSelected = misses.notSelected
+                        field.filterFalse = misses.filterFalse
                     }
                 }
                 fields.append(field)
             }
             let record = PublicationRecord(
-                sequence: state.lastSequence, publication: publication, fields: fields, values: values ?? [:])
+                sequence: state.lastSequence, publication: publication, fields: fields, values: values ?? [:],
+                filterValues: filterValues)
             state.log.append(record)
 
             var inboxes: [Inbox] = []

@@ -12,8 +12,11 @@ struct EndpointFixture {
     /// Remembers what was published, and what had been answered by then.
     final class Sink: PublicationSink {
         private let published = Locked<[Publication]>([])
+        private let invalidated = Locked<[SubscriptionInvalidation]>([])
         func publish(_ publication: Publication) { published.withLock { $0.append(publication) } }
+        func invalidate(_ invalidation: SubscriptionInvalidation) { invalidated.withLock { $0.append(invalidation) } }
         var publications: [Publication] { published.withLock { $0 } }
+        var invalidations: [SubscriptionInvalidation] { invalidated.withLock { $0 } }
     }
 
     private struct NoSignatures: SignatureVerifier {
