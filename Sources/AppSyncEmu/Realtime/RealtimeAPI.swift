@@ -40,7 +40,9 @@ package final class RealtimeAPI: Sendable {
 
     package func compile(
         _ start: StartMessage, for identity: Identity
-    ) throws(SubscriptionCompiler.Refusal) -> SubscriptionCompiler.Compiled { try compiler.compile(start, for: identity) }
+    ) throws(SubscriptionCompiler.Refusal) -> SubscriptionCompiler.Compiled {
+        try compiler.compile(start, for: identity)
+    }
 
     /// The resolver of a subscription field, which runs once, at `start` (facts 3).
     func resolver(of field: String) -> (any FieldResolver)? { resolvers[field] }
