@@ -7,6 +7,8 @@ package final class DeployedAPI: Sendable {
     package let access: DirectiveAccess
     let executor: Executor
     package let documents: DocumentCache
+    /// Whether a data source is anything but NONE.
+    let callsOut: Bool
 
     /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
     package init(_ api: GraphQLAPI, environment: ResolverEnvironment) throws(DeploymentError) {
@@ -17,6 +19,7 @@ package final class DeployedAPI: Sendable {
         self.api = api
         access = DirectiveAccess(api)
         documents = DocumentCache(schema: api.schema)
+        callsOut = api.dataSources.values.contains { $0 != .none }
 
         var resolvers: [FieldCoordinate: any FieldResolver] = [:]
         for definition in api.resolvers {
