@@ -24,7 +24,7 @@ extension TemplateEvaluation {
                 if value.isNull { return .null }
                 value = try call(name, on: value, with: try evaluate(arguments), at: reference)
             case .utility(let function, let arguments):
-                value = try function.call(self, try evaluate(arguments), reference.line)
+                value = try function.call(try evaluate(arguments), in: self, line: reference.line)
             case .missing(let name): throw .notEmulated(name, line: reference.line)
             }
             if value.isNull { return .null }
@@ -39,13 +39,7 @@ extension TemplateEvaluation {
     ) throws(TemplateFailure) -> VTLValue {
         switch value {
         case .context(let context): return context.member(name)
-        case .map(let map):
-            if let member = map[name] { return member }
-            // `info` is the only map that AppSync fills and we do not wholly.
-            if name == "selectionSetGraphQL", case .map(let info) = context.info, info === map {
-                throw .notEmulated("$ctx.info.selectionSetGraphQL", line: reference.line)
-            }
-            return .null
+        case .map(let map): return map[name] ?? .null
         case .loop(let loop): return loop.property(name)
         case .entry(let key, let value):
             return name == "key" ? .string(key) : name == "value" ? value.value : .null
