@@ -9,6 +9,8 @@ package final class DeployedAPI: Sendable {
     /// Of the subscription type's fields: these run when a subscription starts.
     package let subscriptionResolvers: [String: any FieldResolver]
     package let documents: DocumentCache
+    /// Whether a data source is anything but NONE.
+    let callsOut: Bool
 
     /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
     package init(_ api: GraphQLAPI, environment: ResolverEnvironment) throws(DeploymentError) {
@@ -19,6 +21,7 @@ package final class DeployedAPI: Sendable {
         self.api = api
         access = DirectiveAccess(api)
         documents = DocumentCache(schema: api.schema)
+        callsOut = api.dataSources.values.contains { $0 != .none }
 
         var resolvers: [FieldCoordinate: any FieldResolver] = [:]
         for definition in api.resolvers {
