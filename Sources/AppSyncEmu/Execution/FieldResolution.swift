@@ -87,7 +87,11 @@ struct FieldResolution: Sendable {
                 arguments: arguments,
                 source: source,
                 path: path.elements,
-                selection: FieldSelection(of: job.fields, in: document, variables: request.variables),
+                selectionSetList: SelectionSetList.list(
+                    of: job.fields,
+                    document: document,
+                    variables: request.variables
+                ),
                 request: request
             )
         )
