@@ -17,13 +17,9 @@ extension APIDeployment {
             definition = try file(property, of: resource)
         }
         do throws(SchemaError) {
-            drafts[apiID]?.record.schema = try SchemaRecord(creating: definition)
-            drafts[apiID]?.record.schemaCreation = .success
+            drafts[apiID]?.schema = try SchemaBuilder.build(sdl: definition)
         } catch {
-            // CloudFormation's words before the service's (aws-cdk #8960, appsync-community #292).
-            throw ResourceFailure(
-                property: property,
-                "Schema Creation Status is FAILED with details: \(SchemaCreation(failure: error).details ?? "")")
+            throw ResourceFailure(property: property, "\(error)")
         }
         return ProvisionedResource(ref: "\(apiID)GraphQLSchema", attributes: ["Id": .string("\(apiID)GraphQLSchema")])
     }

@@ -259,7 +259,7 @@ import Testing
             var api = try GraphQLAPI.forest()
             change(&api)
             do throws(DeploymentError) {
-                _ = try DeployedAPI(api, environment: TemplateFixture.environment())
+                try AppSyncService(environment: TemplateFixture.environment()).deploy(api)
                 return nil
             } catch { return error.description }
         }
