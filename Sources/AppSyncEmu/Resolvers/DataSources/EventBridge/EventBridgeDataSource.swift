@@ -66,7 +66,8 @@ extension GraphQLError {
     /// EventBridge's words (PutEvents' validation); the type is in the form of DynamoDB's.
     fileprivate static func entries(_ count: Int) -> GraphQLError {
         let bound =
-            count == 0 ? "Member must have length greater than or equal to 1"
+            count == 0
+            ? "Member must have length greater than or equal to 1"
             : "Member must have length less than or equal to 10"
         return GraphQLError(
             shape: .resolver,

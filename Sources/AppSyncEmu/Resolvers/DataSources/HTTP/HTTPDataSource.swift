@@ -142,7 +142,8 @@ extension GraphQLError {
         case .tlsNotAvailable:
             GraphQLError(
                 shape: .resolver,
-                message: "The endpoint https://\(origin.authority) needs TLS, which this build of the emulator does not have.",
+                message:
+                    "The endpoint https://\(origin.authority) needs TLS, which this build of the emulator does not have.",
                 errorType: "NotEmulated")
         case .cannotConnect(let reason):
             GraphQLError(shape: .resolver, message: "Cannot connect to \(reason)", errorType: "Http:ConnectException")

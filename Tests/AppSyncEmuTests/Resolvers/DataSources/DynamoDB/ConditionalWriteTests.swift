@@ -55,7 +55,9 @@ import Testing
 
     @Test func `attributes that are not ignored count`() async throws {
         var put = Self.put
-        put["condition"] = ["expression": "version = :v", "expressionValues": [":v": ["N": 7]], "consistentRead": false]
+        put["condition"] = [
+            "expression": "version = :v", "expressionValues": [":v": ["N": 7]], "consistentRead": false,
+        ]
         let tables = ScriptedTables(.failure(.conditionFailed), item(Self.same))
         #expect(try await ask(put, tables).error != nil)
         #expect(tables.calls[1].request["ConsistentRead"] == false)

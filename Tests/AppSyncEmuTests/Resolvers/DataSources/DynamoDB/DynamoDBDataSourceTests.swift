@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func `an item that is not there is null`() async throws {
-        #expect(try await ask(["operation": "GetItem", "key": ["id": ["S": "1"]]], .success([:])).result.value == .null)
+        #expect(
+            try await ask(["operation": "GetItem", "key": ["id": ["S": "1"]]], .success([:])).result.value == .null)
     }
 
     @Test func `values come out as plain JSON, every digit kept`() async throws {
@@ -67,7 +68,8 @@ import Testing
                     "m": ["M": ["n": ["N": 3]]], "l": ["L": [["N": 4]]],
                 ],
                 "condition": [
-                    "expression": "attribute_not_exists(#i) AND #k = :k", "expressionNames": ["#i": "id", "#k": "kind"],
+                    "expression": "attribute_not_exists(#i) AND #k = :k",
+                    "expressionNames": ["#i": "id", "#k": "kind"],
                     "expressionValues": [":k": ["N": 5]],
                 ],
             ], .success([:]))
@@ -169,44 +171,45 @@ import Testing
 
     // MARK: Refusals
 
-    @Test(arguments: [
-        ([:], "Value for field '$[operation]' not found."),
-        (["operation": "GetItem"], "Value for field '$[key]' not found."),
-        (["operation": "GetItem", "key": nil], "Value for field '$[key]' not found."),
-        (
-            ["operation": "GetItem", "key": ["id": ["S": "1"]], "limit": 1],
-            "Unsupported element '$[limit]'."
-        ),
-        (
-            ["operation": "PutItem", "key": ["id": ["S": "1"]], "_version": 1],
-            "Unsupported element '$[_version]'."
-        ),
-        (
-            [
-                "operation": "UpdateItem", "key": ["id": ["S": "1"]], "update": ["expression": "SET a = b"],
-                "condition": ["expression": "a = b", "returnValuesOnConditionCheckFailure": false],
-            ], "Unsupported element '$[condition][returnValuesOnConditionCheckFailure]'."
-        ),
-        (
-            ["operation": "UpdateItem", "key": ["id": ["S": "1"]], "update": [:]],
-            "Value for field '$[update][expression]' not found."
-        ),
-        (["operation": "PlantTree"], "Unsupported operation 'PlantTree'."),
-        (
-            ["operation": "Query", "query": ["expression": "a = b"], "select": "COUNT"],
-            "Unsupported value for field '$[select]': COUNT"
-        ),
-        (
-            ["operation": "GetItem", "key": ["id": "1"]],
-            "Expected JSON object for field '$[key][id]' but got 'STRING' instead."
-        ),
-        (
-            [
-                "operation": "TransactWriteItems",
-                "transactItems": [["table": "trees", "operation": "ConditionCheck", "key": ["id": ["S": "1"]]]],
-            ], "Value for field '$[transactItems][0][condition]' not found."
-        ),
-    ] as [(JSONObject, String)])
+    @Test(
+        arguments: [
+            ([:], "Value for field '$[operation]' not found."),
+            (["operation": "GetItem"], "Value for field '$[key]' not found."),
+            (["operation": "GetItem", "key": nil], "Value for field '$[key]' not found."),
+            (
+                ["operation": "GetItem", "key": ["id": ["S": "1"]], "limit": 1],
+                "Unsupported element '$[limit]'."
+            ),
+            (
+                ["operation": "PutItem", "key": ["id": ["S": "1"]], "_version": 1],
+                "Unsupported element '$[_version]'."
+            ),
+            (
+                [
+                    "operation": "UpdateItem", "key": ["id": ["S": "1"]], "update": ["expression": "SET a = b"],
+                    "condition": ["expression": "a = b", "returnValuesOnConditionCheckFailure": false],
+                ], "Unsupported element '$[condition][returnValuesOnConditionCheckFailure]'."
+            ),
+            (
+                ["operation": "UpdateItem", "key": ["id": ["S": "1"]], "update": [:]],
+                "Value for field '$[update][expression]' not found."
+            ),
+            (["operation": "PlantTree"], "Unsupported operation 'PlantTree'."),
+            (
+                ["operation": "Query", "query": ["expression": "a = b"], "select": "COUNT"],
+                "Unsupported value for field '$[select]': COUNT"
+            ),
+            (
+                ["operation": "GetItem", "key": ["id": "1"]],
+                "Expected JSON object for field '$[key][id]' but got 'STRING' instead."
+            ),
+            (
+                [
+                    "operation": "TransactWriteItems",
+                    "transactItems": [["table": "trees", "operation": "ConditionCheck", "key": ["id": ["S": "1"]]]],
+                ], "Value for field '$[transactItems][0][condition]' not found."
+            ),
+        ] as [(JSONObject, String)])
     func `a document that no table would get`(request: JSONObject, message: String) async {
         let tables = ScriptedTables()
         let error = await DataSourceFixture.refusal(source(tables), request)
