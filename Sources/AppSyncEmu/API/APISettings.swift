@@ -5,7 +5,8 @@ package struct APISettings: Sendable, Hashable {
     package var name: String
     package var defaultMode: AuthorizationMode
     package var additionalModes: [AuthorizationMode] = []
-    /// `logConfig` as it was given. Every field is logged into the trace whatever it says.
+    /// `logConfig` as it was given. Every resolver has a line in the trace whatever it says; what its handlers came to
+    /// is there as far as it says so.
     package var logConfig: JSONValue = .null
     package var xrayEnabled = false
     package var ownerContact: String?
