@@ -16,8 +16,8 @@ package final class RealtimeSession: WebSocketSession {
     private let admission: Admission
     private let context: RealtimeContext
     private var machine: ConnectionStateMachine
-    /// The live subscriptions' numbers by the client's ids.
-    private var numbers: [String: UInt32] = [:]
+    /// The live subscriptions by the client's ids.
+    private var live: [String: (number: UInt32, field: String)] = [:]
     /// What was allowed last, until `register` takes it.
     private var allowed: SubscriptionRequest?
     /// Which `start` of an id waits for its resolver: the client may stop and start again meanwhile.
@@ -35,7 +35,9 @@ package final class RealtimeSession: WebSocketSession {
 
     package func opened() {
         switch admission {
-        case .admitted: perform(machine.opened(refusal: nil))
+        case .admitted(let api, _, _):
+            perform(machine.opened(refusal: nil))
+            api.add(socket, connection.id)
         case .refused(let error): perform(machine.opened(refusal: error))
         }
     }
@@ -44,7 +46,8 @@ package final class RealtimeSession: WebSocketSession {
 
     package func closed(_ reason: WebSocketCloseReason) {
         perform(machine.ended())
-        guard case .admitted = admission else { return }
+        guard case .admitted(let api, _, _) = admission else { return }
+        api.remove(connection.id)
         switch reason {
         case .overflow:
             context.note(
@@ -68,7 +71,7 @@ package final class RealtimeSession: WebSocketSession {
             case .judge(let start): judge(start)
             case .register(let id): register(id)
             case .unregister(let id): unregister(id)
-            case .unregisterAll: for id in Array(numbers.keys) { unregister(id) }
+            case .unregisterAll: for id in Array(live.keys) { unregister(id) }
             case .close(let code, let reason): connection.close(code: code, reason: reason)
             case .note(let outcome, let text):
                 context.note(
@@ -151,7 +154,7 @@ package final class RealtimeSession: WebSocketSession {
 
     private func register(_ id: String) {
         guard let request = allowed, case .admitted(let api, _, _) = admission else { return }
-        numbers[id] = api.subscriptions.register(request, on: connection)
+        live[id] = (api.subscriptions.register(request, on: connection), request.field)
         let arguments = JSONValue.object(request.arguments).text
         context.note(
             "start", subject: request.field,
@@ -160,14 +163,43 @@ package final class RealtimeSession: WebSocketSession {
     }
 
     private func unregister(_ id: String) {
-        guard let number = numbers.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
-        api.subscriptions.unregister(number)
+        guard let ended = live.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
+        api.subscriptions.unregister(ended.number)
     }
 
     private func note(_ start: StartMessage, refusedWith errorType: String, _ message: String) {
         context.note(
             "start", subject: "connection \(connection.id)", outcome: errorType,
             detail: "connection \(connection.id): start \(JSONValue.string(start.id).text) refused: \(message)")
+    }
+
+    // MARK: - Changes of the API
+
+    /// What the API can ask of this socket. Changes come from other threads.
+    private var socket: RealtimeAPI.Socket {
+        let loop = connection.eventLoop
+        let session = NIOLoopBound(Weak(self), eventLoop: loop)
+        return RealtimeAPI.Socket(
+            follow: { fields in loop.execute { session.value.session?.follow(fields) } },
+            close: { loop.execute { session.value.session?.apiDeleted() } })
+    }
+
+    private func follow(_ fields: Set<String>) {
+        let gone = live.filter { !fields.contains($0.value.field) }
+        for (id, subscription) in gone.sorted(by: { $0.value.number < $1.value.number }) {
+            context.note(
+                "complete", subject: subscription.field, outcome: "completed",
+                detail: "connection \(connection.id): the subscription to \(subscription.field) ends, for the schema "
+                    + "has this field no more")
+            perform(machine.completed(id: id))
+        }
+    }
+
+    private func apiDeleted() {
+        context.note(
+            "close", subject: "connection \(connection.id)", outcome: "deleted",
+            detail: "connection \(connection.id) was closed: its API was deleted")
+        perform(machine.close(code: context.settings.deletionCloseCode, reason: "API deleted"))
     }
 
     // MARK: - Timers

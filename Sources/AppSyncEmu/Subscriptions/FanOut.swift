@@ -35,8 +35,7 @@ package final class FanOut: PublicationSink {
         self.logEntryCapacity = logEntryCapacity
     }
 
-    /// A new, empty registry for an API that was deployed. Publications of its id go there from now on; sockets of
-    /// an earlier deployment are the caller's to close.
+    /// A new, empty registry for a new API. Publications of its id go there from now on.
     package func deploy(_ api: GraphQLAPI) -> SubscriptionRegistry {
         let registry = SubscriptionRegistry(
             apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence,
@@ -44,6 +43,9 @@ package final class FanOut: PublicationSink {
         registries.withLock { $0[api.apiID] = registry }
         return registry
     }
+
+    /// The API is gone, with what was said of its deliveries.
+    func remove(_ apiID: String) { registries.withLock { _ = $0.removeValue(forKey: apiID) } }
 
     package func registry(apiID: String) -> SubscriptionRegistry? { registries.withLock { $0[apiID] } }
     package var all: [SubscriptionRegistry] { registries.withLock { $0.values.elements } }

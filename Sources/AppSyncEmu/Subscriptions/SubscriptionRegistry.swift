@@ -48,10 +48,7 @@ package final class SubscriptionRegistry: Sendable {
 
     package let apiID: String
     private let payloadLimit: Int
-    /// Subscription fields by the mutation field that publishes to them.
-    private let publishedBy: [String: [String]]
-    /// The argument names of all subscription fields that a mutation publishes to.
-    private let argumentNames: [String: [String]]
+    private let feeds: Locked<SubscriptionFeeds>
     private let sequence: PublicationSequence
     private let state: Locked<State>
 
@@ -61,19 +58,14 @@ package final class SubscriptionRegistry: Sendable {
         self.apiID = apiID
         payloadLimit = settings.payloadLimit
         self.sequence = sequence
-        var publishedBy: [String: [String]] = [:]
-        var argumentNames: [String: [String]] = [:]
-        for field in schema.rootType(of: .subscription)?.fields.values.elements ?? [] {
-            for mutation in field.publishingMutations {
-                publishedBy[mutation, default: []].append(field.name)
-                for name in field.arguments.keys where argumentNames[mutation]?.contains(name) != true {
-                    argumentNames[mutation, default: []].append(name)
-                }
-            }
-        }
-        self.publishedBy = publishedBy
-        self.argumentNames = argumentNames
+        feeds = Locked(SubscriptionFeeds(schema))
         state = Locked(State(log: log))
+    }
+
+    /// The schema has changed: publications from now on go by the new one.
+    func follow(_ schema: Schema) {
+        let changed = SubscriptionFeeds(schema)
+        feeds.withLock { $0 = changed }
     }
 
     // MARK: - Subscribers
@@ -121,11 +113,12 @@ package final class SubscriptionRegistry: Sendable {
     /// Matches a publication and puts what it matched into the inboxes. Nil when no subscription field is fed by
     /// this mutation.
     func match(_ publication: Publication) -> Match? {
-        guard let names = publishedBy[publication.mutationField] else { return nil }
+        let feed = feeds.withLock { $0.byMutation[publication.mutationField] }
+        guard let feed else { return nil }
         var published: JSONValue?
         if case .value(let value) = publication.result, !value.isNull { published = value }
         let values = published.map {
-            ArgumentMatch.values(of: $0, named: argumentNames[publication.mutationField] ?? [])
+            ArgumentMatch.values(of: $0, named: feed.argumentNames)
         }
         var publication = publication
         if published == nil, case .value = publication.result { publication.result = .failed(nil) }
@@ -135,7 +128,7 @@ package final class SubscriptionRegistry: Sendable {
             var fields: [PublicationRecord.Field] = []
             var found: [(loop: Int, subscribers: [Subscriber])] = []
             var filterValues: [String: JSONValue] = [:]
-            for name in names {
+            for name in feed.fields {
                 var field = PublicationRecord.Field(name: name)
                 if let index = state.indexes[name] {
                     field.live = index.count
