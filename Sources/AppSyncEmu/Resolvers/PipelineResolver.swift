@@ -20,7 +20,7 @@ struct PipelineResolver: FieldResolver {
         let outcome: FieldOutcome
         var detail: String?
         do throws(ResolverFailure) {
-            outcome = FieldOutcome(try await run(&context), context)
+            outcome = try FieldOutcome(await run(&context), context)
         } catch {
             outcome = FieldOutcome(error, context)
             detail = error.detail
@@ -34,7 +34,7 @@ struct PipelineResolver: FieldResolver {
         context.previous = last.value
         if !last.isEarly {
             for function in functions {
-                last = try await function.run(&context)
+                last = try await function.run(&context, isFunction: true)
                 context.previous = last.value
                 if last.skipsToEnd { break }
             }

@@ -5,14 +5,20 @@ struct ResolverStep: Sendable {
     let handlers: any ResolverHandlers
     let dataSource: any DataSourceClient
 
-    func run(_ context: inout ResolverContext) async throws(ResolverFailure) -> HandlerValue {
+    /// - Parameter isFunction: whether it is a function of a pipeline: those are of version 2018-05-29, whatever their
+    ///   template says (developer guide, "Resolver mapping template version").
+    func run(
+        _ context: inout ResolverContext,
+        isFunction: Bool = false
+    ) async throws(ResolverFailure) -> HandlerValue {
         context.result = .null
         context.error = nil
-        let request: DataSourceRequest
+        var request: DataSourceRequest
         switch try await handlers.request(&context) {
         case .ended(let value): return value
         case .request(let made): request = made
         }
+        if isFunction { request.version = .v2018 }
         let call = context.invocation.request
         let result = await dataSource.invoke(
             request,
