@@ -5,6 +5,8 @@ struct TemplateHandlers: ResolverHandlers {
     private let requestTemplate: Compiled
     private let responseTemplate: Compiled
     private let environment: ResolverEnvironment
+    /// Of a function's templates, which need not say it.
+    private let version: DataSourceRequest.Version?
 
     /// A template that cannot be parsed is deployed nevertheless, on AWS as here: it fails when it is to run
     /// (functionless #230).
@@ -14,14 +16,18 @@ struct TemplateHandlers: ResolverHandlers {
         let template: Result<MappingTemplate, MappingTemplateError>
     }
 
-    /// - Parameter owner: whose templates these are, for the sentence: `Mutation.publishStatus`.
-    /// - Throws: the template's error, with its owner and which template it is, for what AppSync would not take.
+    /// - Parameters:
+    ///   - owner: whose templates these are, for the sentence: `Mutation.publishStatus`.
+    ///   - isFunction: of a pipeline.
+    /// - Throws: what AppSync would not take: a template that is too long.
     init(
         request: String,
         response: String,
         of owner: String,
+        isFunction: Bool = false,
         environment: ResolverEnvironment
     ) throws(DeploymentError) {
+        version = isFunction ? .v2018 : nil
         requestTemplate = try Self.compile(request, "request", of: owner, environment)
         responseTemplate = try Self.compile(response, "response", of: owner, environment)
         self.environment = environment
@@ -61,7 +67,7 @@ struct TemplateHandlers: ResolverHandlers {
         try evaluate(requestTemplate, &context) { (text, returned) throws(TemplateFailure) in
             // `#return` in a request template: neither data source nor response template runs.
             if let returned { return .ended(HandlerValue(try returned.json(), isEarly: true)) }
-            return .request(try DataSourceRequest(text: text))
+            return .request(try DataSourceRequest(text: text, version: version))
         }
     }
 
@@ -107,7 +113,12 @@ struct TemplateHandlers: ResolverHandlers {
         }
         let live = VTLContext(context)
         do throws(TemplateFailure) {
-            let result = try template.evaluate(live, in: environment, body)
+            var evaluated: String?
+            let result = try template.evaluate(live, in: environment) { (text, returned) throws(TemplateFailure) in
+                if context.fieldLog != nil { evaluated = String(decoding: text, as: UTF8.self) }
+                return try body(text, returned)
+            }
+            if let evaluated { context.fieldLog?.evaluated = evaluated }
             try live.store(in: &context)
             return result
         } catch {
