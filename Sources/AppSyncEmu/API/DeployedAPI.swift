@@ -18,7 +18,7 @@ package final class DeployedAPI: Sendable {
         if let reason = APIAuthenticator.unsupportedMode(of: api) { throw DeploymentError(reason) }
         self.api = api
         access = DirectiveAccess(api)
-        documents = DocumentCache(schema: api.schema)
+        documents = DocumentCache(schema: api.schema, allowsIntrospection: api.allowsIntrospection)
         callsOut = api.dataSources.values.contains { $0 != .none }
 
         var resolvers: [FieldCoordinate: any FieldResolver] = [:]
@@ -29,7 +29,7 @@ package final class DeployedAPI: Sendable {
             }
             resolvers[coordinate] = try Self.resolver(definition, of: api, environment)
         }
-        executor = Executor(schema: api.schema, resolvers: resolvers, access: access)
+        executor = Executor(schema: api.schema, resolvers: resolvers, access: access, limits: api.limits)
     }
 
     /// - Throws: why AppSync would refuse the resolver.

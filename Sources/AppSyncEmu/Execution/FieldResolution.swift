@@ -8,6 +8,7 @@ struct FieldResolution: Sendable {
     let request: ExecutionRequest
     let resolvers: ResolverTable
     let access: any FieldAccess
+    let tally: ExecutionTally
 
     /// One field that has to be waited for.
     private struct Job: Sendable {
@@ -57,7 +58,9 @@ struct FieldResolution: Sendable {
     ) async -> ResolvedField {
         let field = job.fields[0]
         let path = ResponsePath(.key(job.key), after: parent)
-        if var refusal = access.refusal(of: job.definition, on: type.name, to: request.identity) {
+        if var refusal = tally.refusal(atDepthOf: path)
+            ?? access.refusal(of: job.definition, on: type.name, to: request.identity)
+        {
             refusal.locate(at: field, path)
             return ResolvedField(value: .plain(.null), errors: [refusal])
         }
@@ -73,14 +76,19 @@ struct FieldResolution: Sendable {
                 field.arguments,
                 for: job.definition.arguments,
                 variables: request.variables,
-                schema: schema
+                schema: schema,
+                absentVariable: .null
             )
         } catch {
             var error = error
             error.locate(at: field, path)
             return ResolvedField(value: .plain(.null), errors: [error])
         }
-        let outcome = await resolver.resolve(
+        if var refusal = tally.countResolver() {
+            refusal.locate(at: field, path)
+            return ResolvedField(value: .plain(.null), errors: [refusal])
+        }
+        var outcome = await resolver.resolve(
             FieldInvocation(
                 parentType: type.name,
                 field: job.definition,
@@ -91,6 +99,11 @@ struct FieldResolution: Sendable {
                 request: request
             )
         )
+        if request.deadline?.hasPassed == true {
+            outcome.value = .null
+            outcome.errors = [ExecutionDeadline.error]
+        }
+        tally.add(outcome.responseHeaders)
         let errors = outcome.errors.map { error in
             var error = error
             error.locate(at: field, path)

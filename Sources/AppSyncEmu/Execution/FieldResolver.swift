@@ -69,19 +69,23 @@ package struct ExecutionRequest: Sendable {
     package var variables: JSONObject
     /// `X-Amzn-Trace-Id` of the request, handed on to functions.
     package var traceHeader: String?
+    /// Nil where nobody is waited for.
+    package var deadline: ExecutionDeadline?
 
     package init(
         requestID: String,
         identity: Identity,
         headers: [(name: String, value: String)] = [],
         variables: JSONObject = [:],
-        traceHeader: String? = nil
+        traceHeader: String? = nil,
+        deadline: ExecutionDeadline? = nil
     ) {
         self.requestID = requestID
         self.identity = identity
         self.headers = headers
         self.variables = variables
         self.traceHeader = traceHeader
+        self.deadline = deadline
     }
 
     /// `$ctx.request.headers`: a header that was sent more than once is a list (AppSync developer guide, resolver context

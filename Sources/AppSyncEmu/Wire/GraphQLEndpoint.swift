@@ -112,7 +112,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                     identity: identity,
                     headers: headers,
                     variables: variables,
-                    traceHeader: traceHeader(headers, of: api, requestID: requestID, received: received)
+                    traceHeader: traceHeader(headers, of: api, requestID: requestID, received: received),
+                    deadline: api.callsOut ? ExecutionDeadline(of: received, on: environment.clock) : nil
                 ),
                 received: received
             )
