@@ -84,6 +84,7 @@ package struct GraphQLEndpoint: HTTPHandler {
         let headers = Self.headers(of: request)
         let identity = try authenticate(request, headers, for: api.api)
         environment.trace.join(requestID, causedBy: identity.actingFor)
+        guard api.api.hasSchema else { throw .noSchema }
 
         let graphQL =
             request.method == .GET
