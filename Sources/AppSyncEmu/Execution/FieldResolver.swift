@@ -13,6 +13,8 @@ package struct FieldInvocation: Sendable {
     /// `$ctx.info.selectionSetList` and `selectionSetGraphQL`.
     package var selection: FieldSelection
     package var request: ExecutionRequest
+    /// Where it meets the invocations of its resolver beside it; nil when it has none.
+    var batch: BatchMember?
 
     package init(
         parentType: String,
@@ -71,6 +73,8 @@ package struct ExecutionRequest: Sendable {
     package var traceHeader: String?
     /// Nil where nobody is waited for.
     package var deadline: ExecutionDeadline?
+    /// When the request came, which offsets in logs count from.
+    package var started: Timestamp?
 
     package init(
         requestID: String,
@@ -78,7 +82,8 @@ package struct ExecutionRequest: Sendable {
         headers: [(name: String, value: String)] = [],
         variables: JSONObject = [:],
         traceHeader: String? = nil,
-        deadline: ExecutionDeadline? = nil
+        deadline: ExecutionDeadline? = nil,
+        started: Timestamp? = nil
     ) {
         self.requestID = requestID
         self.identity = identity
@@ -86,6 +91,7 @@ package struct ExecutionRequest: Sendable {
         self.variables = variables
         self.traceHeader = traceHeader
         self.deadline = deadline
+        self.started = started
     }
 
     /// `$ctx.request.headers`: a header that was sent more than once is a list (AppSync developer guide, resolver context
@@ -133,7 +139,14 @@ package struct FieldOutcome: Sendable {
 
 /// A resolver attached to one field. A field without one reads its name from its parent's value.
 package protocol FieldResolver: Sendable {
+    /// Whether invocations beside each other may ask their data source together.
+    var mayBatch: Bool { get }
+
     func resolve(_ invocation: FieldInvocation) async -> FieldOutcome
+}
+
+extension FieldResolver {
+    package var mayBatch: Bool { false }
 }
 
 /// Whether a caller may read a field (AppSync's authorization directives); nil when allowed, else the error that

@@ -26,6 +26,7 @@ struct ValidationWalk {
         for index in rules.indices { rules[index].enter(operation, &context) }
         for variable in operation.variableDefinitions {
             for index in rules.indices { rules[index].enter(variable, &context) }
+            walk(variable.directives, at: "VARIABLE_DEFINITION")
         }
         walk(operation.directives, at: operation.type.rawValue.uppercased())
         walk(operation.selectionSet)
