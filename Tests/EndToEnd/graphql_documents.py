@@ -32,10 +32,10 @@ class Values:
     def value(self, type_, depth):
         if is_non_null_type(type_):
             return None if self.random.random() < 0.04 else self.value(type_.of_type, depth)
-        if self.random.random() < 0.1 or depth > 5:
+        if self.random.random() < 0.1 or depth > 3:
             return None
         if is_list_type(type_):
-            return [self.value(type_.of_type, depth) for _ in range(self.random.randint(0, 3))]
+            return [self.value(type_.of_type, depth) for _ in range(self.random.choice([0, 1, 1, 2, 3]))]
         if isinstance(type_, GraphQLEnumType):
             return self.random.choice(list(type_.values))
         if is_leaf_type(type_):

@@ -9,7 +9,11 @@ import json
 
 import pytest
 from graphql import (
+    ExecutableDefinitionNode,
     GraphQLError,
+    SelectionSetNode,
+    VariableDefinitionNode,
+    Visitor,
     build_client_schema,
     build_schema,
     execute_sync,
@@ -18,10 +22,12 @@ from graphql import (
     print_type,
     specified_rules,
     validate,
+    visit,
 )
 
 from appsync import AppSync
 from graphql_documents import Damage, Documents, Values
+from process import Emulator
 
 SCHEMA = '''
 type Query {
@@ -74,7 +80,6 @@ schema { query: Query mutation: Mutation subscription: Subscription }
 '''
 
 REFERENCE = build_schema(SCHEMA + "scalar AWSJSON directive @aws_subscribe(mutations: [String]) on FIELD_DEFINITION")
-REFERENCE.type_map["AWSJSON"].serialize = json.dumps
 ECHOES = [name for name in REFERENCE.query_type.fields if name.startswith("echo")]
 
 FROM_HEADER = """#set($root = $util.parseJson($ctx.request.headers.x-root))
@@ -118,8 +123,6 @@ def template():
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory):
-    from process import Emulator
-
     path = tmp_path_factory.mktemp("reference") / "template.json"
     path.write_text(json.dumps(template()))
     with Emulator(path) as emulator:
@@ -153,7 +156,7 @@ def expect_same_answer(api, document, variables, root):
 
 
 def unquoted(data):
-    """Echoes as values, since graphql-core writes JSON with other spaces."""
+    """Echoes as values: AWSJSON is a string on AppSync, and unknown to graphql-core."""
     if isinstance(data, dict):
         return {key: unquoted(value) for key, value in data.items()}
     if isinstance(data, str) and data.startswith("{"):
@@ -170,11 +173,27 @@ def test_generated_documents_give_the_same_data_and_the_same_nulls(reference, se
         expect_same_answer(reference, document, documents.values, values.root())
 
 
+class NewerGrammar(Visitor):
+    """What graphql-core parses and the specification of June 2018, AppSync's, does not know yet."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = False
+
+    def enter(self, node, *_):
+        described = isinstance(node, ExecutableDefinitionNode | VariableDefinitionNode) and node.description
+        empty = isinstance(node, SelectionSetNode) and not node.selections
+        self.found = self.found or bool(described or empty)
+
+
 def is_valid(document):
     try:
-        return not validate(REFERENCE, parse(document), specified_rules)
+        tree = parse(document)
     except GraphQLError:
         return False
+    newer = NewerGrammar()
+    visit(tree, newer)
+    return not newer.found and not validate(REFERENCE, tree, specified_rules)
 
 
 def expect_same_verdict(api, document):
@@ -240,7 +259,6 @@ WRITTEN = """
 { matrix { x } }
 { echoScalars(int: 1, float: 1, string: "", boolean: false, id: 1, episode: JEDI) }
 { echoScalars(float: "1") }
-{ echoScalars(float: 1e400) }
 { echoScalars(boolean: 1) }
 { echoScalars(string: 1) }
 { echoScalars(string: ABC) }
@@ -426,6 +444,12 @@ def test_values_that_are_not_of_their_type(reference, root, document):
     expect_same_answer(reference, document, {}, root)
 
 
+def test_a_float_is_finite(reference):
+    # 3.5.2; graphql-core reads infinity out of it.
+    answer = ask(reference, "{ echoScalars(float: 1e400) }").json()
+    assert answer["errors"][0]["message"].startswith("Validation error of type WrongType: argument 'float'")
+
+
 def test_introspection_describes_the_same_schema(reference):
     query = get_introspection_query(input_value_deprecation=False)
     answer = ask(reference, query).json()
@@ -456,4 +480,4 @@ def test_where_appsync_differs(reference, document, variables, echo):
     assert json.loads(data["echo"]) == echo
     callables = {name: lambda info, **arguments: arguments for name in ECHOES}
     other = execute_sync(REFERENCE, parse(document), callables, variable_values=variables)
-    assert other.errors or json.loads(other.data["echo"]) != echo
+    assert other.errors or other.data["echo"] != echo
