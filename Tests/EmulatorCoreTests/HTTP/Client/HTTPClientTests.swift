@@ -55,14 +55,19 @@ import Testing
 
     @Test func `an answer that does not come is given up`() async throws {
         let clock = ManualClock()
+        let (given, up) = AsyncStream<Void>.makeStream()
         let handler = ClosureHandler { _ in
             clock.advance(by: .seconds(31))
-            return .later { .text("late") }
+            return .later {
+                for await _ in given {}
+                return .text("late")
+            }
         }
         try await withServer(handler) { _, port in
             _ = await #expect(throws: HTTPClientError.timedOut) { () async throws in
                 _ = try await send(to: port, with: client(clock: clock))
             }
+            up.finish()
         }
     }
 
