@@ -67,7 +67,9 @@ struct SchemaAssembly {
             }
             return
         }
-        switch (types[definition.name], definition.kind) {
+        // What AppSync defines by itself is not for others to extend.
+        let base = BuiltInDefinitions.names.contains(definition.name) ? nil : types[definition.name]
+        switch (base, definition.kind) {
         case (.object(var object), .object):
             object.interfaces += definition.interfaces.map(\.name)
             object.directives += definition.directives
@@ -89,7 +91,6 @@ struct SchemaAssembly {
             input.directives += definition.directives
             merge(definition, into: &input.fields)
             types[definition.name] = .inputObject(input)
-        case (.scalar, .scalar): break
         default:
             errors.append(
                 .init(

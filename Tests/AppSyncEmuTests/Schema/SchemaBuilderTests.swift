@@ -157,6 +157,47 @@ import Testing
         #expect(messages(sdl) == expected)
     }
 
+    @Test func `every kind of definition is extended`() throws {
+        let schema = try SchemaBuilder.build(
+            sdl: """
+                extend type Query implements Named @aws_iam { name: String! }
+                extend interface Named @a { alias: Int }
+                extend union Any @a = Query
+                extend enum E @a { B }
+                extend input In @a { b: Int = 1 }
+                extend schema { subscription: Live }
+                schema { query: Query mutation: Change }
+                type Query { any: Any e: E alias: Int }
+                interface Named { name: String! }
+                union Any = Change
+                enum E { A }
+                input In { a: Int }
+                type Change { change(in: In): Int }
+                type Live { live: Int }
+                """
+        )
+        #expect(schema.subscriptionType == "Live")
+        #expect(schema.possibleTypes(of: "Named") == ["Query"])
+        #expect(schema.possibleTypes(of: "Any") == ["Change", "Query"])
+        #expect(schema.types["Named"]?.fields?.keys.elements == ["name", "alias"])
+        #expect(schema.rootType(of: .query)?.directives.map(\.name) == ["aws_iam"])
+        guard case .enum(let type)? = schema.types["E"], case .inputObject(let input)? = schema.types["In"] else {
+            Issue.record("not of their kinds")
+            return
+        }
+        #expect(type.values.keys.elements == ["A", "B"])
+        #expect(input.fields.keys.elements == ["a", "b"])
+    }
+
+    @Test(arguments: [
+        "extend type Nope { a: Int }", "extend input Query { a: Int }", "extend enum E @a { A }",
+        "extend scalar AWSJSON @a",
+        "extend type __Schema { a: Int }", "extend type Query { a: Int }", "extend interface Query { b: Int }",
+    ])
+    func `an extension of nothing, of another kind or of the same again is refused`(sdl: String) {
+        #expect(messages("type Query { a: E } enum E { A } " + sdl).count == 1)
+    }
+
     /// What CloudFormation and `GetSchemaCreationStatus` show.
     @Test(arguments: [
         // aws-appsync-community issues 292 and 387: an interface does not implement others there.
