@@ -59,5 +59,9 @@ def test_a_schema_that_appsync_refuses(tmp_path, case):
     )
     answer = run("exec", path, "--port", "0", "--", "true")
     assert answer.returncode == 125, answer.stderr
-    said = "\n".join(line.strip() for line in answer.stderr.splitlines())
-    assert reason in said, answer.stderr
+    assert unindented(reason) in unindented(answer.stderr), answer.stderr
+
+
+def unindented(text):
+    """The log sets what follows a message's first line in."""
+    return "\n".join(line.strip() for line in text.splitlines())

@@ -138,6 +138,18 @@ import Testing
                 "The extension 'Nope' type [@1:54] is missing its base underlying type",
             ]
         ),
+        (
+            "type Query { a: Int } schema { query: Query } schema { query: Query }",
+            ["There is already a schema defined [@1:23].  The offending new one is here [@1:47]"]
+        ),
+        (
+            "type Query { a(x: Int, x: Int): E } enum E { A A } input In { b: Int b: Int }",
+            [
+                "The type 'Query' [@1:1] has declared an argument with a non unique name 'x' in a field named 'a'",
+                "The type 'E' [@1:37] has declared an enum value with a non unique name 'A'",
+                "The type 'In' [@1:52] has declared an input field with a non unique name 'b'",
+            ]
+        ),
         ("type Query { a: Int } union Empty", ["\"Empty\" must define one or more member types."]),
         (
             "type Query { a: Int __b: Int }",
