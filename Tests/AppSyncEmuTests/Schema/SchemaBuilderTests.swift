@@ -238,7 +238,7 @@ import Testing
         ),
         // serverless-appsync-plugin issue 480
         (
-            "type Query { a: Int }\nscalar AWSJSON",
+            "type Query { a: Int }\nscalar AWSJSON scalar AWSURL",
             "Schema has the following errors:\n - Schema contains duplicate type names."
         ),
         (
