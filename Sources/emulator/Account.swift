@@ -54,7 +54,10 @@ struct Account: Sendable {
             endpoint: endpoint, group: group, log: log)
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
-            functions: AccountInvocations(functions.service, timers: group.next()))
+            functions: AccountInvocations(functions.service, timers: group.next()),
+            http: HTTPAccess(
+                client: HTTPClient(group: group, clock: clock), signer: SigV4Signer(credential: .test, clock: clock)),
+            timeLimit: TimeLimit(clock: clock, timers: group.next()))
         appSync = AppSyncService(environment: environment, authenticator: authenticator, fanOut: fanOut)
         do {
             deployment = try Deployment(
