@@ -11,7 +11,7 @@ extension APIRecord {
             "name": .string(settings.name),
             "apiId": .string(apiID),
             "authenticationType": .string(settings.defaultMode.rawValue),
-            "logConfig": settings.logConfig,
+            "logConfig": logConfig,
             "userPoolConfig": nil,
             "openIDConnectConfig": nil,
             "lambdaAuthorizerConfig": nil,
@@ -32,6 +32,15 @@ extension APIRecord {
             "queryDepthLimit": .int(settings.limits.depth ?? 0),
             "resolverCountLimit": .int(settings.limits.resolverCount ?? 0),
             "enhancedMetricsConfig": settings.enhancedMetricsConfig,
+        ]
+    }
+
+    private var logConfig: JSONValue {
+        guard let log = settings.logConfig else { return .null }
+        return [
+            "fieldLogLevel": .string(log.fieldLogLevel.rawValue),
+            "cloudWatchLogsRoleArn": .text(settings.logRoleARN),
+            "excludeVerboseContent": .bool(log.excludesVerboseContent),
         ]
     }
 
