@@ -155,12 +155,13 @@ import Testing
 
     // MARK: - Keys
 
-    @Test(arguments: [
-        (86_400, nil), (365 * 86_400, nil),
-        (80_000, "API key must be valid for a minimum of 1 days."),
-        (366 * 86_400, "API key can be valid for a maximum of 365 days."),
-        (Int.max / 2, "API key can be valid for a maximum of 365 days."),
-    ] as [(Int, String?)])
+    @Test(
+        arguments: [
+            (86_400, nil), (365 * 86_400, nil),
+            (80_000, "API key must be valid for a minimum of 1 days."),
+            (366 * 86_400, "API key can be valid for a maximum of 365 days."),
+            (Int.max / 2, "API key can be valid for a maximum of 365 days."),
+        ] as [(Int, String?)])
     func `a key lasts a day to a year`(_ seconds: Int, _ message: String?) async throws {
         let path = try await fixture.makeAPI(schema: nil)
         let expires = Int(ControlPlaneFixture.now.seconds).addingReportingOverflow(seconds).partialValue
