@@ -458,16 +458,6 @@ def test_what_no_resolver_can_be(appsync, hello, arguments, expected):
     assert refusal(appsync.create_resolver, **arguments) == expected
 
 
-def test_a_malformed_template_is_refused_with_its_line(appsync, hello):
-    _, api_id = hello
-    code, message, _ = refusal(
-        appsync.create_resolver, apiId=api_id, typeName="Query", fieldName="other", dataSourceName="nothing",
-        requestMappingTemplate="{}\n#if(", responseMappingTemplate="{}",
-    )  # fmt: skip
-    assert code == "BadRequestException"
-    assert "Query.other" in message and "line 2" in message
-
-
 def test_code_needs_a_runtime_and_pipelines_ten_functions_at_most(appsync, hello):
     _, api_id = hello
     arguments = {"apiId": api_id, "typeName": "Query", "fieldName": "other"}
@@ -519,13 +509,14 @@ def test_a_template_is_evaluated(appsync):
         "info": {"fieldName": "get", "parentTypeName": "Query"}, "prev": {"result": {"n": 2}},
     }  # fmt: skip
     answer = appsync.evaluate_mapping_template(
-        template='#set($ctx.stash.user = $ctx.identity.username){"id": $util.toJson($ctx.args.id), '
+        template='$util.log.info("seen")#set($ctx.stash.user = $ctx.identity.username){"id": $util.toJson($ctx.args.id), '
         '"field": "$ctx.info.parentTypeName.$ctx.info.fieldName", "n": $ctx.prev.result.n}',
         context=json.dumps(context),
     )
     assert json.loads(answer["evaluationResult"]) == {"id": "7", "field": "Query.get", "n": 2}
     assert json.loads(answer["stash"]) == {"seen": 1, "user": "ada"}
     assert json.loads(answer["outErrors"]) == []
+    assert len(answer["logs"]) == 1 and "seen" in answer["logs"][0]
     assert "error" not in answer
 
 

@@ -124,9 +124,9 @@ import Testing
         let refused = try await fixture.send(
             .POST, "\(path)/types/Query/resolvers",
             [
-                "fieldName": "hello", "dataSourceName": "none", "requestMappingTemplate": "#if(",
-                "responseMappingTemplate": "{}",
+                "fieldName": "hello", "dataSourceName": "none", "requestMappingTemplate": "{}",
             ])
+        // No direct Lambda resolver, and no response template.
         #expect(refused.errorType == "BadRequestException")
         #expect(try await fixture.send(.GET, "\(path)/types/Query/resolvers").json["resolvers"] == [])
         #expect(try await fixture.send(.GET, "\(path)/types/Query/resolvers/hello").message == "No resolver found.")

@@ -25,9 +25,12 @@ enum EvaluateMappingTemplate {
         var evaluation = Evaluation(stash: context.stash, outErrors: context.appendedErrors)
         let template: MappingTemplate
         do throws(MappingTemplateError) { template = try MappingTemplate(text) } catch {
-            evaluation.error = ["message": .string("\(error)")]
+            evaluation.error = ["message": .string(error.velocityMessage)]
             return evaluation
         }
+        // A trace of its own, from which the lines of `$util.log` are read.
+        var environment = environment
+        environment.trace = Trace()
         let live = VTLContext(context)
         var after = context
         do throws(TemplateFailure) {
@@ -38,8 +41,9 @@ enum EvaluateMappingTemplate {
             try live.store(in: &after)
         } catch {
             evaluation.error = ["message": .string(error.sentence)]
-            after.appendedErrors = live.appendedErrors
+            live.storeEffects(in: &after)
         }
+        evaluation.logs = environment.trace.entries().filter { $0.step.hasPrefix("log.") }.map { $0.detail ?? "" }
         evaluation.stash = after.stash
         evaluation.outErrors = after.appendedErrors
         return evaluation
@@ -52,6 +56,7 @@ extension TemplateFailure {
         case .raised(let error), .malformed(let error, _): error.message
         case .notEmulated(let name, let line): "line \(line): \(name) is not emulated"
         case .exceeded(let sentence): sentence
+        case .uncompiled(let error, _): error.velocityMessage
         }
     }
 }
