@@ -5,9 +5,10 @@ package struct APISettings: Sendable, Hashable {
     package var name: String
     package var defaultMode: AuthorizationMode
     package var additionalModes: [AuthorizationMode] = []
-    /// `logConfig` as it was given. Every resolver has a line in the trace whatever it says; what its handlers came to
-    /// is there as far as it says so.
-    package var logConfig: JSONValue = .null
+    /// Nil: nothing is logged of fields but their resolvers' one line in the trace.
+    package var logConfig: LogConfig?
+    /// `cloudWatchLogsRoleArn`: who logs there; nobody asks for it here.
+    package var logRoleARN: String?
     package var xrayEnabled = false
     package var ownerContact: String?
     package var allowsIntrospection = true

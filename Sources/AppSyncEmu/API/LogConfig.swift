@@ -1,5 +1,3 @@
-package import EmulatorCore
-
 /// `LogConfig` of an API (AppSync API Reference, "LogConfig"), without the role.
 package struct LogConfig: Sendable, Hashable {
     package enum FieldLogLevel: String, Sendable, CaseIterable {
@@ -17,11 +15,5 @@ package struct LogConfig: Sendable, Hashable {
     package init(fieldLogLevel: FieldLogLevel, excludesVerboseContent: Bool = false) {
         self.fieldLogLevel = fieldLogLevel
         self.excludesVerboseContent = excludesVerboseContent
-    }
-
-    /// `logConfig` as AppSync's API has it; nil for a null.
-    package init?(_ json: JSONValue) {
-        guard let level = json["fieldLogLevel"]?.string.flatMap(FieldLogLevel.init) else { return nil }
-        self.init(fieldLogLevel: level, excludesVerboseContent: json["excludeVerboseContent"]?.bool ?? false)
     }
 }
