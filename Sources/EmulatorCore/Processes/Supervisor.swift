@@ -3,6 +3,14 @@ import Dispatch
 package import Logging
 import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The emulator's side of the supervisor: one child process that starts all others, and that ends them when the
 /// emulator ends, however it does.
 ///
@@ -15,7 +23,7 @@ package final class Supervisor: ProcessSupervisor {
     private struct State {
         var lastID: UInt32 = 0
         var lastFlush: UInt64 = 0
-        var link: SupervisorLink?
+        var link: ProcessLink?
         var programs: [UInt32: Program] = [:]
         var folders: [String] = []
         var isStopping = false
@@ -149,7 +157,7 @@ package final class Supervisor: ProcessSupervisor {
         } catch {
             return continuation.resume(returning: .refused(reason: "the supervisor of processes: \(error)"))
         }
-        let ready: (SupervisorLink, UInt32)? = state.withLock { state in
+        let ready: (ProcessLink, UInt32)? = state.withLock { state in
             guard !state.isStopping, let link = state.link else { return nil }
             state.lastID += 1
             state.programs[state.lastID] = Program(onEvent: onEvent, start: continuation)
@@ -163,10 +171,10 @@ package final class Supervisor: ProcessSupervisor {
     private func connect() throws(ProgramStart.Failure) {
         let folders: [String]? = state.withLock { $0.isStopping || $0.link != nil ? nil : $0.folders }
         guard let folders else { return }
-        let link = try SupervisorLink(executable: executable, arguments: arguments)
+        let link = try ProcessLink(executable: executable, arguments: arguments)
         for folder in folders { link.send(.removeAtEnd(folder)) }
         state.withLock { $0.link = link }
-        link.read(onEvent: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
+        link.read(SupervisorEvent.self, onMessage: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
     }
 
     // MARK: - On the thread that reads
@@ -210,7 +218,7 @@ package final class Supervisor: ProcessSupervisor {
             log.error("the supervisor of function processes ended (\(exit)), and \(programs.count) processes with it")
         }
         for (_, program) in programs.sorted(by: { $0.key < $1.key }) {
-            if let processID = program.processID { SupervisorLink.killGroup(processID) }
+            if let processID = program.processID { sendSignal(SIGKILL, to: -processID) }
             if let start = program.start {
                 start.resume(returning: .supervisorEnded)
             } else {
