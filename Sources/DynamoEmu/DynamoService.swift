@@ -90,14 +90,11 @@ package final class DynamoService: HTTPHandler {
             step = operation.name
             trace.join(requestID, causedBy: try principal(of: request).actingFor)
             let body = try ContentCoding.body(of: request)
-            try run(operation, request, body, &subject, to: &writer)
+            try run(operation, body, from: request.headers.first(name: "host"), &subject, to: &writer)
             record(requestID, start, step, subject, error: nil)
             return response(.ok, requestID, writer.byteBuffer(), to: request)
         } catch {
             record(requestID, start, step, subject, error: error)
-            if error.status >= 500 {
-                log.error("\(step): \(error.reason ?? error.message)", metadata: ["requestId": "\(requestID)"])
-            }
             return response(HTTPResponseStatus(statusCode: error.status), requestID, error.json.write(), to: request)
         }
     }
@@ -136,10 +133,11 @@ package final class DynamoService: HTTPHandler {
         return response(.payloadTooLarge, requestID, error.json.write(), to: request)
     }
 
-    private func run<Operation: DynamoOperation>(
+    /// - Parameter host: what the client calls us.
+    func run<Operation: DynamoOperation>(
         _ operation: Operation.Type,
-        _ request: HTTPRequest,
         _ body: ByteBuffer,
+        from host: @autoclosure () -> String?,
         _ subject: inout String,
         to writer: inout JSONWriter
     ) throws(DynamoError) {
@@ -147,12 +145,15 @@ package final class DynamoService: HTTPHandler {
             Result { () throws(DynamoError) -> Operation in try Operation.request(from: bytes) }
         }
         var members = try read.get()
-        members.arrived(at: request.headers.first(name: "host"))
+        members.arrived(at: host())
         subject = members.subject
         try members.answer(account, to: &writer)
     }
 
-    private func record(
+    func join(_ requestID: String, causedBy cause: String) { trace.join(requestID, causedBy: cause) }
+
+    /// One line of the trace, and for what went wrong here one of the log.
+    func record(
         _ requestID: String,
         _ start: Timestamp,
         _ step: String,
@@ -171,6 +172,9 @@ package final class DynamoService: HTTPHandler {
                 detail: error.flatMap { $0.reason ?? ($0.message.isEmpty ? nil : $0.message) }
             )
         )
+        if let error, error.status >= 500 {
+            log.error("\(step): \(error.reason ?? error.message)", metadata: ["requestId": "\(requestID)"])
+        }
     }
 }
 

@@ -29,6 +29,20 @@ package struct LambdaService: HTTPHandler {
         }
     }
 
+    /// Invoke on behalf of another service of the account: nothing is signed, everything else is as on the wire.
+    func invoke(_ request: HTTPRequest, onBehalfOf cause: String, on loop: any EventLoop) async -> HTTPResponse {
+        let request = receive(request)
+        environment.trace.join(request.id, causedBy: cause)
+        do throws(LambdaError) {
+            switch try invoke(request, on: loop) {
+            case .now(let response): return response
+            case .later(let answer): return await answer()
+            }
+        } catch {
+            return refuse(request, error)
+        }
+    }
+
     /// AWS refuses such a body before it looks at it.
     package func tooLarge(_ request: HTTPRequest, limit: Int) -> HTTPResponse {
         let request = receive(request)

@@ -41,8 +41,6 @@ struct Account: Sendable {
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
         authenticator = APIAuthenticator(signatures: verifier, clock: clock)
-        environment = ResolverEnvironment(clock: clock, identifiers: identifiers, trace: trace)
-        appSync = AppSyncService(environment: environment)
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
         realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
@@ -56,6 +54,10 @@ struct Account: Sendable {
             supervisor: supervisor, verifier: verifier, credentials: credentials, identifiers: identifiers,
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
+        environment = ResolverEnvironment(
+            clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
+            functions: AccountInvocations(functions.service, timers: group.next()))
+        appSync = AppSyncService(environment: environment)
         do {
             deployment = try Deployment(
                 configuration.readSources(), configuration: configuration,

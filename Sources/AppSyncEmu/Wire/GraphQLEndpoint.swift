@@ -111,7 +111,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                     requestID: requestID,
                     identity: identity,
                     headers: headers,
-                    variables: variables
+                    variables: variables,
+                    traceHeader: headers.first { $0.name == "x-amzn-trace-id" }?.value
                 ),
                 received: received
             )

@@ -50,7 +50,7 @@ struct SigV4CanonicalRequest {
         }
         for segment in segments {
             bytes.append(UInt8(ascii: "/"))
-            for byte in segment { appendEncoded(byte) }
+            for byte in segment { PercentEncoding.append(byte, to: &bytes) }
         }
         if segments.isEmpty || path.utf8.last == UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
     }
@@ -91,9 +91,9 @@ struct SigV4CanonicalRequest {
                 let low = rest.dropFirst().first?.hexDigitValue
             {
                 rest = rest.dropFirst(2)
-                encode(high << 4 | low, into: &out)
+                PercentEncoding.append(high << 4 | low, to: &out)
             } else {
-                encode(byte, into: &out)
+                PercentEncoding.append(byte, to: &out)
             }
         }
         return out
@@ -141,25 +141,6 @@ struct SigV4CanonicalRequest {
         var hash = SHA256()
         request.body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
         hash.finalize().withUnsafeBytes { bytes.append(hexOf: $0) }
-    }
-
-    // MARK: - Percent-encoding
-
-    private mutating func appendEncoded(_ byte: UInt8) { Self.encode(byte, into: &bytes) }
-
-    /// RFC 3986 section 2.3: only unreserved characters stand for themselves.
-    private static func encode(_ byte: UInt8, into out: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-            UInt8(ascii: "~"):
-            out.append(byte)
-        default:
-            out.append(UInt8(ascii: "%"))
-            for nibble in [byte >> 4, byte & 0x0F] {
-                out.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10)
-            }
-        }
     }
 }
 

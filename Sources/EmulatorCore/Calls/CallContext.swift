@@ -20,13 +20,16 @@ package struct ServiceException: Error, Sendable, Equatable {
     package var message: String
     /// The HTTP status that the service gives it.
     package var status: Int
+    /// `x-amzn-RequestId` of the answer it came with.
+    package var requestID: String
     /// What the exception has besides its message: `Item`, `CancellationReasons`.
     package var members: JSONObject
 
-    package init(code: String, message: String, status: Int, members: JSONObject = [:]) {
+    package init(code: String, message: String, status: Int, requestID: String = "", members: JSONObject = [:]) {
         self.code = code
         self.message = message
         self.status = status
+        self.requestID = requestID
         self.members = members
     }
 }

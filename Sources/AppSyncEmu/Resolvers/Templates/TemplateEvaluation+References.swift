@@ -24,7 +24,7 @@ extension TemplateEvaluation {
                 if value.isNull { return .null }
                 value = try call(name, on: value, with: try evaluate(arguments), at: reference)
             case .utility(let function, let arguments):
-                value = try function.call(self, try evaluate(arguments), reference.line)
+                value = try function.call(try evaluate(arguments), in: self, line: reference.line)
             case .missing(let name): throw .notEmulated(name, line: reference.line)
             }
             if value.isNull { return .null }

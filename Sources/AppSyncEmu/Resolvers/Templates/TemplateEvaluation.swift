@@ -15,6 +15,7 @@ final class TemplateEvaluation {
 
     let context: VTLContext
     let environment: ResolverEnvironment
+    let util: UtilEnvironment
     var variables: [VTLValue]
     /// What `#return` gave; nothing is rendered after it.
     private(set) var returned: VTLValue?
@@ -23,6 +24,7 @@ final class TemplateEvaluation {
     init(context: VTLContext, environment: ResolverEnvironment, variableCount: Int) {
         self.context = context
         self.environment = environment
+        util = environment.util
         variables = [VTLValue](repeating: .null, count: variableCount)
     }
 

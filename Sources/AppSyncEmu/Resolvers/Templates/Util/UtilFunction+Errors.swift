@@ -3,27 +3,35 @@ import EmulatorCore
 extension UtilFunction {
     /// AppSync developer guide, "Utility helpers in $util", the section on errors.
     static let errors: [UtilFunction] = [
-        UtilFunction("error") { (_, arguments, _) throws(TemplateFailure) in
-            guard let error = try error(arguments) else { return .null }
-            throw .raised(error)
-        },
-        UtilFunction("appendError") { (evaluation, arguments, _) throws(TemplateFailure) in
-            guard let error = try error(arguments) else { return .null }
-            evaluation.context.appendedErrors.append(error)
-            return .string("")
-        },
-        UtilFunction("validate") { (_, arguments, _) throws(TemplateFailure) in
-            guard (2...4).contains(arguments.count), case .bool(let isValid) = arguments[0] else { return .null }
-            if isValid { return .string("") }
-            guard var error = try error(Array(arguments.dropFirst())) else { return .null }
-            error.errorType = error.errorType ?? "CustomTemplateException"
-            throw .raised(error)
-        },
-        UtilFunction("unauthorized") { (evaluation, arguments, _) throws(TemplateFailure) in
-            guard arguments.isEmpty else { return .null }
-            let invocation = evaluation.context.invocation
-            throw .raised(.notAuthorized(field: invocation.field.name, type: invocation.parentType))
-        },
+        UtilFunction(
+            "error",
+            bound: { (_, arguments, _) throws(TemplateFailure) in
+                guard let error = try error(arguments) else { return .null }
+                throw .raised(error)
+            }),
+        UtilFunction(
+            "appendError",
+            bound: { (evaluation, arguments, _) throws(TemplateFailure) in
+                guard let error = try error(arguments) else { return .null }
+                evaluation.context.appendedErrors.append(error)
+                return .string("")
+            }),
+        UtilFunction(
+            "validate",
+            bound: { (_, arguments, _) throws(TemplateFailure) in
+                guard (2...4).contains(arguments.count), case .bool(let isValid) = arguments[0] else { return .null }
+                if isValid { return .string("") }
+                guard var error = try error(Array(arguments.dropFirst())) else { return .null }
+                error.errorType = error.errorType ?? "CustomTemplateException"
+                throw .raised(error)
+            }),
+        UtilFunction(
+            "unauthorized",
+            bound: { (evaluation, arguments, _) throws(TemplateFailure) in
+                guard arguments.isEmpty else { return .null }
+                let invocation = evaluation.context.invocation
+                throw .raised(.notAuthorized(field: invocation.field.name, type: invocation.parentType))
+            }),
     ]
 
     /// (message), (message, type), (message, type, data), (message, type, data, info)

@@ -5,19 +5,21 @@ extension UtilFunction {
         // Both evaluate their argument and print nothing.
         UtilFunction("qr", pure: { _ in .string("") }),
         UtilFunction("quiet", pure: { _ in .string("") }),
-        UtilFunction("autoId") { (evaluation, arguments, _) throws(TemplateFailure) in
-            arguments.isEmpty ? .string(evaluation.environment.identifiers.uuid()) : .null
+        UtilFunction("autoId") { (arguments, environment) throws(TemplateFailure) in
+            arguments.isEmpty ? .string(environment.identifiers.uuid()) : .null
         },
-        UtilFunction("authType") { (evaluation, arguments, _) throws(TemplateFailure) in
-            guard arguments.isEmpty else { return .null }
-            return switch evaluation.context.invocation.request.identity.mode {
-            case .apiKey: .string("API Key Authorization")
-            case .iam: .string("IAM Authorization")
-            case .userPools: .string("User Pool Authorization")
-            case .openIDConnect: .string("Open ID Connect Authorization")
-            // The documentation names four texts and leaves this mode out.
-            case .lambda: .string("Lambda Authorization")
-            }
-        },
+        UtilFunction(
+            "authType",
+            bound: { (evaluation, arguments, _) throws(TemplateFailure) in
+                guard arguments.isEmpty else { return .null }
+                return switch evaluation.context.invocation.request.identity.mode {
+                case .apiKey: .string("API Key Authorization")
+                case .iam: .string("IAM Authorization")
+                case .userPools: .string("User Pool Authorization")
+                case .openIDConnect: .string("Open ID Connect Authorization")
+                // The documentation names four texts and leaves this mode out.
+                case .lambda: .string("Lambda Authorization")
+                }
+            }),
     ]
 }

@@ -23,8 +23,8 @@ extension UtilFunction {
     }
 
     private static func now(_ name: String, _ write: @escaping @Sendable (Timestamp) -> VTLValue) -> UtilFunction {
-        UtilFunction(name) { (evaluation, arguments, _) throws(TemplateFailure) in
-            arguments.isEmpty ? write(evaluation.environment.clock.now) : .null
+        UtilFunction(name) { (arguments, environment) throws(TemplateFailure) in
+            arguments.isEmpty ? write(environment.clock.now) : .null
         }
     }
 }
