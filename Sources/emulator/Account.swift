@@ -21,6 +21,7 @@ struct Account: Sendable {
     let log: Logger
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
+    private let scripts: SupervisedScriptEngine
     private let deployment: Deployment
     private let seeds: [SeedPaths.File]
 
@@ -54,9 +55,10 @@ struct Account: Sendable {
             supervisor: supervisor, verifier: verifier, credentials: credentials, identifiers: identifiers,
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
+        scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
-            functions: AccountInvocations(functions.service, timers: group.next()))
+            functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts)
         appSync = AppSyncService(environment: environment)
         do {
             deployment = try Deployment(
@@ -72,8 +74,11 @@ struct Account: Sendable {
         }
     }
 
-    /// Invocations end, those that wait too; then nothing of the functions is left.
-    func stopFunctions() async { await functions.stop() }
+    /// Invocations end, those that wait too; then nothing of the functions is left, nor of scripts.
+    func stopFunctions() async {
+        scripts.stop()
+        await functions.stop()
+    }
 
     func close() { dynamo.close() }
 

@@ -93,8 +93,7 @@ package final class DeployedAPI: Sendable {
             return try TemplateHandlers(request: request, response: response, of: owner, environment: environment)
         case .templates:
             throw DeploymentError("\(owner) has no request or response mapping template.")
-        case .code:
-            throw DeploymentError("\(owner) is written in JavaScript, which is not emulated yet.")
+        case .code(let code): return try ScriptHandlers(code: code, of: owner, environment: environment)
         }
     }
 

@@ -10,7 +10,9 @@ package protocol ProcessFrame: Sendable, Equatable {
 }
 
 /// The other side does not speak this protocol: a version of another time, or not the emulator at all.
-package struct FrameError: Error, Equatable {}
+package struct FrameError: Error, Equatable {
+    package init() {}
+}
 
 extension ProcessFrame {
     package func write(to buffer: inout ByteBuffer) {

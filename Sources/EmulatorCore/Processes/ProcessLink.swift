@@ -1,6 +1,6 @@
 import CProcess
 import Dispatch
-package import NIOCore
+import NIOCore
 
 #if canImport(Glibc)
     import Glibc

@@ -94,7 +94,7 @@ package final class Supervisor: ProcessSupervisor {
                 state.folders.append(path)
                 return state.link
             }
-            if let link { return link.send(.removeAtEnd(path)) }
+            if let link { return link.send(SupervisorCommand.removeAtEnd(path)) }
             do throws(ProgramStart.Failure) {
                 try connect()
             } catch {
@@ -118,7 +118,7 @@ package final class Supervisor: ProcessSupervisor {
                     if state.link != nil { state.stopped.append(continuation) }
                     return (state.link, state.folders)
                 }
-                if let link { return link.send(.stop(graceMilliseconds: milliseconds)) }
+                if let link { return link.send(SupervisorCommand.stop(graceMilliseconds: milliseconds)) }
                 for folder in folders { FolderRemoval.removeTemporary(folder) }
                 continuation.resume()
             }
@@ -128,7 +128,7 @@ package final class Supervisor: ProcessSupervisor {
     fileprivate func signal(_ id: UInt32, _ number: Int32) {
         commands.async { [self] in
             let link = state.withLock { $0.programs[id] == nil ? nil : $0.link }
-            link?.send(.signal(id, number))
+            link?.send(SupervisorCommand.signal(id, number))
         }
     }
 
@@ -142,7 +142,7 @@ package final class Supervisor: ProcessSupervisor {
         guard let flush else { return done() }
         commands.async { [self] in
             let link = state.withLock { $0.programs[id] == nil ? nil : $0.link }
-            link?.send(.flush(id, flush))
+            link?.send(SupervisorCommand.flush(id, flush))
         }
     }
 
@@ -164,7 +164,7 @@ package final class Supervisor: ProcessSupervisor {
             return (link, state.lastID)
         }
         guard let (link, id) = ready else { return continuation.resume(returning: .supervisorEnded) }
-        link.send(.start(id, description))
+        link.send(SupervisorCommand.start(id, description))
     }
 
     /// The link to the supervisor, which is started if there is none.
@@ -172,7 +172,7 @@ package final class Supervisor: ProcessSupervisor {
         let folders: [String]? = state.withLock { $0.isStopping || $0.link != nil ? nil : $0.folders }
         guard let folders else { return }
         let link = try ProcessLink(executable: executable, arguments: arguments)
-        for folder in folders { link.send(.removeAtEnd(folder)) }
+        for folder in folders { link.send(SupervisorCommand.removeAtEnd(folder)) }
         state.withLock { $0.link = link }
         link.read(SupervisorEvent.self, onMessage: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
     }
