@@ -16,7 +16,6 @@ struct Account: Sendable {
     let appSync: AppSyncService
     let fanOut: FanOut
     let authenticator: APIAuthenticator
-    let realtimeAPIs: RealtimeAPIs
     let functions: AccountFunctions
     let log: Logger
     private let verifier: SigV4Verifier
@@ -43,7 +42,6 @@ struct Account: Sendable {
         }
         authenticator = APIAuthenticator(signatures: verifier, clock: clock)
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
-        realtimeAPIs = RealtimeAPIs()
         dynamo = try configuration.openTables(
             clock: clock, timers: group.next(), identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         // However the emulator ends, the copies of the functions' code go with it.
@@ -59,7 +57,7 @@ struct Account: Sendable {
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
             functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts)
-        appSync = AppSyncService(environment: environment)
+        appSync = AppSyncService(environment: environment, authenticator: authenticator, fanOut: fanOut)
         do {
             deployment = try Deployment(
                 configuration.readSources(), configuration: configuration,
@@ -85,13 +83,7 @@ struct Account: Sendable {
     // MARK: - Source and seeds
 
     private func deploy() throws {
-        for api in deployment.apis {
-            let deployed = try appSync.deploy(api)
-            realtimeAPIs.set(
-                RealtimeAPI(
-                    api: api, authenticator: authenticator, access: deployed.access,
-                    documents: deployed.documents, subscriptions: fanOut.deploy(api)))
-        }
+        for api in deployment.apis { try appSync.deploy(api) }
         functions.deploy(deployment.functions)
     }
 
@@ -113,7 +105,7 @@ struct Account: Sendable {
         return total
     }
 
-    /// As it was when it became ready. APIs have no state but their sockets, which stay.
+    /// As it was when it became ready. Sockets of the APIs that are still there stay.
     func reset() async throws(SeedError) {
         try await dynamo.reset(toCloudFormation: deployment.tableProperties) { [seeds] () throws(SeedError) in
             var files: [SeedFile] = []
@@ -121,8 +113,8 @@ struct Account: Sendable {
             return files
         }
         functions.service.events.reset()
+        appSync.reset()
         trace.clear()
-        fanOut.reset()
     }
 
     // MARK: - The one port
@@ -133,7 +125,7 @@ struct Account: Sendable {
         let realtime = RealtimeEndpoint(
             context: RealtimeContext(
                 clock: clock, trace: trace, logger: log, identifiers: environment.identifiers),
-            lookup: realtimeAPIs.lookUp)
+            lookup: appSync.realtime)
         var router = Router(fallback: notEmulated(service: nil))
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
@@ -166,7 +158,7 @@ struct Account: Sendable {
     // MARK: - What it says of itself
 
     /// The API that `/graphql` answers for.
-    private var firstAPI: GraphQLAPI? { appSync.apis.first?.api }
+    private var firstAPI: GraphQLAPI? { appSync.api(nil)?.api }
 
     func readyLine(port: Int) -> JSONValue {
         var members: JSONObject = [
@@ -212,9 +204,9 @@ struct Account: Sendable {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
         deployment.logNotices(log)
         functions.logUnavailable(deployment.functions, log)
-        for api in appSync.apis.map(\.api) {
+        for api in appSync.records {
             let urls = GraphQLURLs(publicURL: endpoint.url, apiID: api.apiID)
-            log.info("AppSync API \(api.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
+            log.info("AppSync API \(api.settings.name): \(urls.graphQL), subscriptions at \(urls.realtime)")
         }
     }
 }

@@ -9,7 +9,7 @@ import OrderedCollections
 struct Deployment: Sendable {
     let sourceName: String
     let region: String
-    let apis: [GraphQLAPI]
+    let apis: [APIRecord]
     let functions: [FunctionConfiguration]
     /// Holds the functions' code, until the end.
     let workspace: FunctionWorkspace

@@ -95,7 +95,7 @@ struct StacksInTheMaking {
     }
 
     /// The APIs that can be served; what refers to the others goes.
-    mutating func finish(_ result: APIDeployment.Result) throws(TemplateError) -> [GraphQLAPI] {
+    mutating func finish(_ result: APIDeployment.Result) throws(TemplateError) -> [APIRecord] {
         for (resource, failure) in result.failures {
             try refuse(TemplateNotice(resource.error(failure), .leftOut(resource.logicalID)))
             guard let index = templates.firstIndex(where: { $0.file == resource.file }) else { continue }

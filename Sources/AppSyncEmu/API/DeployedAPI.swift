@@ -1,12 +1,16 @@
 import EmulatorCore
 import OrderedCollections
 
-/// One API, ready to answer: its resolvers compiled, its documents cached. Made once a deployment and never changed.
+/// One API, ready to answer: its resolvers compiled, its documents cached. Made once a change and never changed.
 package final class DeployedAPI: Sendable {
     package let api: GraphQLAPI
     package let access: DirectiveAccess
     let executor: Executor
+    /// Of the subscription type's fields: these run when a subscription starts.
+    package let subscriptionResolvers: [String: any FieldResolver]
     package let documents: DocumentCache
+    /// Whether a data source is anything but NONE.
+    let callsOut: Bool
 
     /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
     package init(_ api: GraphQLAPI, environment: ResolverEnvironment) throws(DeploymentError) {
@@ -17,26 +21,39 @@ package final class DeployedAPI: Sendable {
         self.api = api
         access = DirectiveAccess(api)
         documents = DocumentCache(schema: api.schema)
+        callsOut = api.dataSources.values.contains { $0 != .none }
 
+        var functions: [String: ResolverStep] = [:]
+        for function in api.functions.values {
+            functions[function.functionID] = try Self.step(function, of: api, environment)
+        }
         var resolvers: [FieldCoordinate: any FieldResolver] = [:]
         for definition in api.resolvers {
             let coordinate = FieldCoordinate(type: definition.typeName, field: definition.fieldName)
             guard resolvers[coordinate] == nil else {
                 throw DeploymentError("Only one resolver is allowed per field, and \(coordinate) has two.")
             }
-            resolvers[coordinate] = try Self.resolver(definition, of: api, environment)
+            resolvers[coordinate] = try Self.resolver(definition, functions, of: api, environment)
         }
+        let subscriptionType = api.schema.subscriptionType
+        subscriptionResolvers = Dictionary(
+            uniqueKeysWithValues: resolvers.compactMap {
+                $0.key.type == subscriptionType ? ($0.key.field, $0.value) : nil
+            })
         executor = Executor(schema: api.schema, resolvers: resolvers, access: access)
     }
 
+    /// - Parameter functions: the API's, by their ids.
     /// - Throws: why AppSync would refuse the resolver.
     static func resolver(
         _ definition: ResolverDefinition,
+        _ functions: [String: ResolverStep],
         of api: GraphQLAPI,
         _ environment: ResolverEnvironment
     ) throws(DeploymentError) -> any FieldResolver {
         guard let fields = api.schema.types[definition.typeName]?.fields else {
-            throw DeploymentError("No type named \(definition.typeName) found.")
+            // aws-cdk #17997, amplify-cli #682
+            throw DeploymentError("Type \(definition.typeName) not found")
         }
         guard fields[definition.fieldName] != nil else {
             throw DeploymentError("No field named \(definition.fieldName) found on type \(definition.typeName)")
@@ -54,18 +71,26 @@ package final class DeployedAPI: Sendable {
                     "The pipeline of \(owner) has \(functionIDs.count) functions, and at most "
                         + "\(PipelineResolver.functionLimit) are allowed.")
             }
-            var functions: [ResolverStep] = []
+            var steps: [ResolverStep] = []
             for id in functionIDs {
-                guard let function = api.functions[id] else {
+                guard let function = functions[id] else {
                     throw DeploymentError("No function found with id \(id) for the pipeline of \(owner)")
                 }
-                functions.append(
-                    try step(function.handlers, function.dataSourceName, of: function.name, in: api, environment))
+                steps.append(function)
             }
             return PipelineResolver(
-                handlers: try handlers(definition.handlers, of: owner, environment), functions: functions,
+                handlers: try handlers(definition.handlers, of: owner, environment), functions: steps,
                 variables: api.environmentVariables, log: log)
         }
+    }
+
+    /// - Throws: why AppSync would refuse the function.
+    static func step(
+        _ function: FunctionDefinition,
+        of api: GraphQLAPI,
+        _ environment: ResolverEnvironment
+    ) throws(DeploymentError) -> ResolverStep {
+        try step(function.handlers, function.dataSourceName, of: function.name, in: api, environment)
     }
 
     private static func step(

@@ -1,7 +1,7 @@
 package import EmulatorCore
 package import OrderedCollections
 
-/// One AppSync API as it was deployed: what a template or the control plane says of it.
+/// One AppSync API as it is served: what an `APIRecord` comes to.
 package struct GraphQLAPI: Sendable {
     package var apiID: String
     package var name: String
@@ -11,6 +11,8 @@ package struct GraphQLAPI: Sendable {
     package var additionalModes: [AuthorizationMode]
     package var apiKeys: [APIKey]
     package var schema: Schema
+    /// False until a schema was created: `schema` is empty, and requests are refused.
+    package var hasSchema = true
     /// By data source name.
     package var dataSources: OrderedDictionary<String, DataSource>
     /// The functions of pipelines by their ids.
@@ -54,11 +56,14 @@ package struct GraphQLAPI: Sendable {
 package struct APIKey: Sendable, Hashable {
     /// On AppSync the id is the key: `da2-` and 26 characters.
     package var id: String
+    /// On a full hour.
     package var expires: Timestamp
+    package var description: String?
 
-    package init(id: String, expires: Timestamp) {
+    package init(id: String, expires: Timestamp, description: String? = nil) {
         self.id = id
         self.expires = expires
+        self.description = description
     }
 }
 

@@ -2,7 +2,7 @@ package import EmulatorCore
 import OrderedCollections
 
 /// Takes the `AWS::AppSync::*` resources of a template, one after the other in the order of their references, and
-/// makes whole APIs of them.
+/// makes whole APIs of them: the records that the control plane makes, through the same checks.
 package struct APIDeployment: Sendable {
     /// Where and as whom APIs are deployed.
     package struct Environment: Sendable {
@@ -31,15 +31,10 @@ package struct APIDeployment: Sendable {
 
     /// An API in the making: its schema may come after its sources and keys.
     struct Draft: Sendable {
-        var resource: ResolvedResource
-        var apiID: String
-        var name: String
-        var defaultMode: AuthorizationMode
-        var additionalModes: [AuthorizationMode]
-        var apiKeys: [APIKey] = []
-        var schema: Schema?
-        var dataSources: OrderedDictionary<String, DataSource> = [:]
-        var resolvers: [(definition: ResolverDefinition, resource: ResolvedResource)] = []
+        var record: APIRecord
+        /// Which resource each resolver and function came from, to blame it.
+        var resolvers: OrderedDictionary<FieldCoordinate, ResolvedResource> = [:]
+        var functions: OrderedDictionary<String, ResolvedResource> = [:]
     }
 
     package let environment: Environment
@@ -49,7 +44,7 @@ package struct APIDeployment: Sendable {
     package static let types: [String: KnownProperties] = [
         "AWS::AppSync::GraphQLApi": graphQLAPIProperties, "AWS::AppSync::GraphQLSchema": graphQLSchemaProperties,
         "AWS::AppSync::ApiKey": apiKeyProperties, "AWS::AppSync::DataSource": dataSourceProperties,
-        "AWS::AppSync::Resolver": resolverProperties,
+        "AWS::AppSync::FunctionConfiguration": functionProperties, "AWS::AppSync::Resolver": resolverProperties,
     ]
 
     package init(environment: Environment) { self.environment = environment }
@@ -60,6 +55,7 @@ package struct APIDeployment: Sendable {
         case "AWS::AppSync::GraphQLSchema": try provisionSchema(resource)
         case "AWS::AppSync::ApiKey": try provisionKey(resource)
         case "AWS::AppSync::DataSource": try provisionDataSource(resource)
+        case "AWS::AppSync::FunctionConfiguration": try provisionFunction(resource)
         case "AWS::AppSync::Resolver": try provisionResolver(resource)
         default: preconditionFailure("the caller asks for `types` only, not \(resource.type)")
         }
@@ -68,7 +64,7 @@ package struct APIDeployment: Sendable {
     /// What came of all the resources.
     package struct Result: Sendable {
         /// In the order of their resources.
-        package var apis: [GraphQLAPI] = []
+        package var apis: [APIRecord] = []
         /// Resources that turned out not to work once all were there.
         package var failures: [(resource: ResolvedResource, failure: ResourceFailure)] = []
     }
@@ -76,26 +72,9 @@ package struct APIDeployment: Sendable {
     /// To be called when the last resource is there: a resolver is judged against its schema, which may come after it.
     package func finish(_ environment: ResolverEnvironment) -> Result {
         var result = Result()
-        for draft in drafts.values {
-            guard let schema = draft.schema else {
-                let reason = "no AWS::AppSync::GraphQLSchema is made for this API"
-                result.failures.append((draft.resource, ResourceFailure(reason, isNotEmulated: true)))
-                continue
-            }
-            var api = GraphQLAPI(
-                apiID: draft.apiID, name: draft.name, region: self.environment.region,
-                accountID: self.environment.accountID, defaultMode: draft.defaultMode,
-                additionalModes: draft.additionalModes, apiKeys: draft.apiKeys, schema: schema,
-                dataSources: draft.dataSources, resolvers: [])
-            for (definition, resource) in draft.resolvers {
-                do throws(DeploymentError) {
-                    _ = try DeployedAPI.resolver(definition, of: api, environment)
-                    api.resolvers.append(definition)
-                } catch {
-                    result.failures.append((resource, ResourceFailure(error.description)))
-                }
-            }
-            result.apis.append(api)
+        for var draft in drafts.values {
+            result.failures += draft.leaveOutFailures(environment)
+            result.apis.append(draft.record)
         }
         return result
     }
@@ -108,24 +87,97 @@ package struct APIDeployment: Sendable {
     /// The draft that a resource's `ApiId` names.
     func apiID(of resource: ResolvedResource) throws(ResourceFailure) -> String {
         let apiID = try resource.required("ApiId")
-        guard drafts[apiID] != nil else {
-            throw ResourceFailure(property: "ApiId", "GraphQL API \(apiID) not found.")
-        }
+        guard drafts[apiID] != nil else { throw ResourceFailure(.apiNotFound(apiID)) }
         return apiID
     }
 
-    /// The content of a file that a property names.
-    func file(_ property: String, of resource: ResolvedResource) throws(ResourceFailure) -> String {
-        let location = try resource.required(property)
-        if location.hasPrefix("s3://") {
-            throw .notEmulated(property, "reading from S3 (\(location); a path relative to the template works)")
-        }
-        do throws(FileError) { return try environment.file(location, resource) } catch {
-            throw ResourceFailure(property: property, "\(error)")
-        }
+    /// Changes the record that a resource's `ApiId` names.
+    ///
+    /// - Returns: the ARN below the API's that `body` gives the path of.
+    mutating func change(
+        _ apiID: String, _ body: (inout APIRecord) throws(ControlPlaneError) -> String
+    ) throws(ResourceFailure) -> String {
+        guard var record = drafts[apiID]?.record else { throw ResourceFailure(.apiNotFound(apiID)) }
+        do throws(ControlPlaneError) {
+            let path = try body(&record)
+            drafts[apiID]?.record = record
+            return record.arn(path)
+        } catch { throw ResourceFailure(error) }
     }
 
-    func arn(_ apiID: String, _ path: String = "") -> String {
-        "arn:aws:appsync:\(environment.region):\(environment.accountID):apis/\(apiID)\(path)"
+    /// The properties of a resource as the control plane would be handed them: where one names a file, its content is in
+    /// the place of it.
+    func members(of resource: ResolvedResource, files: [String] = []) throws(ResourceFailure) -> RequestMembers {
+        var properties = resource.properties
+        for name in files {
+            let location = "\(name)S3Location"
+            guard properties[location] != nil else { continue }
+            if properties[name] == nil { properties[name] = .string(try file(location, of: resource)) }
+            properties[location] = nil
+        }
+        return RequestMembers(PropertyName.members(properties), origin: .resource(resource))
+    }
+
+    /// The content of a file that a property names: a path relative to the template, or what the CDK uploads as
+    /// `s3://BUCKET/HASH.js` and keeps beside the template as `asset.HASH.js`, if not where the resource's metadata says.
+    func file(_ property: String, of resource: ResolvedResource) throws(ResourceFailure) -> String {
+        let location = try resource.required(property)
+        guard location.hasPrefix("s3://") else {
+            do throws(FileError) { return try environment.file(location, resource) } catch {
+                throw ResourceFailure(property: property, "\(error)")
+            }
+        }
+        var candidates: [String] = []
+        if let asset = resource.asset, asset.property == property { candidates.append(asset.path) }
+        if let name = location.split(separator: "/").last { candidates.append("asset.\(name)") }
+        for candidate in candidates { if let content = try? environment.file(candidate, resource) { return content } }
+        throw .notEmulated(property, "reading from S3 (\(location); a path relative to the template works)")
+    }
+}
+
+extension APIDeployment.Draft {
+    /// Takes out what does not compile, or does not fit the schema.
+    fileprivate mutating func leaveOutFailures(
+        _ environment: ResolverEnvironment
+    ) -> [(resource: ResolvedResource, failure: ResourceFailure)] {
+        var failures: [(resource: ResolvedResource, failure: ResourceFailure)] = []
+        let api = record.served
+        var steps: [String: ResolverStep] = [:]
+        for (id, resource) in functions {
+            guard let function = record.functions[id]?.definition else { continue }
+            do throws(DeploymentError) { steps[id] = try DeployedAPI.step(function, of: api, environment) } catch {
+                record.functions[id] = nil
+                failures.append((resource, ResourceFailure(error.description)))
+            }
+        }
+        for (coordinate, resource) in resolvers {
+            guard let resolver = record.resolvers[coordinate] else { continue }
+            do throws(ResourceFailure) { try check(resolver, steps, api, environment) } catch {
+                record.resolvers[coordinate] = nil
+                failures.append((resource, error))
+            }
+        }
+        return failures
+    }
+
+    private func check(
+        _ resolver: ResolverRecord, _ steps: [String: ResolverStep], _ api: GraphQLAPI,
+        _ environment: ResolverEnvironment
+    ) throws(ResourceFailure) {
+        do throws(ControlPlaneError) { try record.requireField(resolver.coordinate) } catch {
+            throw ResourceFailure(error)
+        }
+        do throws(DeploymentError) {
+            _ = try DeployedAPI.resolver(resolver.definition, steps, of: api, environment)
+        } catch {
+            throw ResourceFailure(error.description)
+        }
+    }
+}
+
+extension ResourceFailure {
+    init(_ error: ControlPlaneError) {
+        self.init(
+            property: error.member.map { PropertyName.path(of: $0) }, error.message, isNotEmulated: error.isNotEmulated)
     }
 }

@@ -6,27 +6,32 @@ import OrderedCollections
 extension APIDeployment {
     /// What a data source of another type has besides is without effect here: such a type is refused.
     static let dataSourceProperties = KnownProperties(
-        honoured: ["ApiId", "Name", "Type"],
-        withoutEffect: [
-            "Description", "ServiceRoleArn", "MetricsConfig", "DynamoDBConfig", "ElasticsearchConfig",
-            "EventBridgeConfig", "HttpConfig", "LambdaConfig", "OpenSearchServiceConfig", "RelationalDatabaseConfig",
-        ])
-    private static let dataSourceTypes: Set<String> = [
-        "NONE", "AMAZON_BEDROCK_RUNTIME", "AMAZON_DYNAMODB", "AMAZON_ELASTICSEARCH", "AMAZON_EVENTBRIDGE",
-        "AMAZON_OPENSEARCH_SERVICE", "AWS_LAMBDA", "HTTP", "RELATIONAL_DATABASE",
+        honoured: [
+            "ApiId", "Name", "Type", "Description", "ServiceRoleArn", "MetricsConfig", "DynamoDBConfig",
+            "EventBridgeConfig", "HttpConfig", "LambdaConfig",
+        ],
+        withoutEffect: ["ElasticsearchConfig", "OpenSearchServiceConfig", "RelationalDatabaseConfig"])
+
+    private static let objects: KeyValuePairs<String, Set<String>> = [
+        "DynamoDBConfig": ["TableName", "AwsRegion", "UseCallerCredentials", "Versioned", "DeltaSyncConfig"],
+        "EventBridgeConfig": ["EventBusArn"],
+        "HttpConfig": ["Endpoint", "AuthorizationConfig"],
+        "LambdaConfig": ["LambdaFunctionArn"],
     ]
 
     mutating func provisionDataSource(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         let apiID = try apiID(of: resource)
         let name = try resource.required("Name")
-        let type = try resource.required("Type")
-        guard Self.dataSourceTypes.contains(type) else {
-            let types = Self.dataSourceTypes.sorted().joined(separator: ", ")
-            throw ResourceFailure(property: "Type", "'\(type)' is not one of \(types)")
+        for (property, known) in Self.objects {
+            if let object = try resource.object(property) {
+                try resource.refuseUnknown(in: object, at: property, known: known)
+            }
         }
-        guard type == "NONE" else { throw .notEmulated("Type", "a data source of type \(type)") }
-        drafts[apiID]?.dataSources[name] = DataSource.none
-        let arn = arn(apiID, "/datasources/\(name)")
+        let members = try members(of: resource)
+        let arn = try change(apiID) { api throws(ControlPlaneError) in
+            try api.create(try DataSourceRecord(members, name: name))
+            return "/datasources/\(name)"
+        }
         return ProvisionedResource(ref: arn, attributes: ["DataSourceArn": .string(arn), "Name": .string(name)])
     }
 }

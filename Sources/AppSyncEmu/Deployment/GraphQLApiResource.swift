@@ -5,63 +5,45 @@ import OrderedCollections
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html)
 extension APIDeployment {
     static let graphQLAPIProperties = KnownProperties(
-        honoured: ["Name", "AuthenticationType", "AdditionalAuthenticationProviders"],
-        withoutEffect: [
-            "LogConfig", "XrayEnabled", "Tags", "OwnerContact", "EnhancedMetricsConfig", "UserPoolConfig",
-            "OpenIDConnectConfig", "LambdaAuthorizerConfig",
+        honoured: [
+            "Name", "AuthenticationType", "AdditionalAuthenticationProviders", "LogConfig", "XrayEnabled", "Tags",
+            "IntrospectionConfig", "QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "OwnerContact",
+            "EnhancedMetricsConfig",
         ],
         notEmulated: [
-            "ApiType": ["GRAPHQL"], "EnvironmentVariables": [], "IntrospectionConfig": ["ENABLED"],
-            "MergedApiExecutionRoleArn": [], "QueryDepthLimit": ["0"], "ResolverCountLimit": ["0"],
-            "Visibility": ["GLOBAL"],
+            "ApiType": ["GRAPHQL"], "LambdaAuthorizerConfig": [], "MergedApiExecutionRoleArn": [],
+            "OpenIDConnectConfig": [], "UserPoolConfig": [], "Visibility": ["GLOBAL"],
         ])
 
     mutating func provisionAPI(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
-        let defaultMode = try mode(
-            try resource.required("AuthenticationType"), in: resource, property: "AuthenticationType")
-        var additional: [AuthorizationMode] = []
-        for provider in try resource.list("AdditionalAuthenticationProviders") {
-            let property = "AdditionalAuthenticationProviders"
-            guard let name = provider["AuthenticationType"]?.string else {
-                throw ResourceFailure(property: property, "each provider names its AuthenticationType")
-            }
-            additional.append(try mode(name, in: resource, property: property))
-        }
-        for mode in Set([defaultMode] + additional) where [.apiKey, .iam].contains(mode) {
-            guard ([defaultMode] + additional).count(where: { $0 == mode }) == 1 else {
-                throw ResourceFailure(
-                    property: "AdditionalAuthenticationProviders",
-                    "Duplicate authentication providers of type \(mode.rawValue) are not allowed")
-            }
-        }
-
         let apiID = identifier(of: resource)
-        drafts[apiID] = Draft(
-            resource: resource, apiID: apiID, name: try resource.required("Name"),
-            defaultMode: defaultMode, additionalModes: additional)
+        if let log = try resource.object("LogConfig") {
+            try resource.refuseUnknown(
+                in: log, at: "LogConfig",
+                known: ["FieldLogLevel", "CloudWatchLogsRoleArn", "ExcludeVerboseContent"])
+        }
+        let members = try members(of: resource)
+        let record: APIRecord
+        do throws(ControlPlaneError) {
+            var made = APIRecord(
+                apiID: apiID, region: environment.region, accountID: environment.accountID,
+                settings: try APISettings(members))
+            for tag in try members.list("tags") { made.tags[try tag.required("key")] = try tag.string("value") ?? "" }
+            try made.checkTags()
+            if let variables = try members.map("environmentVariables") { try made.setEnvironmentVariables(variables) }
+            record = made
+        } catch { throw ResourceFailure(error) }
+        drafts[apiID] = Draft(record: record)
         let url = GraphQLURLs(publicURL: environment.publicURL, apiID: apiID)
         return ProvisionedResource(
-            ref: arn(apiID),
+            ref: record.arn(),
             attributes: [
-                "ApiId": .string(apiID), "Arn": .string(arn(apiID)), "GraphQLUrl": .string(url.graphQL),
+                "ApiId": .string(apiID), "Arn": .string(record.arn()), "GraphQLUrl": .string(url.graphQL),
                 "RealtimeUrl": .string(url.realtime),
                 "GraphQLDns": .string(url.authority), "RealtimeDns": .string(url.authority),
                 "GraphQLEndpointArn": .string(
                     "arn:aws:appsync:\(environment.region):\(environment.accountID):endpoints/graphql-api/\(apiID)"),
             ])
-    }
-
-    private func mode(
-        _ name: String, in resource: ResolvedResource, property: String
-    ) throws(ResourceFailure) -> AuthorizationMode {
-        guard let mode = AuthorizationMode(rawValue: name) else {
-            let modes = AuthorizationMode.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ResourceFailure(property: property, "'\(name)' is not one of \(modes)")
-        }
-        guard mode == .apiKey || mode == .iam else {
-            throw .notEmulated(property, "the authorization mode \(name)")
-        }
-        return mode
     }
 }
 

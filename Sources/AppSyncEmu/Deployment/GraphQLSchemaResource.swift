@@ -17,9 +17,13 @@ extension APIDeployment {
             definition = try file(property, of: resource)
         }
         do throws(SchemaError) {
-            drafts[apiID]?.schema = try SchemaBuilder.build(sdl: definition)
+            drafts[apiID]?.record.schema = try SchemaRecord(creating: definition)
+            drafts[apiID]?.record.schemaCreation = .success
         } catch {
-            throw ResourceFailure(property: property, "\(error)")
+            // CloudFormation's words before the service's (aws-cdk #8960, appsync-community #292).
+            throw ResourceFailure(
+                property: property,
+                "Schema Creation Status is FAILED with details: \(SchemaCreation(failure: error).details ?? "")")
         }
         return ProvisionedResource(ref: "\(apiID)GraphQLSchema", attributes: ["Id": .string("\(apiID)GraphQLSchema")])
     }

@@ -87,11 +87,7 @@ struct FieldResolution: Sendable {
                 arguments: arguments,
                 source: source,
                 path: path.elements,
-                selectionSetList: SelectionSetList.list(
-                    of: job.fields,
-                    document: document,
-                    variables: request.variables
-                ),
+                selection: FieldSelection(of: job.fields, in: document, variables: request.variables),
                 request: request
             )
         )

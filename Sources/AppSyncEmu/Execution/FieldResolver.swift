@@ -10,16 +10,61 @@ package struct FieldInvocation: Sendable {
     /// The parent object's value; `.null` at the root.
     package var source: JSONValue
     package var path: [GraphQLError.PathElement]
-    /// `$ctx.info.selectionSetList`: response keys, nested ones as `a/b`.
-    package var selectionSetList: [String]
+    /// `$ctx.info.selectionSetList` and `selectionSetGraphQL`.
+    package var selection: FieldSelection
     package var request: ExecutionRequest
+
+    package init(
+        parentType: String,
+        field: FieldDefinition,
+        arguments: JSONObject,
+        source: JSONValue,
+        path: [GraphQLError.PathElement],
+        selection: FieldSelection,
+        request: ExecutionRequest
+    ) {
+        self.parentType = parentType
+        self.field = field
+        self.arguments = arguments
+        self.source = source
+        self.path = path
+        self.selection = selection
+        self.request = request
+    }
+
+    /// For a selection that somebody wrote down, as the contexts of `EvaluateMappingTemplate` and `EvaluateCode` do.
+    package init(
+        parentType: String,
+        field: FieldDefinition,
+        arguments: JSONObject,
+        source: JSONValue,
+        path: [GraphQLError.PathElement],
+        selectionSetList: [String],
+        selectionSetGraphQL: String = "",
+        request: ExecutionRequest
+    ) {
+        self.init(
+            parentType: parentType,
+            field: field,
+            arguments: arguments,
+            source: source,
+            path: path,
+            selection: FieldSelection(list: selectionSetList, graphQL: selectionSetGraphQL),
+            request: request
+        )
+    }
+
+    /// `$ctx.info.selectionSetList`: response keys, nested ones as `a/b`. Made anew each time it is asked for.
+    package var selectionSetList: [String] { selection.list }
+    /// `$ctx.info.selectionSetGraphQL`. Made anew each time it is asked for.
+    package var selectionSetGraphQL: String { selection.graphQL }
 }
 
 /// What all fields of one operation share.
 package struct ExecutionRequest: Sendable {
     package var requestID: String
     package var identity: Identity
-    /// Lower-case names; several of one name are joined with ",".
+    /// Lower-case names, in order of arrival; a name may stand there more than once.
     package var headers: [(name: String, value: String)]
     package var variables: JSONObject
     /// `X-Amzn-Trace-Id` of the request, handed on to functions.
@@ -37,6 +82,31 @@ package struct ExecutionRequest: Sendable {
         self.headers = headers
         self.variables = variables
         self.traceHeader = traceHeader
+    }
+
+    /// `$ctx.request.headers`: a header that was sent more than once is a list (AppSync developer guide, resolver context
+    /// reference, "Access request headers"). Cookies AppSync keeps to itself.
+    package var headerMap: JSONObject {
+        var map = JSONObject(minimumCapacity: headers.count)
+        for (name, value) in headers where name != "cookie" {
+            switch map[name] {
+            case nil: map[name] = .string(value)
+            case .array(let values): map[name] = .array(values + [.string(value)])
+            case let first?: map[name] = [first, .string(value)]
+            }
+        }
+        return map
+    }
+
+    /// `$ctx.request.domainName`: the custom domain that the request was sent to, null for the API's own (AppSync
+    /// developer guide, resolver context reference). An address and `localhost` are the emulator's own.
+    package var domainName: String? {
+        guard let host = headers.first(where: { $0.name == "host" })?.value, !host.hasPrefix("[") else { return nil }
+        let name = host.prefix { $0 != ":" }
+        let isOwn =
+            name == "localhost" || name.hasSuffix(".localhost") || name.hasSuffix(".amazonaws.com")
+            || !name.contains { $0.isLetter }
+        return isOwn ? nil : String(name)
     }
 }
 

@@ -51,7 +51,7 @@ struct Introspection {
     /// __Schema (4.5.1)
     private func describeSchema() -> JSONValue {
         [
-            "types": .array(schema.types.keys.map { reference(.named($0)) }),
+            "types": .array(schema.introspectedTypes.map { reference(.named($0)) }),
             "queryType": reference(.named(schema.queryType)),
             "mutationType": schema.mutationType.map { reference(.named($0)) } ?? .null,
             "subscriptionType": schema.subscriptionType.map { reference(.named($0)) } ?? .null,
@@ -61,6 +61,11 @@ struct Introspection {
                         "name": .string(directive.name), "description": text(directive.description),
                         "locations": .array(directive.locations.map { .string($0) }),
                         "args": inputValues(directive.arguments),
+                        "onOperation": .bool(directive.stands(in: ["QUERY", "MUTATION", "SUBSCRIPTION"])),
+                        "onFragment": .bool(
+                            directive.stands(in: ["FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"])
+                        ),
+                        "onField": .bool(directive.stands(in: ["FIELD"])),
                     ]
                 }
             ),
@@ -160,7 +165,39 @@ struct Introspection {
     private func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }
 
+extension DirectiveDefinition {
+    fileprivate func stands(in places: Set<String>) -> Bool { locations.contains(where: places.contains) }
+}
+
 extension Schema {
+    /// As graphql-java lists them: the root types, then the others of the document, then the scalars that are in use,
+    /// then introspection's own.
+    fileprivate var introspectedTypes: [String] {
+        var names: OrderedSet<String> = []
+        for root in [queryType, mutationType, subscriptionType] { if let root { names.append(root) } }
+        for name in types.keys where !BuiltInDefinitions.names.contains(name) { names.append(name) }
+        for name in usedScalars { names.append(name) }
+        for name in types.keys where name.hasPrefix("__") { names.append(name) }
+        return Array(names)
+    }
+
+    /// `String` and `Boolean` always are: introspection uses them.
+    private var usedScalars: OrderedSet<String> {
+        var names: OrderedSet<String> = []
+        func add(_ reference: TypeReference) {
+            if case .scalar? = types[reference.name] { names.append(reference.name) }
+        }
+        for type in types.values {
+            for field in type.fields ?? [:] {
+                for argument in field.value.arguments.values { add(argument.type) }
+                add(field.value.type)
+            }
+            if case .inputObject(let input) = type { for field in input.fields.values { add(field.type) } }
+        }
+        for directive in directives.values { for argument in directive.arguments.values { add(argument.type) } }
+        return names
+    }
+
     /// The definition of a field, `__typename`, `__schema` and `__type` included (4.2 to 4.4).
     func fieldDefinition(named name: String, on type: String) -> FieldDefinition? {
         if let definition = types[type]?.fields?[name] { return definition }

@@ -6,9 +6,13 @@ struct Lexer {
     private var lineStart = 0
     /// UTF-8 continuation bytes since `lineStart`: columns count Unicode scalars.
     private var continuations = 0
+    private let keepsComments: Bool
+    /// What stands after `#` in the comments before the last token, when they are kept.
+    private(set) var comments: [String] = []
 
-    init(_ source: String) {
+    init(_ source: String, keepsComments: Bool = false) {
         bytes = Array(source.utf8)
+        self.keepsComments = keepsComments
         // UnicodeBOM (2.1.1)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             index = 3
@@ -20,6 +24,7 @@ struct Lexer {
 
     /// The next token after Ignored (2.1.7).
     mutating func next() throws(GraphQLSyntaxError) -> Token {
+        if keepsComments { comments.removeAll(keepingCapacity: true) }
         skipIgnored()
         let start = index
         let location = location
@@ -56,9 +61,11 @@ struct Lexer {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","): index += 1
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"): takeLineTerminator()
             case UInt8(ascii: "#"):
+                let start = index + 1
                 while index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") {
                     takeByte()
                 }
+                if keepsComments { comments.append(String(decoding: bytes[start..<index], as: UTF8.self)) }
             case 0xEF where index + 2 < bytes.count && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF:
                 for _ in 0..<3 { takeByte() }
             default: return

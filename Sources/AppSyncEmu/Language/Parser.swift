@@ -11,14 +11,16 @@ struct Parser {
     private let tokenLimit: Int
     private var depth = 0
 
-    init(_ source: String, tokenLimit: Int) throws(GraphQLSyntaxError) {
+    init(_ source: String, tokenLimit: Int, keepsComments: Bool = false) throws(GraphQLSyntaxError) {
         self.tokenLimit = tokenLimit
-        lexer = Lexer(source)
+        lexer = Lexer(source, keepsComments: keepsComments)
         token = try lexer.next()
     }
 
     var location: SourceLocation { token.location }
     var tokenText: String { lexer.text(of: token) }
+    /// The comments before the token, if the parser keeps them.
+    var comments: [String] { lexer.comments }
     var tokenStringValue: String { lexer.stringValue(of: token) }
 
     mutating func advance() throws(GraphQLSyntaxError) {
@@ -73,6 +75,18 @@ struct Parser {
         try expect(open)
         var elements: [Element] = []
         repeat { elements.append(try element(&self)) } while try !skip(close)
+        return elements
+    }
+
+    /// Nothing, or any number between brackets.
+    mutating func optionalAny<Element>(
+        _ open: Token.Kind,
+        _ close: Token.Kind,
+        _ element: (inout Parser) throws(GraphQLSyntaxError) -> Element
+    ) throws(GraphQLSyntaxError) -> [Element] {
+        guard try skip(open) else { return [] }
+        var elements: [Element] = []
+        while try !skip(close) { elements.append(try element(&self)) }
         return elements
     }
 

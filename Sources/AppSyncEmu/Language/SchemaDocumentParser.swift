@@ -2,7 +2,7 @@
 enum SchemaDocumentParser {
     static func parse(_ source: String) throws(GraphQLSyntaxError) -> SchemaDocument {
         // A schema is bounded by its size (1 MB on AppSync), not by its tokens.
-        var parser = try Parser(source, tokenLimit: .max)
+        var parser = try Parser(source, tokenLimit: .max, keepsComments: true)
         var definitions: [TypeSystemDefinition] = []
         repeat { definitions.append(try parser.typeSystemDefinition()) } while parser.token.kind != .endOfFile
         return SchemaDocument(definitions: definitions)
@@ -26,8 +26,16 @@ extension Parser {
     }
 
     /// Description : StringValue
+    ///
+    /// Without one, the comments before a definition describe it, after the last blank one: so it was before
+    /// descriptions came into the language, and so graphql-java and AppSync have kept it (aws-appsync-community issue
+    /// 410). What stands after the `#` is not trimmed.
     private mutating func description() throws(GraphQLSyntaxError) -> String? {
-        guard token.kind == .string || token.kind == .blockString else { return nil }
+        guard token.kind == .string || token.kind == .blockString else {
+            let isBlank: (String) -> Bool = { $0.allSatisfy(\.isWhitespace) }
+            let start = comments.lastIndex(where: isBlank).map { $0 + 1 } ?? 0
+            return start < comments.count ? comments[start...].joined(separator: "\n") : nil
+        }
         let description = tokenStringValue
         try advance()
         return description
@@ -67,7 +75,7 @@ extension Parser {
                 description: description,
                 location: location,
                 directives: try directives(isConstant: true),
-                inputValues: try optionalMany(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
+                inputValues: try optionalAny(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
                     try parser.inputValueDefinition()
                 }
             )
@@ -133,8 +141,10 @@ extension Parser {
     }
 
     /// FieldsDefinition : { FieldDefinition+ }
+    ///
+    /// AppSync takes `type Query {}` as well (aws-appsync-community issue 345).
     private mutating func fieldsDefinition() throws(GraphQLSyntaxError) -> [FieldSyntax] {
-        try optionalMany(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
+        try optionalAny(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
             try parser.fieldDefinition()
         }
     }
@@ -217,7 +227,8 @@ extension Parser {
             description: description,
             location: location,
             directives: try directives(isConstant: true),
-            values: try optionalMany(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
+            values: try optionalAny(.openBrace, .closeBrace) { (parser) throws(GraphQLSyntaxError) in
+                try parser.refuseLiteralsInComments()
                 let description = try parser.description()
                 let location = parser.location
                 guard !parser.atKeyword("true"), !parser.atKeyword("false"), !parser.atKeyword("null") else {
@@ -231,6 +242,20 @@ extension Parser {
                 return (definition, location)
             }
         )
+    }
+
+    /// AppSync does not parse a schema with the words `true`, `false` or `null` in a comment right before an enum value
+    /// (aws-appsync-community issue 410, August 2026); before a field it does.
+    private func refuseLiteralsInComments() throws(GraphQLSyntaxError) {
+        for comment in comments {
+            let words = comment.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            guard let word = words.first(where: { ["true", "false", "null"].contains($0) }) else { continue }
+            throw GraphQLSyntaxError(
+                message: "AppSync does not parse a comment with the word '\(word)' before an enum value "
+                    + "(line \(location.line) column \(location.column))",
+                location: location
+            )
+        }
     }
 
     /// DirectiveDefinition : Description? directive @ Name ArgumentsDefinition? on DirectiveLocations

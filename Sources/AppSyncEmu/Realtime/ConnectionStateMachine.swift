@@ -111,6 +111,13 @@ package struct ConnectionStateMachine: Sendable {
         }
     }
 
+    /// This side ends a subscription.
+    package mutating func completed(id: String) -> [Action] {
+        guard phase == .acknowledged, subscriptions[id] == .live else { return [] }
+        subscriptions[id] = nil
+        return [.unregister(id: id), .send(.complete(id: id))]
+    }
+
     /// This side wants to end the connection.
     package mutating func close(code: UInt16, reason: String) -> [Action] {
         guard phase != .closed else { return [] }

@@ -1,22 +1,73 @@
 import EmulatorCore
 import NIOCore
+import OrderedCollections
 
-/// One deployed API as its real-time endpoint sees it. Made once a deployment; sockets keep theirs.
+/// One API as its real-time endpoint sees it, for as long as the API exists: sockets hold it, and what changes of the
+/// API reaches them through it. A connect and a `start` are judged by the API as it is then.
+///
+/// What a change means for subscriptions that are live, AWS does not say. Here they end, with `complete`, when the
+/// schema has their field no more; all others stay as they were compiled, whatever keys, resolvers, sources or types
+/// are changed: nobody is asked for credentials twice on AppSync either.
 package final class RealtimeAPI: Sendable {
-    package let api: GraphQLAPI
+    private struct Serving: Sendable {
+        var api: GraphQLAPI
+        var compiler: SubscriptionCompiler
+        /// Of the subscription type's fields.
+        var resolvers: [String: any FieldResolver]
+        var isDeleted = false
+
+        init(_ deployed: DeployedAPI) {
+            api = deployed.api
+            compiler = SubscriptionCompiler(
+                schema: deployed.api.schema, access: deployed.access, documents: deployed.documents)
+            resolvers = deployed.subscriptionResolvers
+        }
+    }
+
+    /// A socket of this API, by what can be asked of it from any thread.
+    struct Socket: Sendable {
+        /// The schema has these subscription fields now.
+        var follow: @Sendable (_ fields: Set<String>) -> Void
+        /// The API is deleted.
+        var close: @Sendable () -> Void
+    }
+
     package let subscriptions: SubscriptionRegistry
     private let authenticator: any Authenticator
-    private let compiler: SubscriptionCompiler
+    private let serving: Locked<Serving>
+    /// By the connections' ids.
+    private let sockets = Locked<[UInt64: Socket]>([:])
 
-    package init(
-        api: GraphQLAPI, authenticator: any Authenticator, access: any FieldAccess,
-        documents: DocumentCache, subscriptions: SubscriptionRegistry
-    ) {
-        self.api = api
+    package init(_ deployed: DeployedAPI, authenticator: any Authenticator, subscriptions: SubscriptionRegistry) {
         self.subscriptions = subscriptions
         self.authenticator = authenticator
-        compiler = SubscriptionCompiler(schema: api.schema, access: access, documents: documents)
+        serving = Locked(Serving(deployed))
     }
+
+    package var api: GraphQLAPI { serving.withLock { $0.api } }
+
+    /// The API has changed.
+    func follow(_ deployed: DeployedAPI) {
+        let fields = Set(deployed.api.schema.rootType(of: .subscription)?.fields.keys.elements ?? [])
+        serving.withLock { $0 = Serving(deployed) }
+        subscriptions.follow(deployed.api.schema)
+        // After the change: a socket that is not among these yet starts its subscriptions with the new schema.
+        for socket in sockets.withLock({ Array($0.values) }) { socket.follow(fields) }
+    }
+
+    /// The API is deleted: its sockets close. A socket whose upgrade is under way closes when it is added.
+    func close() {
+        serving.withLock { $0.isDeleted = true }
+        for socket in sockets.withLock({ Array($0.values) }) { socket.close() }
+    }
+
+    /// A socket is open. Called on its event loop, as is `remove`.
+    func add(_ socket: Socket, _ connectionID: UInt64) {
+        sockets.withLock { $0[connectionID] = socket }
+        if serving.withLock({ $0.isDeleted }) { socket.close() }
+    }
+
+    func remove(_ connectionID: UInt64) { sockets.withLock { $0[connectionID] = nil } }
 
     /// Whether the connect headers let a socket in. IAM signs the path `/graphql/connect` and the body `{}`, whatever
     /// path the socket uses (facts 2.1); a client that was given `/apis/{id}/graphql` as its URL signs that one.
@@ -37,7 +88,14 @@ package final class RealtimeAPI: Sendable {
 
     package func compile(
         _ start: StartMessage, for identity: Identity
-    ) throws(SubscriptionCompiler.Refusal) -> SubscriptionRequest { try compiler.compile(start, for: identity) }
+    ) throws(SubscriptionCompiler.Refusal) -> SubscriptionCompiler.Compiled {
+        let serving = serving.withLock { $0 }
+        guard serving.api.hasSchema else { throw SubscriptionCompiler.Refusal(errors: [.noSchema]) }
+        return try serving.compiler.compile(start, for: identity)
+    }
+
+    /// The resolver of a subscription field, which runs once, at `start` (facts 3).
+    func resolver(of field: String) -> (any FieldResolver)? { serving.withLock { $0.resolvers[field] } }
 
     private func authorize(
         headers: [String: String], path: String, suffix: String, body: ByteBuffer, sourceIP: String

@@ -79,6 +79,10 @@ extension RealtimeError {
             errorType: "UnsupportedOperation", message: " not supported through the realtime channel", reason: reason)
     }
 
+    /// AppSync's words over HTTP; on the socket they were never captured.
+    static let noSchema = RealtimeError(
+        errorType: "GraphQLSchemaException", message: "No schema definition exists.")
+
     static let unauthorized = RealtimeError(
         errorType: "UnauthorizedException", message: "You are not authorized to make this call.")
 

@@ -16,10 +16,13 @@ package final class RealtimeSession: WebSocketSession {
     private let admission: Admission
     private let context: RealtimeContext
     private var machine: ConnectionStateMachine
-    /// The live subscriptions' numbers by the client's ids.
-    private var numbers: [String: UInt32] = [:]
-    /// What the running `judge` allowed, until `register` takes it.
-    private var compiled: SubscriptionRequest?
+    /// The live subscriptions by the client's ids.
+    private var live: [String: (number: UInt32, field: String)] = [:]
+    /// What was allowed last, until `register` takes it.
+    private var allowed: SubscriptionRequest?
+    /// Which `start` of an id waits for its resolver: the client may stop and start again meanwhile.
+    private var asked: [String: Int] = [:]
+    private var questions = 0
     private var keepAlive: ScheduledAction?
     private var refusal: ScheduledAction?
 
@@ -32,7 +35,9 @@ package final class RealtimeSession: WebSocketSession {
 
     package func opened() {
         switch admission {
-        case .admitted: perform(machine.opened(refusal: nil))
+        case .admitted(let api, _, _):
+            perform(machine.opened(refusal: nil))
+            api.add(socket, connection.id)
         case .refused(let error): perform(machine.opened(refusal: error))
         }
     }
@@ -41,7 +46,8 @@ package final class RealtimeSession: WebSocketSession {
 
     package func closed(_ reason: WebSocketCloseReason) {
         perform(machine.ended())
-        guard case .admitted = admission else { return }
+        guard case .admitted(let api, _, _) = admission else { return }
+        api.remove(connection.id)
         switch reason {
         case .overflow:
             context.note(
@@ -62,10 +68,10 @@ package final class RealtimeSession: WebSocketSession {
             case .send(let message): connection.send(text: message.encode())
             case .schedule(let timer, let delay): schedule(timer, after: delay)
             case .cancel(let timer): cancel(timer)
-            case .judge(let start): perform(machine.judged(id: start.id, judge(start)))
+            case .judge(let start): judge(start)
             case .register(let id): register(id)
             case .unregister(let id): unregister(id)
-            case .unregisterAll: for id in Array(numbers.keys) { unregister(id) }
+            case .unregisterAll: for id in Array(live.keys) { unregister(id) }
             case .close(let code, let reason): connection.close(code: code, reason: reason)
             case .note(let outcome, let text):
                 context.note(
@@ -77,37 +83,78 @@ package final class RealtimeSession: WebSocketSession {
 
     // MARK: - Subscriptions
 
-    private func judge(_ start: StartMessage) -> ConnectionStateMachine.StartVerdict {
+    private func judge(_ start: StartMessage) {
         guard case .admitted(let api, let path, let sourceIP) = admission else {
-            return .refused(.list([.unauthorized]))
+            return refuse(start, .list([.unauthorized]))
         }
         do throws(AuthorizationRefusal) {
             let identity = try api.identity(of: start, path: path, sourceIP: sourceIP)
-            return compile(start, for: identity, api)
+            judge(start, of: identity, api)
         } catch {
             note(start, refusedWith: error.errorType, error.reason ?? error.message)
-            return .refused(.list([error.atStart]))
+            refuse(start, .list([error.atStart]))
         }
     }
 
-    private func compile(
-        _ start: StartMessage, for identity: Identity, _ api: RealtimeAPI
-    ) -> ConnectionStateMachine.StartVerdict {
+    private func judge(_ start: StartMessage, of identity: Identity, _ api: RealtimeAPI) {
         do throws(SubscriptionCompiler.Refusal) {
-            compiled = try api.compile(start, for: identity)
-            return .allowed
+            let compiled = try api.compile(start, for: identity)
+            if let resolver = api.resolver(of: compiled.request.field) {
+                ask(resolver, about: compiled, start)
+            } else {
+                allow(compiled.request)
+            }
         } catch {
-            note(
-                start, refusedWith: error.errors.first?.errorType ?? "ValidationError",
-                error.errors.map(\.explained).joined(separator: "; "))
-            return .refused(.list(error.errors))
+            refuse(start, error)
         }
+    }
+
+    /// Runs the field's resolver, which may refuse the subscription or set its filters.
+    private func ask(
+        _ resolver: any FieldResolver, about compiled: SubscriptionCompiler.Compiled, _ start: StartMessage
+    ) {
+        questions += 1
+        let question = questions
+        asked[start.id] = question
+        let session = NIOLoopBound(Weak(self), eventLoop: connection.eventLoop)
+        let loop = connection.eventLoop
+        let invocation = compiled.invocation(context.identifiers.uuid())
+        Task {
+            let outcome = await resolver.resolve(invocation)
+            loop.execute { session.value.session?.answered(question, compiled.request, start, outcome) }
+        }
+    }
+
+    private func answered(
+        _ question: Int, _ request: SubscriptionRequest, _ start: StartMessage, _ outcome: FieldOutcome
+    ) {
+        guard asked[start.id] == question else { return }
+        asked[start.id] = nil
+        do throws(SubscriptionCompiler.Refusal) { allow(try request.resolved(outcome)) } catch {
+            refuse(start, error)
+        }
+    }
+
+    private func allow(_ request: SubscriptionRequest) {
+        allowed = request
+        perform(machine.judged(id: request.id, .allowed))
+        allowed = nil
+    }
+
+    private func refuse(_ start: StartMessage, _ refusal: SubscriptionCompiler.Refusal) {
+        note(
+            start, refusedWith: refusal.errors.first?.errorType ?? "ValidationError",
+            refusal.errors.map(\.explained).joined(separator: "; "))
+        refuse(start, .list(refusal.errors))
+    }
+
+    private func refuse(_ start: StartMessage, _ payload: ServerMessage.ErrorPayload) {
+        perform(machine.judged(id: start.id, .refused(payload)))
     }
 
     private func register(_ id: String) {
-        guard let request = compiled, case .admitted(let api, _, _) = admission else { return }
-        compiled = nil
-        numbers[id] = api.subscriptions.register(request, on: connection)
+        guard let request = allowed, case .admitted(let api, _, _) = admission else { return }
+        live[id] = (api.subscriptions.register(request, on: connection), request.field)
         let arguments = JSONValue.object(request.arguments).text
         context.note(
             "start", subject: request.field,
@@ -116,14 +163,43 @@ package final class RealtimeSession: WebSocketSession {
     }
 
     private func unregister(_ id: String) {
-        guard let number = numbers.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
-        api.subscriptions.unregister(number)
+        guard let ended = live.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
+        api.subscriptions.unregister(ended.number)
     }
 
     private func note(_ start: StartMessage, refusedWith errorType: String, _ message: String) {
         context.note(
             "start", subject: "connection \(connection.id)", outcome: errorType,
             detail: "connection \(connection.id): start \(JSONValue.string(start.id).text) refused: \(message)")
+    }
+
+    // MARK: - Changes of the API
+
+    /// What the API can ask of this socket. Changes come from other threads.
+    private var socket: RealtimeAPI.Socket {
+        let loop = connection.eventLoop
+        let session = NIOLoopBound(Weak(self), eventLoop: loop)
+        return RealtimeAPI.Socket(
+            follow: { fields in loop.execute { session.value.session?.follow(fields) } },
+            close: { loop.execute { session.value.session?.apiDeleted() } })
+    }
+
+    private func follow(_ fields: Set<String>) {
+        let gone = live.filter { !fields.contains($0.value.field) }
+        for (id, subscription) in gone.sorted(by: { $0.value.number < $1.value.number }) {
+            context.note(
+                "complete", subject: subscription.field, outcome: "completed",
+                detail: "connection \(connection.id): the subscription to \(subscription.field) ends, for the schema "
+                    + "has this field no more")
+            perform(machine.completed(id: id))
+        }
+    }
+
+    private func apiDeleted() {
+        context.note(
+            "close", subject: "connection \(connection.id)", outcome: "deleted",
+            detail: "connection \(connection.id) was closed: its API was deleted")
+        perform(machine.close(code: context.settings.deletionCloseCode, reason: "API deleted"))
     }
 
     // MARK: - Timers

@@ -17,6 +17,7 @@ package struct RealtimeSettings: Sendable {
     /// raising an error of their own over the one just delivered.
     package var refusalCloseCode: UInt16 = 1000
     package var lifetimeCloseCode: UInt16 = 1000
+    package var deletionCloseCode: UInt16 = 1000
 
     package init() {}
 }

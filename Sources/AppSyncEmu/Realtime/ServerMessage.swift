@@ -8,6 +8,9 @@ package enum ServerMessage: Sendable, Equatable {
     case keepAlive
     case startAck(id: String)
     case complete(id: String)
+    /// The end of an invalidated subscription. Its payload is documented (developer guide, "Unsubscribing WebSocket
+    /// connections using filters"), the message around it is not: `complete` is what clients understand.
+    case invalidated(id: String)
     case error(id: String?, ErrorPayload)
     case connectionError(RealtimeError)
 
@@ -34,6 +37,10 @@ package enum ServerMessage: Sendable, Equatable {
             writer.write(literal: #"{"type":"complete","id":"#)
             writer.write(string: id)
             writer.write(literal: "}")
+        case .invalidated(let id):
+            writer.write(literal: #"{"type":"complete","id":"#)
+            writer.write(string: id)
+            writer.write(literal: #","payload":{"message":"Subscription complete."}}"#)
         case .error(let id, let payload):
             writer.write(literal: #"{"type":"error""#)
             if let id {

@@ -7,7 +7,8 @@ enum AppSyncSchemaRules {
     static func checkName(of definition: TypeSystemDefinition, _ errors: inout [SchemaError.Entry]) {
         switch definition.kind {
         case .schema, .directive: return
-        case .scalar where !BuiltInDefinitions.names.contains(definition.name):
+        case _ where BuiltInDefinitions.names.contains(definition.name): return
+        case .scalar:
             errors.append(
                 .init(
                     "There is no scalar implementation for the named '\(definition.name)' scalar type",
@@ -20,7 +21,8 @@ enum AppSyncSchemaRules {
             errors.append(
                 .init(
                     "The type name '\(definition.name)' is not allowed: names that start with 'AWS' are reserved.",
-                    at: definition.location
+                    at: definition.location,
+                    .rule
                 )
             )
         } else if definition.name.hasPrefix("__") {
@@ -32,6 +34,43 @@ enum AppSyncSchemaRules {
             )
         }
     }
+
+    /// Names of fields, arguments and enum values that begin with `__` are introspection's (4.1); a field carries a
+    /// directive once. The messages are of later versions of graphql-java than AppSync's, which are not captured.
+    static func checkFields(_ definitions: [TypeSystemDefinition], _ errors: inout [SchemaError.Entry]) {
+        for definition in definitions {
+            for field in definition.fields {
+                checkReserved(field.name, field.location, &errors)
+                for argument in field.arguments { checkReserved(argument.definition.name, argument.location, &errors) }
+                var names: Set<String> = []
+                for directive in field.directives where !names.insert(directive.name).inserted {
+                    errors.append(
+                        .init(
+                            "The type '\(definition.name)' with field '\(field.name)' \(field.location.bracketed) has "
+                                + "declared a directive with a non unique name '\(directive.name)'",
+                            at: directive.location
+                        )
+                    )
+                }
+            }
+            for input in definition.inputValues { checkReserved(input.definition.name, input.location, &errors) }
+            for value in definition.values { checkReserved(value.definition.name, value.location, &errors) }
+        }
+    }
+
+    private static func checkReserved(
+        _ name: String,
+        _ location: SourceLocation,
+        _ errors: inout [SchemaError.Entry]
+    ) {
+        guard name.hasPrefix("__") else { return }
+        errors.append(
+            .init("\"\(name)\" must not begin with \"__\", which is reserved by GraphQL introspection.", at: location)
+        )
+    }
+
+    /// AppSync's quota on the name of a subscription field.
+    private static let subscriptionNameLimit = 50
 
     /// The mutations that `@aws_subscribe` names exist, and give what the subscription gives. `Post` and `Post!` are
     /// the same here: AWS's own sample mixes them.
@@ -45,13 +84,23 @@ enum AppSyncSchemaRules {
         let mutations = roots.mutation.flatMap { types[$0]?.fields } ?? [:]
         for field in fields.values {
             let location = locations[FieldCoordinate(type: subscription, field: field.name)]
+            if field.name.count > subscriptionNameLimit {
+                errors.append(
+                    .init(
+                        "The subscription field name is too long. Max characters allowed: \(subscriptionNameLimit)",
+                        at: location,
+                        .rule,
+                        because: "The subscription '\(field.name)' has a name of \(field.name.count) characters."
+                    )
+                )
+            }
             for name in field.subscribedMutations {
                 guard let mutation = mutations[name] else {
                     errors.append(
                         .init(
-                            "Schema has the following errors: - The subscription '\(field.name)' names the mutation "
-                                + "'\(name)', which does not exist.",
-                            at: location
+                            "The subscription '\(field.name)' names the mutation '\(name)', which does not exist.",
+                            at: location,
+                            .rule
                         )
                     )
                     continue
@@ -59,8 +108,12 @@ enum AppSyncSchemaRules {
                 guard mutation.type.nullable != field.type.nullable else { continue }
                 errors.append(
                     .init(
-                        "Schema has the following errors: - The subscription has an invalid output type.",
-                        at: location
+                        "The subscription has an invalid output type.",
+                        at: location,
+                        .rule,
+                        because:
+                            "The subscription '\(field.name)' is of type \(field.type), the mutation '\(name)' that "
+                            + "it names of type \(mutation.type)."
                     )
                 )
             }

@@ -8,7 +8,9 @@ enum BuiltInDefinitions {
             (try? SchemaDocumentParser.parse(text))?.definitions ?? []
         }
 
+    /// Of types.
     static let names = Set(definitions.filter { $0.kind != .directive }.map(\.name))
+    static let directiveNames = Set(definitions.filter { $0.kind == .directive }.map(\.name))
 
     /// The specification's scalars (3.5), AppSync's (developer guide, scalars), and `Long`, which AppSync knows but
     /// does not document (amplify-category-api issue 3107).
@@ -45,23 +47,37 @@ enum BuiltInDefinitions {
         scalar AWSIPAddress
         """#
 
-    /// The specification's directives (3.13) and AppSync's (developer guide, security and real-time data).
+    /// The specification's directives (3.13) and AppSync's, as its introspection lists them (dumps in
+    /// aws-mobile-appsync-sdk-js issue 547); `@defer` stands there too, and does nothing.
     private static let directives = #"""
-        directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
-        directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+        "Keeps the field or fragment only when `if` is true."
+        directive @include("Included when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+        "Leaves the field or fragment out when `if` is true."
+        directive @skip("Skipped when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+        "Lets the result of a field follow later."
+        directive @defer on FIELD
+        "Marks a field or enum value that is no longer supported."
         directive @deprecated(reason: String = "No longer supported") on FIELD_DEFINITION | ENUM_VALUE
         "Names the mutations whose results the subscription delivers."
-        directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
-        directive @aws_publish(subscriptions: [String]) on FIELD_DEFINITION
+        directive @aws_subscribe("Fields of the mutation type." mutations: [String]) on FIELD_DEFINITION
+        "Names the subscriptions that a mutation publishes to. Use @aws_subscribe instead."
+        directive @aws_publish("Fields of the subscription type." subscriptions: [String]) on FIELD_DEFINITION
+        "Opens the type or field to API keys."
         directive @aws_api_key on OBJECT | FIELD_DEFINITION
+        "Opens the type or field to requests that are signed with SigV4."
         directive @aws_iam on OBJECT | FIELD_DEFINITION
+        "Opens the type or field to tokens of an OpenID Connect provider."
         directive @aws_oidc on OBJECT | FIELD_DEFINITION
+        "Opens the type or field to tokens that a Lambda authorizer lets pass."
         directive @aws_lambda on OBJECT | FIELD_DEFINITION
-        directive @aws_cognito_user_pools(cognito_groups: [String]) on OBJECT | FIELD_DEFINITION
-        directive @aws_auth(cognito_groups: [String]) on FIELD_DEFINITION
+        "Opens the type or field to tokens of a Cognito user pool."
+        directive @aws_cognito_user_pools("Groups of the pool that may read it." cognito_groups: [String]) on OBJECT | FIELD_DEFINITION
+        "Restricts the field to groups of the Cognito user pool."
+        directive @aws_auth("Groups of the pool that may read it." cognito_groups: [String]) on FIELD_DEFINITION
         """#
 
-    /// Schema introspection (4.5).
+    /// Schema introspection (4.5). The last fields of `__Directive` are older than the specification, and graphql-java
+    /// has kept them.
     private static let introspection = #"""
         type __Schema {
           types: [__Type!]!
@@ -107,6 +123,9 @@ enum BuiltInDefinitions {
           description: String
           locations: [__DirectiveLocation!]!
           args: [__InputValue!]!
+          onOperation: Boolean @deprecated(reason: "Use `locations`.")
+          onFragment: Boolean @deprecated(reason: "Use `locations`.")
+          onField: Boolean @deprecated(reason: "Use `locations`.")
         }
         enum __DirectiveLocation {
           QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT

@@ -8,31 +8,53 @@ struct SchemaAssembly {
     var errors: [SchemaError.Entry] = []
 
     private var typeLocations: [String: SourceLocation] = [:]
+    private var directiveLocations: [String: SourceLocation] = [:]
     private var schema: TypeSystemDefinition?
 
-    mutating func add(_ definition: TypeSystemDefinition) {
+    /// - Parameter isBuiltIn: whether AppSync defines it.
+    mutating func add(_ definition: TypeSystemDefinition, isBuiltIn: Bool = false) {
         switch definition.kind {
         case .schema:
             if schema != nil {
                 errors.append(.init("There is more than one top level schema object defined.", at: definition.location))
             }
             schema = definition
-        case .directive: directives[definition.name] = directive(definition)
-        default:
-            if let first = typeLocations[definition.name] {
-                errors.append(
-                    .init(
-                        "'\(definition.name)' type \(definition.location.bracketed) tried to redefine existing "
-                            + "'\(definition.name)' type \(first.bracketed)",
-                        at: definition.location
-                    )
-                )
-                return
+        case .directive:
+            guard directives[definition.name] == nil else {
+                return reportRedefinition(
+                    "directive @\(definition.name)", definition, directiveLocations[definition.name])
             }
-            typeLocations[definition.name] = definition.location
+            if !isBuiltIn { directiveLocations[definition.name] = definition.location }
+            directives[definition.name] = directive(definition)
+        default:
+            guard types[definition.name] == nil else {
+                return reportRedefinition("type \(definition.name)", definition, typeLocations[definition.name])
+            }
+            if !isBuiltIn { typeLocations[definition.name] = definition.location }
             types[definition.name] = type(definition)
-            checkNotEmpty(definition)
+            guard definition.kind == .union, definition.memberTypes.isEmpty else { return }
+            errors.append(
+                .init("\"\(definition.name)\" must define one or more member types.", at: definition.location)
+            )
         }
+    }
+
+    /// AppSync's words are those of serverless-appsync-plugin issue 480. What AppSync defines by itself counts too, its
+    /// scalars and directives included.
+    private mutating func reportRedefinition(
+        _ what: String,
+        _ definition: TypeSystemDefinition,
+        _ first: SourceLocation?
+    ) {
+        let former = first.map { "the one \($0.bracketed)" } ?? "AppSync's own"
+        errors.append(
+            .init(
+                "Schema contains duplicate type names.",
+                at: definition.location,
+                .rule,
+                because: "The \(what) \(definition.location.bracketed) is defined already, see \(former)."
+            )
+        )
     }
 
     /// Merges `extend …` into what it extends (3.4.3).
@@ -247,26 +269,5 @@ struct SchemaAssembly {
                 at: location
             )
         )
-    }
-
-    /// Object, interface, union, enum and input types have at least one member (3.6 to 3.10).
-    private mutating func checkNotEmpty(_ definition: TypeSystemDefinition) {
-        let what: String
-        switch definition.kind {
-        case .object, .interface:
-            guard definition.fields.isEmpty else { return }
-            what = "fields"
-        case .inputObject:
-            guard definition.inputValues.isEmpty else { return }
-            what = "fields"
-        case .enum:
-            guard definition.values.isEmpty else { return }
-            what = "enum values"
-        case .union:
-            guard definition.memberTypes.isEmpty else { return }
-            what = "member types"
-        case .scalar, .schema, .directive: return
-        }
-        errors.append(.init("\"\(definition.name)\" must define one or more \(what).", at: definition.location))
     }
 }

@@ -3,15 +3,20 @@ import OrderedCollections
 /// A schema from its definition language, checked as AppSync checks it. The messages are graphql-java's, which
 /// AppSync hands on. Directives that nobody defined are let through: what AppSync says to them is not known.
 package enum SchemaBuilder {
+    /// AppSync's quota on a schema document, in bytes.
+    static let sizeLimit = 1_048_576
+
     /// - Throws: everything that AppSync would refuse, in order of the text.
     package static func build(sdl: String) throws(SchemaError) -> Schema {
+        guard sdl.utf8.count <= sizeLimit else {
+            throw SchemaError([.init("The schema document is larger than \(sizeLimit) bytes.", .rule)])
+        }
         let document: SchemaDocument
         do throws(GraphQLSyntaxError) { document = try SchemaDocumentParser.parse(sdl) } catch {
-            throw SchemaError([.init(error.message, at: error.location)])
+            throw SchemaError([.init(error.message, at: error.location, .syntax)])
         }
         var assembly = SchemaAssembly()
-        for definition in BuiltInDefinitions.definitions { assembly.add(definition) }
-        assembly.errors = []
+        for definition in BuiltInDefinitions.definitions { assembly.add(definition, isBuiltIn: true) }
         for definition in document.definitions where !definition.isExtension {
             AppSyncSchemaRules.checkName(of: definition, &assembly.errors)
             assembly.add(definition)
@@ -21,6 +26,7 @@ package enum SchemaBuilder {
 
         TypeReferenceRules.check(document.definitions, assembly.types, &assembly.errors)
         InterfaceRules.check(document.definitions, assembly.types, &assembly.errors)
+        AppSyncSchemaRules.checkFields(document.definitions, &assembly.errors)
         AppSyncSchemaRules.checkSubscriptions(roots, assembly.types, assembly.fieldLocations, &assembly.errors)
         guard assembly.errors.isEmpty, let queryType = roots.query else {
             throw SchemaError(assembly.errors.sorted { $0.isBefore($1) })

@@ -1,6 +1,8 @@
 import OrderedCollections
 
-/// Every name in a schema names a type of a kind that may stand there (3.6 to 3.10).
+/// Every name in a schema names a type of a kind that may stand there (3.6 to 3.10). An output type in the place of an
+/// input type, or the other way round, AppSync does not find by itself: it fails while it saves the schema, and says no
+/// more than that (aws-cdk issues 8960 and 13032).
 enum TypeReferenceRules {
     static func check(
         _ definitions: [TypeSystemDefinition],
@@ -72,15 +74,18 @@ enum TypeReferenceRules {
         if isInput, !type.isInput {
             errors.append(
                 .init(
-                    "The type '\(type.name)' is not an input type, but was used as an input type \(location.bracketed)",
-                    at: location
+                    "The type '\(type.name)' is not an input type, but was used as an input type "
+                        + location.bracketed,
+                    at: location,
+                    .failure
                 )
             )
         } else if !isInput, case .inputObject = type {
             errors.append(
                 .init(
                     "The type '\(type.name)' is an input type, but was used as an output type \(location.bracketed)",
-                    at: location
+                    at: location,
+                    .failure
                 )
             )
         }

@@ -64,9 +64,11 @@ struct DeliverySummary {
     private var reasons: [Group] {
         let matched = record.fields.reduce(0) { $0 + $1.matched }
         let notSelected = record.fields.reduce(0) { $0 + $1.notSelected }
+        let filterFalse = record.fields.reduce(0) { $0 + $1.filterFalse }
         return [
-            (live - matched - notSelected, "argumentDiffers", "other arguments"),
+            (live - matched - notSelected - filterFalse, "argumentDiffers", "other arguments"),
             (notSelected, "filterFieldNotSelected", "filter argument not in the mutation's selection set"),
+            (filterFalse, "filterGroupFalse", "filter does not hold"),
             (count(PublicationRecord.Entry.notAuthorized), "notAuthorized", "not authorized to read it"),
             (count(PublicationRecord.Entry.payloadTooLarge), "payloadTooLarge", "payload too large"),
             (count(PublicationRecord.Entry.connectionGone), "connectionGone", "connection gone"),

@@ -35,8 +35,7 @@ package final class FanOut: PublicationSink {
         self.logEntryCapacity = logEntryCapacity
     }
 
-    /// A new, empty registry for an API that was deployed. Publications of its id go there from now on; sockets of
-    /// an earlier deployment are the caller's to close.
+    /// A new, empty registry for a new API. Publications of its id go there from now on.
     package func deploy(_ api: GraphQLAPI) -> SubscriptionRegistry {
         let registry = SubscriptionRegistry(
             apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence,
@@ -44,6 +43,9 @@ package final class FanOut: PublicationSink {
         registries.withLock { $0[api.apiID] = registry }
         return registry
     }
+
+    /// The API is gone, with what was said of its deliveries.
+    func remove(_ apiID: String) { registries.withLock { _ = $0.removeValue(forKey: apiID) } }
 
     package func registry(apiID: String) -> SubscriptionRegistry? { registries.withLock { $0[apiID] } }
     package var all: [SubscriptionRegistry] { registries.withLock { $0.values.elements } }
@@ -109,6 +111,31 @@ package final class FanOut: PublicationSink {
             subscriber.connection.send(text: frame) { written in
                 receipts.note(
                     number, written ? PublicationRecord.Entry.written : PublicationRecord.Entry.connectionGone)
+            }
+        }
+    }
+
+    // MARK: - Invalidation
+
+    /// "Unsubscribing WebSocket connections using filters": the client is told, and the socket closed with everything
+    /// else that is subscribed on it.
+    package func invalidate(_ invalidation: SubscriptionInvalidation) {
+        guard let registry = registry(apiID: invalidation.apiID) else { return }
+        let ended = registry.invalidated(invalidation)
+        let field = invalidation.subscriptionField
+        let sentence =
+            "\(invalidation.mutationField) invalidated \(ended.count) subscriptions of \(field) "
+            + "with \(invalidation.payload.text)"
+        trace.record(
+            TraceEntry(
+                requestID: invalidation.requestID, time: clock.now, service: .appsync, step: "invalidate",
+                subject: field, detail: sentence))
+        logger.info("\(sentence)", metadata: ["requestId": "\(invalidation.requestID)"])
+        for subscriber in ended {
+            let connection = subscriber.connection
+            connection.eventLoop.execute {
+                connection.send(text: ServerMessage.invalidated(id: subscriber.subscription.id).encode())
+                connection.close(code: 1000, reason: "")
             }
         }
     }

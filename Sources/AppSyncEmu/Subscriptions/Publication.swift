@@ -37,4 +37,7 @@ package struct Publication: Sendable {
 /// Where the GraphQL endpoint hands what a mutation published. Called on an event loop; must not wait.
 package protocol PublicationSink: Sendable {
     func publish(_ publication: Publication)
+
+    /// Ends the subscriptions that an `invalidateSubscriptions` of a mutation names.
+    func invalidate(_ invalidation: SubscriptionInvalidation)
 }

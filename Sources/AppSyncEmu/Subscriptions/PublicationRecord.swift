@@ -7,10 +7,12 @@ final class PublicationRecord: Sendable {
     struct Field: Sendable {
         var name: String
         /// Subscriptions of the field when this was published.
-        var live: Int
-        var matched: Int
+        var live = 0
+        var matched = 0
         /// Those whose filter the mutation did not select (their other arguments may differ as well).
-        var notSelected: Int
+        var notSelected = 0
+        /// Those whose enhanced filter does not hold.
+        var filterFalse = 0
     }
 
     /// What became of a matched subscription.
@@ -47,12 +49,15 @@ final class PublicationRecord: Sendable {
     let matched: Int
     /// The published values of fields that share their name with an argument; absent when not selected.
     let values: [String: MatchValue]
+    /// The published values of fields that an enhanced filter read, by their paths; absent when not selected.
+    let filterValues: [String: JSONValue]
     /// Set when there was nothing to publish; inside is the error's message, when there was one.
     let failure: String??
     let outcome: Locked<Outcome>
 
     init(
-        sequence: UInt64, publication: Publication, fields: [Field], values: [String: MatchValue]
+        sequence: UInt64, publication: Publication, fields: [Field], values: [String: MatchValue],
+        filterValues: [String: JSONValue] = [:]
     ) {
         self.sequence = sequence
         apiID = publication.apiID
@@ -64,6 +69,7 @@ final class PublicationRecord: Sendable {
         self.fields = fields
         matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
+        self.filterValues = filterValues
         switch publication.result {
         case .failed(let message): failure = .some(message)
         case .value: failure = nil
@@ -113,6 +119,25 @@ final class PublicationRecord: Sendable {
             let top = name.prefix { $0 != "." }
             return subscription.plan.selected.contains { $0.name == top }
                 || subscription.arguments.contains { $0.name == top }
+                || subscription.filter?.fieldNames.contains { $0.prefix { $0 != "." } == top } == true
+        }
+    }
+
+    /// Why what was published is not this subscription's.
+    private func mismatch(of subscription: Subscription) -> NonDelivery? {
+        if let filter = subscription.filter {
+            return switch filter.outcome(for: filterValues) {
+            case .matches: nil
+            case .notSelected(let fieldName): .filterFieldNotSelected(argument: fieldName)
+            case .differs(let filter, let published): .filterGroupFalse(filter, published: published)
+            case .isEmpty: .filterGroupFalse(nil, published: .null)
+            }
+        }
+        return switch ArgumentMatch(subscription.arguments, against: values) {
+        case .differs(let argument, let subscribed, let published):
+            .argumentDiffers(argument: argument, subscribed: subscribed, published: published)
+        case .notSelected(let argument): .filterFieldNotSelected(argument: argument)
+        case .matches: nil
         }
     }
 
@@ -120,13 +145,7 @@ final class PublicationRecord: Sendable {
         of subscription: Subscription, code: Int32?, _ outcome: Outcome, limit: Int
     ) -> Verdict.Outcome {
         if let failure { return .notDelivered(.mutationFailed(failure)) }
-        switch ArgumentMatch(subscription.arguments, against: values) {
-        case .differs(let argument, let subscribed, let published):
-            return .notDelivered(
-                .argumentDiffers(argument: argument, subscribed: subscribed, published: published))
-        case .notSelected(let argument): return .notDelivered(.filterFieldNotSelected(argument: argument))
-        case .matches: break
-        }
+        if let mismatch = mismatch(of: subscription) { return .notDelivered(mismatch) }
         let plan = subscription.plan
         switch code {
         case nil: return .pending

@@ -14,6 +14,10 @@ package struct SubscriptionRequest: Sendable {
     package var subscriber: String
     /// Set when an argument has a name that the published type has no field of: hardly anything will ever match it.
     package var misfit: ArgumentMisfit?
+    /// What the subscription's resolver set with `setSubscriptionFilter`: it takes the arguments' place.
+    package var filter: EnhancedFilter?
+    /// What it set with `setSubscriptionInvalidationFilter`.
+    package var invalidationFilter: EnhancedFilter?
 
     package init(id: String, field: String, arguments: JSONObject, plan: SelectionPlan, subscriber: String) {
         self.id = id
@@ -48,6 +52,8 @@ package final class Subscription: Sendable {
     package let plan: SelectionPlan
     package let subscriber: String
     package let misfit: ArgumentMisfit?
+    package let filter: EnhancedFilter?
+    package let invalidationFilter: EnhancedFilter?
     /// The last publication before it: later ones are this subscription's business.
     let registeredAt: UInt64
     /// The last publication that is its business; `max` while it lives. Written under the registry's lock.
@@ -66,6 +72,8 @@ package final class Subscription: Sendable {
         self.plan = plan
         subscriber = request.subscriber
         misfit = request.misfit
+        filter = request.filter
+        invalidationFilter = request.invalidationFilter
         self.registeredAt = registeredAt
     }
 

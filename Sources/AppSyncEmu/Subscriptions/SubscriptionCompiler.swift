@@ -8,6 +8,13 @@ package struct SubscriptionCompiler: Sendable {
         package var errors: [RealtimeError]
     }
 
+    /// A `start` that may become a subscription, if the field's resolver lets it.
+    package struct Compiled: Sendable {
+        package var request: SubscriptionRequest
+        /// What a resolver of the subscription's field is called with.
+        package var invocation: @Sendable (_ requestID: String) -> FieldInvocation
+    }
+
     private let schema: Schema
     private let access: any FieldAccess
     private let documents: DocumentCache
@@ -18,7 +25,7 @@ package struct SubscriptionCompiler: Sendable {
         self.documents = documents
     }
 
-    package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> SubscriptionRequest {
+    package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> Compiled {
         let document = try document(of: start.query)
         let operation = try words { () throws(GraphQLError) in
             try OperationSelection.select(document, operationName: start.operationName)
@@ -53,7 +60,13 @@ package struct SubscriptionCompiler: Sendable {
         {
             request.misfit = ArgumentMisfit(argument: stranger, type: type)
         }
-        return request
+        return Compiled(request: request) { requestID in
+            FieldInvocation(
+                parentType: root.name, field: definition, arguments: arguments, source: .null,
+                path: [.key(first.responseKey)],
+                selectionSetList: SelectionSetList.list(of: fields, document: document, variables: variables),
+                request: ExecutionRequest(requestID: requestID, identity: identity, variables: variables))
+        }
     }
 
     private func document(of text: String) throws(Refusal) -> Document {

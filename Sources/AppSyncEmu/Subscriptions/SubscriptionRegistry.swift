@@ -48,10 +48,7 @@ package final class SubscriptionRegistry: Sendable {
 
     package let apiID: String
     private let payloadLimit: Int
-    /// Subscription fields by the mutation field that publishes to them.
-    private let publishedBy: [String: [String]]
-    /// The argument names of all subscription fields that a mutation publishes to.
-    private let argumentNames: [String: [String]]
+    private let feeds: Locked<SubscriptionFeeds>
     private let sequence: PublicationSequence
     private let state: Locked<State>
 
@@ -61,19 +58,14 @@ package final class SubscriptionRegistry: Sendable {
         self.apiID = apiID
         payloadLimit = settings.payloadLimit
         self.sequence = sequence
-        var publishedBy: [String: [String]] = [:]
-        var argumentNames: [String: [String]] = [:]
-        for field in schema.rootType(of: .subscription)?.fields.values.elements ?? [] {
-            for mutation in field.publishingMutations {
-                publishedBy[mutation, default: []].append(field.name)
-                for name in field.arguments.keys where argumentNames[mutation]?.contains(name) != true {
-                    argumentNames[mutation, default: []].append(name)
-                }
-            }
-        }
-        self.publishedBy = publishedBy
-        self.argumentNames = argumentNames
+        feeds = Locked(SubscriptionFeeds(schema))
         state = Locked(State(log: log))
+    }
+
+    /// The schema has changed: publications from now on go by the new one.
+    func follow(_ schema: Schema) {
+        let changed = SubscriptionFeeds(schema)
+        feeds.withLock { $0 = changed }
     }
 
     // MARK: - Subscribers
@@ -111,16 +103,22 @@ package final class SubscriptionRegistry: Sendable {
         }
     }
 
+    /// The live subscribers that an invalidation ends; it is the caller's to close their sockets.
+    func invalidated(_ invalidation: SubscriptionInvalidation) -> [Subscriber] {
+        state.withLock { $0.indexes[invalidation.subscriptionField]?.invalidated(by: invalidation.payload) ?? [] }
+    }
+
     // MARK: - Publications
 
     /// Matches a publication and puts what it matched into the inboxes. Nil when no subscription field is fed by
     /// this mutation.
     func match(_ publication: Publication) -> Match? {
-        guard let names = publishedBy[publication.mutationField] else { return nil }
+        let feed = feeds.withLock { $0.byMutation[publication.mutationField] }
+        guard let feed else { return nil }
         var published: JSONValue?
         if case .value(let value) = publication.result, !value.isNull { published = value }
         let values = published.map {
-            ArgumentMatch.values(of: $0, named: argumentNames[publication.mutationField] ?? [])
+            ArgumentMatch.values(of: $0, named: feed.argumentNames)
         }
         var publication = publication
         if published == nil, case .value = publication.result { publication.result = .failed(nil) }
@@ -129,21 +127,30 @@ package final class SubscriptionRegistry: Sendable {
             state.lastSequence = sequence.next()
             var fields: [PublicationRecord.Field] = []
             var found: [(loop: Int, subscribers: [Subscriber])] = []
-            for name in names {
-                var field = PublicationRecord.Field(name: name, live: 0, matched: 0, notSelected: 0)
+            var filterValues: [String: JSONValue] = [:]
+            for name in feed.fields {
+                var field = PublicationRecord.Field(name: name)
                 if let index = state.indexes[name] {
                     field.live = index.count
-                    if let values {
-                        field.notSelected = index.match(values) { loop, subscribers in
+                    if let values, let published {
+                        if !index.filterFieldNames.isEmpty {
+                            filterValues.merge(EnhancedFilter.values(of: published, at: index.filterFieldNames)) {
+                                $1
+                            }
+                        }
+                        let misses = index.match(values, filterValues) { loop, subscribers in
                             field.matched += subscribers.count
                             found.append((loop, subscribers))
                         }
+                        field.notSelected = misses.notSelected
+                        field.filterFalse = misses.filterFalse
                     }
                 }
                 fields.append(field)
             }
             let record = PublicationRecord(
-                sequence: state.lastSequence, publication: publication, fields: fields, values: values ?? [:])
+                sequence: state.lastSequence, publication: publication, fields: fields, values: values ?? [:],
+                filterValues: filterValues)
             state.log.append(record)
 
             var inboxes: [Inbox] = []

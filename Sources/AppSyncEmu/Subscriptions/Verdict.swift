@@ -5,6 +5,8 @@ import OrderedCollections
 package enum NonDelivery: Sendable, Equatable {
     case argumentDiffers(argument: String, subscribed: MatchValue, published: MatchValue)
     case filterFieldNotSelected(argument: String)
+    /// The enhanced filter that the subscription's resolver set; nil when it has no group.
+    case filterGroupFalse(FieldFilter?, published: JSONValue)
     case notAuthorized(ReadRefusal)
     /// With the error's message, when there was one.
     case mutationFailed(String?)
@@ -16,6 +18,7 @@ package enum NonDelivery: Sendable, Equatable {
         switch self {
         case .argumentDiffers: "argumentDiffers"
         case .filterFieldNotSelected: "filterFieldNotSelected"
+        case .filterGroupFalse: "filterGroupFalse"
         case .notAuthorized: "notAuthorized"
         case .mutationFailed: "mutationFailed"
         case .payloadTooLarge: "payloadTooLarge"
@@ -131,6 +134,11 @@ package struct Verdict: Sendable {
         switch reason {
         case .argumentDiffers(let argument, let subscribed, let published):
             "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
+        case .filterFieldNotSelected(let field) where subscription.filter != nil:
+            "the field \(field), which its filter compares, is not in the mutation's selection set"
+        case .filterGroupFalse(let filter?, let published):
+            "no group of its filter holds: \(filter.text), and the published \(filter.fieldName) is \(published.text)"
+        case .filterGroupFalse(nil, _): "its filter has no groups, so that nothing ever holds"
         case .filterFieldNotSelected(let argument):
             "the filter argument \(argument) is not in the mutation's selection set"
                 + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }

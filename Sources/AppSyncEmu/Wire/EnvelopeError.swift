@@ -53,6 +53,10 @@ struct EnvelopeError: Error, Sendable, Equatable {
         message: "subscription not supported over HTTP: connect to the real-time endpoint of this API"
     )
 
+    /// graphql-over-http #81
+    static let noSchema = EnvelopeError(
+        status: 502, errorType: "GraphQLSchemaException", message: "No schema definition exists.")
+
     static func unknownAPI(_ path: Substring) -> EnvelopeError {
         EnvelopeError(
             status: 404,

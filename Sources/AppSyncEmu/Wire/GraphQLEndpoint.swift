@@ -84,6 +84,7 @@ package struct GraphQLEndpoint: HTTPHandler {
         let headers = Self.headers(of: request)
         let identity = try authenticate(request, headers, for: api.api)
         environment.trace.join(requestID, causedBy: identity.actingFor)
+        guard api.api.hasSchema else { throw .noSchema }
 
         let graphQL =
             request.method == .GET
@@ -112,7 +113,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                     identity: identity,
                     headers: headers,
                     variables: variables,
-                    traceHeader: headers.first { $0.name == "x-amzn-trace-id" }?.value
+                    traceHeader: traceHeader(headers, of: api, requestID: requestID, received: received)
                 ),
                 received: received
             )
@@ -124,7 +125,8 @@ package struct GraphQLEndpoint: HTTPHandler {
         _ sent: [(name: String, value: String)],
         for api: GraphQLAPI
     ) throws(EnvelopeError) -> Identity {
-        let headers = Dictionary(uniqueKeysWithValues: sent.map { ($0.name, $0.value) })
+        // Several of one name are joined, as in a canonical request.
+        let headers = Dictionary(sent.map { ($0.name, $0.value) }, uniquingKeysWith: { "\($0),\($1)" })
         let authorization = AuthorizationRequest(
             headers: headers,
             method: request.method.rawValue,
@@ -136,6 +138,21 @@ package struct GraphQLEndpoint: HTTPHandler {
         do throws(AuthorizationRefusal) { return try authenticator.authenticate(authorization, for: api) } catch {
             throw EnvelopeError(error)
         }
+    }
+
+    /// `X-Amzn-Trace-Id`: the client's, or one that is made, as AppSync's front end makes one (X-Ray developer guide,
+    /// "Tracing header"). An API that calls nobody needs none.
+    private func traceHeader(
+        _ headers: [(name: String, value: String)],
+        of api: DeployedAPI,
+        requestID: String,
+        received: Timestamp
+    ) -> String? {
+        if let sent = headers.first(where: { $0.name == "x-amzn-trace-id" }) { return sent.value }
+        guard api.callsOut else { return nil }
+        let time = String(UInt32(truncatingIfNeeded: received.seconds), radix: 16)
+        let digits = requestID.filter { $0 != "-" }.suffix(24)
+        return "Root=1-\(String(repeating: "0", count: 8 - time.count))\(time)-\(digits)"
     }
 
     private func operation(
@@ -151,19 +168,9 @@ package struct GraphQLEndpoint: HTTPHandler {
         }
     }
 
-    /// Names in lower case; several of one name joined, as in `$ctx.request.headers` and in a canonical request.
+    /// Names in lower case.
     private static func headers(of request: HTTPRequest) -> [(name: String, value: String)] {
-        var headers: [(name: String, value: String)] = []
-        headers.reserveCapacity(request.headers.count)
-        for (name, value) in request.headers {
-            let name = name.lowercased()
-            if let index = headers.firstIndex(where: { $0.name == name }) {
-                headers[index].value += "," + value
-            } else {
-                headers.append((name, value))
-            }
-        }
-        return headers
+        request.headers.map { (name: $0.name.lowercased(), value: $0.value) }
     }
 
     // MARK: - The execution and what follows

@@ -256,7 +256,7 @@ struct IntrinsicFunctions {
 
 extension JSONValue {
     /// The text of a scalar, as CloudFormation writes it into a string.
-    var scalarText: String? {
+    package var scalarText: String? {
         switch self {
         case .string(let text): text
         case .number(let number): number.text

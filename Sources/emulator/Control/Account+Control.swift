@@ -54,8 +54,8 @@ extension Account {
                     "timeToLive": table.timeToLiveAttribute.map { .string($0) } ?? .null,
                 ]
             }
-            let apis = appSync.apis.map { deployed -> JSONValue in
-                ["apiId": .string(deployed.api.apiID), "name": .string(deployed.api.name)]
+            let apis = appSync.records.map { api -> JSONValue in
+                ["apiId": .string(api.apiID), "name": .string(api.settings.name)]
             }
             return ["tables": .array(tables), "apis": .array(apis), "functions": functions.state]
         } catch {

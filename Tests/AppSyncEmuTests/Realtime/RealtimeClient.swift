@@ -43,9 +43,10 @@ final class RealtimeServer {
         fanOut = FanOut(clock: clock, trace: trace, logger: logger, settings: settings)
         var graphQL = Fixture.api(try SchemaBuilder.build(sdl: sdl), id: "chess")
         graphQL.additionalModes = [.iam]
+        let environment = ResolverEnvironment(
+            clock: clock, identifiers: SequentialIdentifierSource(), trace: trace)
         let api = RealtimeAPI(
-            api: graphQL, authenticator: FakeAuthenticator(), access: DirectiveAccess(graphQL),
-            documents: DocumentCache(schema: graphQL.schema),
+            try DeployedAPI(graphQL, environment: environment), authenticator: FakeAuthenticator(),
             subscriptions: fanOut.deploy(graphQL))
         self.api = api
         endpoint = RealtimeEndpoint(

@@ -195,7 +195,7 @@ struct StartTranscriptTests {
             guard case .start(let start) = ClientMessage(.init(string: RealtimeClient.start(query, id: id))) else {
                 throw RealtimeError(message: "not a start")
             }
-            return try server.api.compile(start, for: identity).plan
+            return try server.api.compile(start, for: identity).request.plan
         }
         let first = try plan(
             "subscription A($g: ID) { onMove(game: $g) { game san ...F } } fragment F on Game { clock }", "1")

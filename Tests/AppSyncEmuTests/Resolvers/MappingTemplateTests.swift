@@ -271,7 +271,7 @@ import Testing
 
     @Test(arguments: [
         "$util.dynamodb.toDynamoDBJson($ctx.args.x)", "$util.matches('a', 'b')", "$util.math.roundNum(1)",
-        "$extensions.invalidateSubscriptions({})", "#set($s = 'a')$s.matches('a+')", "$ctx.info.selectionSetGraphQL",
+        "$extensions.invalidateSubscriptions({})", "#set($s = 'a')$s.matches('a+')",
     ])
     func `what AppSync has and we do not fails by name`(template: String) throws {
         do {

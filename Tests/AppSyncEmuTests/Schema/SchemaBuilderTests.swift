@@ -94,8 +94,8 @@ import Testing
             type Subscription { s: String @aws_subscribe(mutations: ["m"]) t: Int @aws_subscribe(mutations: ["no"]) }
             """,
             [
-                "Schema has the following errors: - The subscription has an invalid output type.",
-                "Schema has the following errors: - The subscription 't' names the mutation 'no', which does not exist.",
+                "The subscription has an invalid output type.",
+                "The subscription 't' names the mutation 'no', which does not exist.",
             ]
         ),
         (
@@ -127,7 +127,7 @@ import Testing
             "type Query { a: Int a: Int } type Query { b: Int }",
             [
                 "The type 'Query' [@1:1] has declared a field with a non unique name 'a'",
-                "'Query' type [@1:30] tried to redefine existing 'Query' type [@1:1]",
+                "Schema contains duplicate type names.",
             ]
         ),
         (
@@ -138,7 +138,15 @@ import Testing
                 "The extension 'Nope' type [@1:54] is missing its base underlying type",
             ]
         ),
-        ("type Query { a: Int } type Empty", ["\"Empty\" must define one or more fields."]),
+        ("type Query { a: Int } union Empty", ["\"Empty\" must define one or more member types."]),
+        (
+            "type Query { a: Int __b: Int }",
+            ["\"__b\" must not begin with \"__\", which is reserved by GraphQL introspection."]
+        ),
+        (
+            "type Query { a: Int @aws_iam @aws_iam }",
+            ["The type 'Query' with field 'a' [@1:14] has declared a directive with a non unique name 'aws_iam'"]
+        ),
         (
             "type Query { a: Int } type __T { a: Int }",
             ["\"__T\" must not begin with \"__\", which is reserved by GraphQL introspection."]
@@ -147,6 +155,103 @@ import Testing
     ])
     func `what AppSync refuses is refused in its words`(sdl: String, expected: [String]) {
         #expect(messages(sdl) == expected)
+    }
+
+    /// What CloudFormation and `GetSchemaCreationStatus` show.
+    @Test(arguments: [
+        // aws-appsync-community issues 292 and 387: an interface does not implement others there.
+        (
+            "type Query { a: Int } interface A { a: Int } interface B implements A { a: Int }",
+            "Failed to parse schema document - ensure it's a valid SDL-formatted document."
+        ),
+        // aws-appsync-community issue 410
+        (
+            "type Query { a: E } enum E { A\n# null\nB }",
+            "Failed to parse schema document - ensure it's a valid SDL-formatted document."
+        ),
+        // amplify-cli issue 3141
+        (
+            "type Query { a: Int }\ninput A { b: No }\ninput B { c: Neither }",
+            """
+            Found 2 problem(s) with the schema:
+            The input value type 'No' is not present when resolving type 'A' [@2:1].
+            The input value type 'Neither' is not present when resolving type 'B' [@3:1].
+            """
+        ),
+        // aws-appsync-community issue 345, amplify-cli's own tests
+        (
+            "type Mutation { a: Int }",
+            "Found 1 problem(s) with the schema:\nThere is no top level schema object defined."
+        ),
+        // serverless-appsync-plugin issue 480
+        (
+            "type Query { a: Int }\nscalar AWSJSON",
+            "Schema has the following errors:\n - Schema contains duplicate type names."
+        ),
+        (
+            "type Query { a: Int }\ndirective @aws_iam on OBJECT",
+            "Schema has the following errors:\n - Schema contains duplicate type names."
+        ),
+        (
+            "type Query { a: Int } type Subscription { \(String(repeating: "s", count: 51)): Int }",
+            "Schema has the following errors:\n - The subscription field name is too long. Max characters allowed: 50"
+        ),
+        // aws-cdk issues 8960 and 13032
+        ("type Query { a(b: Query): Int }", "Internal Failure while saving the schema."),
+    ])
+    func `the details of a refusal are AppSync's`(sdl: String, details: String) {
+        #expect(throws: SchemaError.self) { try SchemaBuilder.build(sdl: sdl) }
+        do throws(SchemaError) { _ = try SchemaBuilder.build(sdl: sdl) } catch { #expect(error.details == details) }
+    }
+
+    @Test(arguments: [
+        ("type Query { a Int }", "Invalid Syntax : offending token 'Int' at line 1 column 16"),
+        (
+            "type Query { a(b: Query): Int }",
+            "The type 'Query' is not an input type, but was used as an input type [@1:16]"
+        ),
+        ("type Query { a: Int } enum Query { A }", "The type Query [@1:23] is defined already, see the one [@1:1]."),
+        ("type Query { a: Int } scalar AWSURL", "The type AWSURL [@1:23] is defined already, see AppSync's own."),
+    ])
+    func `below the details stands what they leave out`(sdl: String, reason: String) {
+        do throws(SchemaError) {
+            _ = try SchemaBuilder.build(sdl: sdl)
+            Issue.record("the schema is accepted")
+        } catch { #expect(error.description == "\(error.details)\n\(reason)") }
+    }
+
+    // aws-appsync-community issue 345
+    @Test func `types without fields are accepted`() throws {
+        let schema = try SchemaBuilder.build(
+            sdl: "type Query {} type Other { } input In {} enum E {} schema { query: Query }")
+        #expect(schema.types["Query"]?.fields?.isEmpty == true)
+    }
+
+    @Test func `comments describe what follows them when no description does`() throws {
+        let schema = try SchemaBuilder.build(
+            sdl: """
+                # not of the type
+                #
+                # The root
+                #  of all.
+                type Query {
+                  "a description" # and a comment
+                  # The answer.
+                  a(
+                    # Which one.
+                    n: Int
+                  ): Int
+                  # A comment that no description replaces.
+                  "Described."
+                  b: Int
+                }
+                """
+        )
+        let query = try #require(schema.rootType(of: .query))
+        #expect(query.description == " The root\n  of all.")
+        #expect(query.fields["a"]?.description == "a description")
+        #expect(query.fields["a"]?.arguments["n"]?.description == " Which one.")
+        #expect(query.fields["b"]?.description == "Described.")
     }
 
     @Test func `hostile depth in a schema ends in an error`() {

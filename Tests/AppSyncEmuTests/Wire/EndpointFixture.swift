@@ -12,8 +12,11 @@ struct EndpointFixture {
     /// Remembers what was published, and what had been answered by then.
     final class Sink: PublicationSink {
         private let published = Locked<[Publication]>([])
+        private let invalidated = Locked<[SubscriptionInvalidation]>([])
         func publish(_ publication: Publication) { published.withLock { $0.append(publication) } }
+        func invalidate(_ invalidation: SubscriptionInvalidation) { invalidated.withLock { $0.append(invalidation) } }
         var publications: [Publication] { published.withLock { $0 } }
+        var invalidations: [SubscriptionInvalidation] { invalidated.withLock { $0 } }
     }
 
     private struct NoSignatures: SignatureVerifier {
@@ -48,14 +51,20 @@ struct EndpointFixture {
             identifiers: SequentialIdentifierSource(),
             trace: trace
         )
-        service = AppSyncService(environment: environment)
-        for api in apis { try service.deploy(api) }
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let authenticator = APIAuthenticator(signatures: NoSignatures(), clock: clock)
+        service = AppSyncService(
+            environment: environment,
+            authenticator: authenticator,
+            fanOut: FanOut(clock: clock, trace: trace, logger: logger)
+        )
+        for api in apis { try service.deploy(APIRecord(api)) }
         endpoint = GraphQLEndpoint(
             service: service,
-            authenticator: APIAuthenticator(signatures: NoSignatures(), clock: clock),
+            authenticator: authenticator,
             publications: sink,
             environment: environment,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            logger: logger
         )
     }
 
@@ -89,6 +98,29 @@ struct EndpointFixture {
             JSONValue.object(["query": .string(query), "variables": variables]).text,
             headers: headers
         )
+    }
+}
+
+extension APIRecord {
+    /// The record that would be served as this API.
+    init(_ api: GraphQLAPI) {
+        self.init(
+            apiID: api.apiID,
+            region: api.region,
+            accountID: api.accountID,
+            settings: APISettings(
+                name: api.name, defaultMode: api.defaultMode, additionalModes: api.additionalModes)
+        )
+        settings.limits = api.limits
+        settings.allowsIntrospection = api.allowsIntrospection
+        schema = api.hasSchema ? SchemaRecord(sdl: "", schema: api.schema) : nil
+        environmentVariables = api.environmentVariables
+        for key in api.apiKeys { keys[key.id] = key }
+        for (name, source) in api.dataSources { dataSources[name] = DataSourceRecord(name: name, source: source) }
+        for (id, function) in api.functions { functions[id] = FunctionRecord(definition: function) }
+        for resolver in api.resolvers.map({ ResolverRecord(definition: $0) }) {
+            resolvers[resolver.coordinate] = resolver
+        }
     }
 }
 

@@ -259,7 +259,7 @@ import Testing
             var api = try GraphQLAPI.forest()
             change(&api)
             do throws(DeploymentError) {
-                try AppSyncService(environment: TemplateFixture.environment()).deploy(api)
+                _ = try DeployedAPI(api, environment: TemplateFixture.environment())
                 return nil
             } catch { return error.description }
         }

@@ -39,13 +39,7 @@ extension TemplateEvaluation {
     ) throws(TemplateFailure) -> VTLValue {
         switch value {
         case .context(let context): return context.member(name)
-        case .map(let map):
-            if let member = map[name] { return member }
-            // `info` is the only map that AppSync fills and we do not wholly.
-            if name == "selectionSetGraphQL", case .map(let info) = context.info, info === map {
-                throw .notEmulated("$ctx.info.selectionSetGraphQL", line: reference.line)
-            }
-            return .null
+        case .map(let map): return map[name] ?? .null
         case .loop(let loop): return loop.property(name)
         case .entry(let key, let value):
             return name == "key" ? .string(key) : name == "value" ? value.value : .null

@@ -18,12 +18,18 @@ final class VTLContext {
     private(set) lazy var source = VTLValue(invocation.source).thawed
     private(set) lazy var identity = VTLValue(invocation.request.identity.context).thawed
     private(set) lazy var previous = VTLValue.map(VTLMap(["result": VTLValue(context.previous)]))
-    private(set) lazy var request = VTLValue.map(VTLMap(["headers": headers, "domainName": .null]))
+    private(set) lazy var request = VTLValue.map(
+        VTLMap([
+            "headers": .map(VTLMap(json: invocation.request.headerMap)),
+            "domainName": invocation.request.domainName.map { .string($0) } ?? .null,
+        ])
+    )
     private(set) lazy var info = VTLValue.map(
         VTLMap([
             "fieldName": .string(invocation.field.name), "parentTypeName": .string(invocation.parentType),
             "variables": .map(VTLMap(json: invocation.request.variables)),
             "selectionSetList": .list(VTLList(invocation.selectionSetList.map { .string($0) })),
+            "selectionSetGraphQL": .string(invocation.selectionSetGraphQL),
         ])
     )
 
@@ -58,13 +64,6 @@ final class VTLContext {
         if case .object(let members)? = try liveArguments?.json() { context.arguments = members }
         if case .object(let members)? = try liveStash?.json() { context.stash = members }
         context.appendedErrors = appendedErrors
-    }
-
-    /// Without cookies, which AppSync keeps to itself.
-    private var headers: VTLValue {
-        let headers = VTLMap()
-        for (name, value) in invocation.request.headers where name != "cookie" { headers.put(name, .string(value)) }
-        return .map(headers)
     }
 
     func member(_ name: String) -> VTLValue {

@@ -1,0 +1,61 @@
+import EmulatorCore
+import OrderedCollections
+
+/// What CreateGraphqlApi, UpdateGraphqlApi and `AWS::AppSync::GraphQLApi` take.
+extension APISettings {
+    init(_ members: RequestMembers) throws(ControlPlaneError) {
+        try members.refuse(
+            "userPoolConfig", "openIDConnectConfig", "lambdaAuthorizerConfig", "mergedApiExecutionRoleArn")
+        if let type = try members.choice("apiType", ["GRAPHQL", "MERGED"]), type != "GRAPHQL" {
+            throw .notEmulated("An API of type \(type)", member: "apiType")
+        }
+        if let visibility = try members.choice("visibility", ["GLOBAL", "PRIVATE"]), visibility != "GLOBAL" {
+            throw .notEmulated("An API with the visibility \(visibility)", member: "visibility")
+        }
+        let defaultMode = try Self.mode(members, "authenticationType")
+        var additional: [AuthorizationMode] = []
+        for provider in try members.list("additionalAuthenticationProviders") {
+            try provider.refuse("userPoolConfig", "openIDConnectConfig", "lambdaAuthorizerConfig")
+            additional.append(try Self.mode(provider, "authenticationType"))
+        }
+        self.init(name: try members.required("name"), defaultMode: defaultMode, additionalModes: additional)
+        guard !name.isEmpty else { throw .badRequest("The name of an API must not be empty.", member: "name") }
+        for mode in [AuthorizationMode.apiKey, .iam] {
+            guard ([defaultMode] + additional).count(where: { $0 == mode }) <= 1 else {
+                throw .badRequest(
+                    "Duplicate authentication providers of type \(mode.rawValue) are not allowed",
+                    member: "additionalAuthenticationProviders")
+            }
+        }
+        if let log = try members.members("logConfig") {
+            let level = try log.choice("fieldLogLevel", ["NONE", "ERROR", "ALL", "INFO", "DEBUG"])
+            guard let level else { throw log.missing("fieldLogLevel") }
+            logConfig = [
+                "fieldLogLevel": .string(level),
+                "cloudWatchLogsRoleArn": .string(try log.required("cloudWatchLogsRoleArn")),
+                "excludeVerboseContent": .bool(try log.bool("excludeVerboseContent") ?? false),
+            ]
+        }
+        xrayEnabled = try members.bool("xrayEnabled") ?? false
+        ownerContact = try members.string("ownerContact")
+        allowsIntrospection = try members.choice("introspectionConfig", ["ENABLED", "DISABLED"]) != "DISABLED"
+        // 0 is none (developer guide, "Configuring GraphQL run complexity, query depth, and introspection").
+        limits = QueryLimits(
+            depth: try members.integer("queryDepthLimit", in: 0...75).flatMap { $0 == 0 ? nil : $0 },
+            resolverCount: try members.integer("resolverCountLimit", in: 0...10_000).flatMap { $0 == 0 ? nil : $0 })
+        if let metrics = try members.members("enhancedMetricsConfig") {
+            enhancedMetricsConfig = .object(metrics.object)
+        }
+    }
+
+    private static func mode(_ members: RequestMembers, _ name: String) throws(ControlPlaneError) -> AuthorizationMode {
+        let modes = AuthorizationMode.allCases.map(\.rawValue)
+        guard let text = try members.choice(name, modes), let mode = AuthorizationMode(rawValue: text) else {
+            throw members.missing(name)
+        }
+        guard mode == .apiKey || mode == .iam else {
+            throw .notEmulated("The authorization mode \(text)", member: members.memberPath(name))
+        }
+        return mode
+    }
+}

@@ -1,0 +1,26 @@
+import OrderedCollections
+
+/// Which subscription fields each mutation publishes to, by a schema's `@aws_subscribe`.
+struct SubscriptionFeeds: Sendable {
+    struct Feed: Sendable {
+        /// Subscription fields, in the schema's order.
+        var fields: [String] = []
+        /// The argument names of all of them.
+        var argumentNames: [String] = []
+    }
+
+    private(set) var byMutation: [String: Feed] = [:]
+
+    init(_ schema: Schema) {
+        for field in schema.rootType(of: .subscription)?.fields.values.elements ?? [] {
+            for mutation in field.publishingMutations {
+                var feed = byMutation[mutation] ?? Feed()
+                feed.fields.append(field.name)
+                for name in field.arguments.keys where !feed.argumentNames.contains(name) {
+                    feed.argumentNames.append(name)
+                }
+                byMutation[mutation] = feed
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import EmulatorCore
+import NIOEmbedded
+import OrderedCollections
+import Testing
+
+@testable import AppSyncEmu
+
+@Suite struct EnhancedFilterTests {
+    private func filter(_ groups: JSONValue...) throws -> EnhancedFilter {
+        try EnhancedFilter(["filterGroup": .array(groups.map { ["filters": $0] })])
+    }
+
+    private func outcome(_ filter: EnhancedFilter, _ published: JSONValue) -> EnhancedFilter.Outcome {
+        filter.outcome(for: EnhancedFilter.values(of: published, at: filter.fieldNames))
+    }
+
+    // MARK: - Rules
+
+    @Test func `filters of a group must all hold, and one group is enough`() throws {
+        let filter = try filter(
+            [
+                ["fieldName": "severity", "operator": "ge", "value": 7],
+                ["fieldName": "priority", "operator": "in", "value": ["high", "medium"]],
+            ],
+            [["fieldName": "category", "operator": "eq", "value": "Security"]])
+        #expect(outcome(filter, ["severity": 8, "priority": "high", "category": "x"]) == .matches)
+        #expect(outcome(filter, ["severity": 1, "priority": "low", "category": "Security"]) == .matches)
+        #expect(
+            outcome(filter, ["severity": 1, "priority": "high", "category": "x"])
+                == .differs(
+                    FieldFilter(fieldName: "severity", comparison: .ge, value: 7), published: 1))
+    }
+
+    @Test func `a field that is not there holds for nothing, and counts before a difference`() throws {
+        let filter = try filter(
+            [["fieldName": "a", "operator": "eq", "value": 1]], [["fieldName": "b", "operator": "ne", "value": 1]])
+        #expect(outcome(filter, ["a": 2]) == .notSelected(fieldName: "b"))
+        #expect(outcome(filter, ["a": 1]) == .matches)
+        #expect(outcome(filter, [["a": 1]]) == .notSelected(fieldName: "a"))
+    }
+
+    @Test func `nested fields are read by their path`() throws {
+        let filter = try filter([["fieldName": "meeting.room.id", "operator": "eq", "value": "r1"]])
+        #expect(outcome(filter, ["meeting": ["room": ["id": "r1"]]]) == .matches)
+        #expect(outcome(filter, ["meeting": ["room": nil]]) == .notSelected(fieldName: "meeting.room.id"))
+    }
+
+    @Test func `a filter without groups never holds`() throws {
+        #expect(outcome(try filter(), ["a": 1]) == .isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            // Captured: amplify-category-api #740, amplify-flutter #6142.
+            (
+                [[["fieldName": "a", "operator": "in", "value": [1, 2, 3, 4, 5, 6]]]],
+                "subscription exceeds maximum value limit 5 for operator `in`."
+            ),
+            (
+                [
+                    [
+                        ["fieldName": "a", "operator": "eq", "value": 1],
+                        ["fieldName": "b", "operator": "eq", "value": 1],
+                    ],
+                    [["fieldName": "c", "operator": "eq", "value": 1]],
+                    [["fieldName": "d", "operator": "eq", "value": 1]],
+                    [["fieldName": "e", "operator": "eq", "value": 1]],
+                    [["fieldName": "f", "operator": "eq", "value": 1]],
+                ], "Filters exceed maximum attributes limit 5 for subscription"
+            ),
+            (
+                [
+                    [
+                        ["fieldName": "a", "operator": "in", "value": [1, 2, 3, 4]],
+                        ["fieldName": "b", "operator": "in", "value": [1, 2, 3]],
+                    ]
+                ], "Filters exceed maximum filter limit 10 for subscription"
+            ),
+            (
+                [[["fieldName": "a", "operator": "containsAny", "value": .array((0..<21).map { .int($0) })]]],
+                "subscription exceeds maximum value limit 20 for operator `containsAny`."
+            ),
+            (
+                [[["fieldName": "a.b.c.d.e.f", "operator": "eq", "value": 1]]],
+                "subscription exceeds maximum nesting limit 5 for field `a.b.c.d.e.f`."
+            ),
+            (
+                [[["fieldName": "a", "operator": "eq", "value": .string(String(repeating: "x", count: 257))]]],
+                "subscription exceeds maximum string length 256 for operator `eq`."
+            ),
+            (
+                [[["fieldName": "a", "operator": "like", "value": 1]]],
+                "`like` is not a valid operator of a subscription filter."
+            ),
+            (
+                [[["fieldName": "a", "operator": "between", "value": [1]]]],
+                "The value of operator `between` must be two values."
+            ),
+            ([[["operator": "eq", "value": 1]]], "A subscription filter must have a `fieldName`."),
+            ([[["fieldName": "a", "value": 1]]], "The subscription filter of `a` must have an `operator`."),
+            ([[["fieldName": "a", "operator": "eq"]]], "The subscription filter of `a` must have a `value`."),
+        ] as [([JSONValue], String)])
+    func `limits and shapes`(groups: [JSONValue], message: String) {
+        #expect(throws: FilterRefusal(message)) {
+            try EnhancedFilter(["filterGroup": .array(groups.map { ["filters": $0] })])
+        }
+    }
+
+    // MARK: - Subscriptions
+
+    private let stage = Stage()
+    private let loop = EmbeddedEventLoop()
+
+    private func subscribe(_ filter: EnhancedFilter, id: String = "1", arguments: JSONObject = [:]) -> FakeConnection {
+        let connection = FakeConnection(on: loop)
+        var request = Fixture.request(id, arguments)
+        request.filter = filter
+        _ = stage.registry.register(request, on: connection)
+        return connection
+    }
+
+    @Test func `it takes the place of the arguments`() throws {
+        let connection = subscribe(
+            try filter([["fieldName": "state", "operator": "eq", "value": "NEW"]]), arguments: ["customer": "a"])
+        stage.publish(["customer": "b", "state": "NEW"])
+        #expect(connection.takeFrames().count == 1)
+        stage.publish(["customer": "a", "state": "SENT"])
+        #expect(connection.takeFrames().isEmpty)
+        #expect(stage.reasons == ["filterGroupFalse"])
+        #expect(
+            stage.verdicts == [
+                #"onOrder of connection 7 (subscription "1", API key da2-abc) did not receive placeOrder: "#
+                    + #"no group of its filter holds: state eq "NEW", and the published state is "SENT""#
+            ])
+        #expect(stage.summary == "placeOrder → onOrder: delivered to 0 of 1; not delivered: 1 filter does not hold")
+    }
+
+    @Test func `a field that the mutation did not select is named`() throws {
+        _ = subscribe(try filter([["fieldName": "weight.kg", "operator": "gt", "value": 3]]))
+        stage.publish(["customer": "b"])
+        #expect(stage.reasons == ["filterFieldNotSelected"])
+        #expect(
+            stage.verdicts.first?.hasSuffix(
+                "the field weight.kg, which its filter compares, is not in the mutation's selection set") == true)
+    }
+
+    @Test func `the index finds what a plain matcher finds`() throws {
+        var random = SeededGenerator(seed: 11)
+        let names = ["customer", "state", "total"]
+        let values: [JSONValue] = ["a", "b", 1, 2, nil]
+        var subscribers: [(FakeConnection, EnhancedFilter, UInt32)] = []
+        for number in 0..<300 {
+            let groups = (0..<Int.random(in: 1...2, using: &random)).map { _ in
+                EnhancedFilter.Group(
+                    (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                        FieldFilter(
+                            fieldName: names.randomElement(using: &random) ?? "",
+                            comparison: [.eq, .ne, .gt].randomElement(using: &random) ?? .eq,
+                            value: values.randomElement(using: &random) ?? nil)
+                    })
+            }
+            let filter = EnhancedFilter(groups: groups)
+            let connection = FakeConnection(id: UInt64(number), on: loop)
+            var request = Fixture.request("\(number)", [:])
+            request.filter = filter
+            subscribers.append((connection, filter, stage.registry.register(request, on: connection)))
+        }
+        for round in 0..<60 {
+            if round % 3 == 0, let gone = subscribers.indices.randomElement(using: &random) {
+                stage.registry.unregister(subscribers.remove(at: gone).2)
+            }
+            var members: JSONObject = [:]
+            for name in names where Bool.random(using: &random) {
+                members[name] = values.randomElement(using: &random)
+            }
+            let published = JSONValue.object(members)
+            stage.publish(published)
+            for (connection, filter, _) in subscribers {
+                #expect(connection.takeFrames().count == (outcome(filter, published) == .matches ? 1 : 0))
+            }
+        }
+    }
+
+    // MARK: - Invalidation
+
+    @Test func `an invalidation ends the subscriptions whose filter holds for its payload`() throws {
+        let ended = FakeConnection(id: 1, on: loop)
+        let other = FakeConnection(id: 2, on: loop)
+        for (connection, user) in [(ended, "u1"), (other, "u2")] {
+            var request = Fixture.request("s", [:])
+            request.invalidationFilter = try filter([["fieldName": "userId", "operator": "eq", "value": .string(user)]])
+            _ = stage.registry.register(request, on: connection)
+        }
+        stage.fanOut.invalidate(
+            SubscriptionInvalidation(
+                apiID: "shop", mutationField: "leave", requestID: "r", subscriptionField: "onOrder",
+                payload: ["userId": "u1"]))
+        loop.run()
+        #expect(ended.frames == [#"{"type":"complete","id":"s","payload":{"message":"Subscription complete."}}"#])
+        #expect(ended.close == .init(code: 1000, reason: ""))
+        #expect(other.frames.isEmpty)
+        #expect(other.close == nil)
+        let entry = try #require(stage.trace.entries().last)
+        #expect(entry.step == "invalidate")
+        #expect(entry.detail == #"leave invalidated 1 subscriptions of onOrder with {"userId":"u1"}"#)
+    }
+}
