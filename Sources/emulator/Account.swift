@@ -56,7 +56,10 @@ struct Account: Sendable {
         scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
-            functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts)
+            functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts,
+            http: HTTPAccess(
+                client: HTTPClient(group: group, clock: clock), signer: SigV4Signer(credential: .test, clock: clock)),
+            timeLimit: TimeLimit(clock: clock, timers: group.next()))
         appSync = AppSyncService(environment: environment, authenticator: authenticator, fanOut: fanOut)
         do {
             deployment = try Deployment(

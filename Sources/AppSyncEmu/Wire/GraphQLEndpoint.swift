@@ -113,7 +113,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                     identity: identity,
                     headers: headers,
                     variables: variables,
-                    traceHeader: traceHeader(headers, of: api, requestID: requestID, received: received)
+                    traceHeader: traceHeader(headers, of: api, requestID: requestID, received: received),
+                    started: received
                 ),
                 received: received
             )

@@ -13,7 +13,9 @@ enum ScriptContext {
         var members: JSONObject = [
             "arguments": .object(context.arguments), "identity": invocation.request.identity.context,
             "source": invocation.source, "result": context.result, "stash": .object(context.stash),
-            "prev": ["result": context.previous], "request": request(invocation.request), "info": info(invocation),
+            // Null in a unit resolver (aws-powertools/powertools-lambda-python #1303).
+            "prev": context.isInPipeline ? ["result": context.previous] : .null,
+            "request": request(invocation.request), "info": info(invocation),
             "env": .object(JSONObject(uniqueKeysWithValues: context.variables.map { ($0.key, .string($0.value)) })),
             "outErrors": .array(context.appendedErrors.map { outError($0) }),
         ]
@@ -22,11 +24,11 @@ enum ScriptContext {
         return members
     }
 
-    /// Without cookies, which AppSync keeps to itself.
     private static func request(_ request: ExecutionRequest) -> JSONValue {
-        var headers = JSONObject()
-        for (name, value) in request.headers where name != "cookie" { headers[name] = .string(value) }
-        return ["headers": .object(headers), "domainName": .null]
+        [
+            "headers": .object(request.headerMap),
+            "domainName": request.domainName.map { .string($0) } ?? .null,
+        ]
     }
 
     private static func info(_ invocation: FieldInvocation) -> JSONValue {
@@ -34,6 +36,7 @@ enum ScriptContext {
             "fieldName": .string(invocation.field.name), "parentTypeName": .string(invocation.parentType),
             "variables": .object(invocation.request.variables),
             "selectionSetList": .array(invocation.selectionSetList.map { .string($0) }),
+            "selectionSetGraphQL": .string(invocation.selectionSetGraphQL),
         ]
     }
 

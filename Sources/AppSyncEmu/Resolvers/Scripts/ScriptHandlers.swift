@@ -3,6 +3,8 @@ import OrderedCollections
 
 /// Handlers written in JavaScript.
 struct ScriptHandlers: ResolverHandlers {
+    var isCode: Bool { true }
+
     private let script: CompiledScript
     private let owner: String
     private let environment: ResolverEnvironment
@@ -14,7 +16,8 @@ struct ScriptHandlers: ResolverHandlers {
             script = try CompiledScript(code)
         } catch {
             let list = error.errors.map { "code.js:\($0.line):\($0.column): \($0.value)" }
-            throw DeploymentError("\(CodeError.summary) \(owner): \(list.joined(separator: " "))")
+            throw DeploymentError(
+                "\(CodeError.summary) \(owner): \(list.joined(separator: " "))", codeErrors: error.errors)
         }
         self.owner = owner
         self.environment = environment

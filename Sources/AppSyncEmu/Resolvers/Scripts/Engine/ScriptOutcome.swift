@@ -84,7 +84,7 @@ struct ScriptOutcome: Sendable {
         }
         for line in members["logs"]?.array ?? [] {
             guard let text = line["text"]?.string else { continue }
-            logs.append("\(line["level"]?.string ?? "INFO") - \(script.place(line).map { "\($0): " } ?? "")\(text)")
+            logs.append("\(line["level"]?.string ?? "INFO") - \(script.consolePlace(line).map { "\($0): " } ?? "")\(text)")
         }
         if let failure = members["failed"] {
             let place = script.place(failure)

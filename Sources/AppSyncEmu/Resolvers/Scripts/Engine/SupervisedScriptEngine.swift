@@ -11,6 +11,8 @@ package final class SupervisedScriptEngine: ScriptEngine {
     /// Whoever is not answered by then is not going to be: the process keeps its own, shorter, limits.
     private static let patience = Duration.seconds(30)
 
+    private static let codeLimit = 2_000
+
     private struct State {
         var link: ProcessLink?
         /// What the process has been told, since it is started.
@@ -85,6 +87,7 @@ package final class SupervisedScriptEngine: ScriptEngine {
     // MARK: - On the queue of requests
 
     private func send(_ call: Call) {
+        discardOldCodes()
         guard let link = connect() else {
             let reason = state.withLock { $0.missing }
             return call.done.resume(returning: reason.map { .missing(Self.sentence($0)) } ?? .stopped)
@@ -118,6 +121,16 @@ package final class SupervisedScriptEngine: ScriptEngine {
             guard isWaiting else { return }
             now == before ? link.kill() : watch(link)
         }
+    }
+
+    /// A process that has seen much code, of APIs that were changed again and again, makes room for a new one.
+    private func discardOldCodes() {
+        let old: ProcessLink? = state.withLock { state in
+            guard state.codes.count >= Self.codeLimit, state.waiting.isEmpty else { return nil }
+            defer { state.link = nil }
+            return state.link
+        }
+        old?.kill()
     }
 
     private func connect() -> ProcessLink? {
@@ -159,14 +172,15 @@ package final class SupervisedScriptEngine: ScriptEngine {
 
     /// The first call that waits brought the process down; those behind it are made again, in the next one.
     private func linkEnded(_ link: ProcessLink?, _ exit: ProcessExit) {
-        let ended = state.withLock { state in
+        let ended: State? = state.withLock { state in
+            guard state.link === link else { return nil }
             defer {
                 state.waiting = []
                 state.link = nil
             }
             return state
         }
-        guard ended.link === link else { return }
+        guard let ended else { return }
         var calls = ended.waiting
         if let reason = ended.missing {
             for call in calls { call.done.resume(returning: .missing(Self.sentence(reason))) }

@@ -9,6 +9,7 @@ package final class CompiledScript: Sendable {
 
     /// An expression: a function of what the prelude's `load` hands to it.
     let source: String
+    private let sourceHash: Int
     private let text: ScriptText
     /// Where `source` has more than the code: line and column in the code, and how much.
     private let insertions: [Insertion]
@@ -76,6 +77,7 @@ package final class CompiledScript: Sendable {
         let locals = ScriptHandlerExports.locals(in: program)
         let handlers = ScriptHandlerExports.names.map { "\($0): \(locals[$0] ?? "undefined")" }
         source = edit.applied(to: text) + "\nreturn { \(handlers.joined(separator: ", ")) }; })(); })"
+        sourceHash = source.hashValue
         insertions = edit.insertions.map {
             let (line, column) = text.position(of: $0.offset)
             return Insertion(line: line, column: column, length: $0.text.utf16.count)
@@ -119,6 +121,16 @@ package final class CompiledScript: Sendable {
         return "code.js:\(position.line):\(position.column)"
     }
 
+    /// Of a call of `console`, where `console` stands, as AppSync has it; the engine tells where the call's name ends.
+    func consolePlace(_ json: JSONValue) -> String? {
+        guard let line = json["line"]?.int, let column = json["column"]?.int, line > 0 else { return nil }
+        let position = position(line: line, column: column)
+        guard let start = text.start(of: "console", line: position.line, before: position.column) else {
+            return place(json)
+        }
+        return "code.js:\(position.line):\(start)"
+    }
+
     /// For the log: the line that an error is about.
     func excerpt(_ json: JSONValue) -> String? {
         guard let place = place(json), let line = json["line"]?.int, let text = text.line(line) else { return nil }
@@ -126,9 +138,13 @@ package final class CompiledScript: Sendable {
     }
 }
 
+/// Code that is deployed again, unchanged, is the same code to an engine.
 extension CompiledScript: Hashable {
-    package static func == (one: CompiledScript, other: CompiledScript) -> Bool { one === other }
-    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+    package static func == (one: CompiledScript, other: CompiledScript) -> Bool {
+        one === other || (one.sourceHash == other.sourceHash && one.source == other.source)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(sourceHash) }
 }
 
 /// Why code was refused.

@@ -26,11 +26,29 @@ struct ScriptText {
         String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self).utf16.count
     }
 
+    /// The column of the last such word that begins before a column.
+    func start(of word: String, line number: Int, before column: Int) -> Int? {
+        guard let range = range(ofLine: number) else { return nil }
+        let units = Array(String(decoding: bytes[range], as: UTF8.self).utf16)
+        let searched = Array(word.utf16)
+        var start = min(column - 1, units.count) - searched.count
+        while start >= 0 {
+            if Array(units[start..<start + searched.count]) == searched { return start + 1 }
+            start -= 1
+        }
+        return nil
+    }
+
+    private func range(ofLine number: Int) -> Range<Int>? {
+        guard (1...lines.count).contains(number) else { return nil }
+        let start = lines[number - 1]
+        return start..<max(number < lines.count ? lines[number] - 1 : bytes.count, start)
+    }
+
     /// Without the white space around it.
     func line(_ number: Int) -> String? {
-        guard (1...lines.count).contains(number) else { return nil }
-        let end = number < lines.count ? lines[number] - 1 : bytes.count
-        var line = bytes[lines[number - 1]..<max(end, lines[number - 1])]
+        guard let range = range(ofLine: number) else { return nil }
+        var line = bytes[range]
         while let byte = line.first, byte <= 0x20 { line.removeFirst() }
         while let byte = line.last, byte <= 0x20 { line.removeLast() }
         return String(decoding: line, as: UTF8.self)
