@@ -1,3 +1,5 @@
+import EmulatorCore
+import OrderedCollections
 import Testing
 
 @testable import AppSyncEmu

@@ -180,14 +180,20 @@ struct ScriptEngineTests {
     @Test func `A process that is killed is replaced`() async throws {
         let engine = engine()
         defer { engine.stop() }
-        guard case .returned = try await run("return 1;", on: engine).result else { return Issue.record("no value") }
+        guard case .returned = try await run("return 1;", on: engine).result else {
+            Issue.record("no value")
+            return
+        }
         let first = try #require(engine.processID)
         #expect(kill(first, SIGKILL) == 0)
         while engine.processID == first {
             try Task.checkCancellation()
             await Task.yield()
         }
-        guard case .returned = try await run("return 1;", on: engine).result else { return Issue.record("no value") }
+        guard case .returned = try await run("return 1;", on: engine).result else {
+            Issue.record("no value")
+            return
+        }
         #expect(engine.processID != first)
     }
 
@@ -196,7 +202,8 @@ struct ScriptEngineTests {
             executable: "/nonexistent/emulator", clock: ScriptFixture.clock,
             identifiers: SequentialIdentifierSource(), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         guard case .failed(let error, let detail) = try await run("return 1;", on: engine).result else {
-            return Issue.record("a value")
+            Issue.record("a value")
+            return
         }
         #expect(error.errorType == "NotEmulated")
         #expect(error.message == "APPSYNC_JS is not available")
