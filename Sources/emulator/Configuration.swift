@@ -27,6 +27,8 @@ struct Configuration: Sendable {
     var signaturePolicy: SignaturePolicy
     var credentialsFile: String?
     var region: String
+    /// nil: plain HTTP only.
+    var tls: TLSOption?
     var logFormat: LogFormat
 
     static let accountID = "000000000000"
@@ -55,6 +57,7 @@ struct Configuration: Sendable {
         signaturePolicy = try values.choice(options.auth, "AUTH", "--auth", SignaturePolicy.verify)
         credentialsFile = values.text(options.credentials, "CREDENTIALS")
         region = values.text(options.region, "REGION") ?? environment["AWS_REGION"] ?? "us-east-1"
+        tls = try values.tls(options)
         logFormat = try values.choice(options.logFormat, "LOG_FORMAT", "--log-format", LogFormat.text)
     }
 }
