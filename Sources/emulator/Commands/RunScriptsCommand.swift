@@ -6,7 +6,7 @@ import ArgumentParser
 struct RunScriptsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run-scripts",
-        abstract: "Evaluate the code of JavaScript resolvers for an emulator, which speaks to it over stdin and stdout.",
+        abstract: "Evaluate the code of JavaScript resolvers for an emulator, over stdin and stdout.",
         shouldDisplay: false
     )
 

@@ -20,7 +20,8 @@ enum ScriptContext {
             "outErrors": .array(context.appendedErrors.map { outError($0) }),
         ]
         members["error"] =
-            context.error.map { ["message": .string($0.message), "type": $0.type.map { .string($0) } ?? .null] } ?? .null
+            context.error.map { ["message": .string($0.message), "type": $0.type.map { .string($0) } ?? .null] }
+            ?? .null
         return members
     }
 

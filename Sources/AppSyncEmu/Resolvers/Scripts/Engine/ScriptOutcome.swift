@@ -84,7 +84,8 @@ struct ScriptOutcome: Sendable {
         }
         for line in members["logs"]?.array ?? [] {
             guard let text = line["text"]?.string else { continue }
-            logs.append("\(line["level"]?.string ?? "INFO") - \(script.consolePlace(line).map { "\($0): " } ?? "")\(text)")
+            let place = script.consolePlace(line).map { "\($0): " } ?? ""
+            logs.append("\(line["level"]?.string ?? "INFO") - \(place)\(text)")
         }
         if let failure = members["failed"] {
             let place = script.place(failure)

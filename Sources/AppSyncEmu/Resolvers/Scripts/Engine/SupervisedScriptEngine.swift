@@ -115,7 +115,8 @@ package final class SupervisedScriptEngine: ScriptEngine {
     /// Ends a process that has stopped to answer.
     private func watch(_ link: ProcessLink) {
         let before = state.withLock { $0.answers }
-        requests.asyncAfter(deadline: .now() + .milliseconds(Int(Self.patience.components.seconds * 1_000))) { [weak self] in
+        let deadline = DispatchTime.now() + .seconds(Int(Self.patience.components.seconds))
+        requests.asyncAfter(deadline: deadline) { [weak self] in
             guard let self else { return }
             let (now, isWaiting) = state.withLock { ($0.answers, $0.link === link && !$0.waiting.isEmpty) }
             guard isWaiting else { return }

@@ -25,7 +25,9 @@ extension ScriptParser {
         guard token.kind == .punctuator, Self.assignmentOperators.contains(token.text) else { return target }
         switch target.bare.kind {
         case .identifier, .member, .computedMember, .object, .array: break
-        default: throw failure("The left-hand side of an assignment expression must be a variable or a property access.")
+        default:
+            throw failure(
+                "The left-hand side of an assignment expression must be a variable or a property access.")
         }
         let text = token.text
         try advance()
@@ -235,7 +237,9 @@ extension ScriptParser {
             return node(.newTarget, from: start)
         }
         let begin = token.range.lowerBound
-        var callee = token.isKeyword("new") ? try nested { (parser) throws(ScriptSyntaxError) in try parser.new() } : try primary()
+        var callee =
+            token.isKeyword("new")
+            ? try nested { (parser) throws(ScriptSyntaxError) in try parser.new() } : try primary()
         while true {
             if try eat(".") {
                 callee = try member(of: callee, from: begin)

@@ -45,21 +45,29 @@ extension ScriptParser {
             specifiers.append(node(.importNamespace, from: start, text: name))
             return
         }
+        specifiers += try specifierList(.importSpecifier)
+    }
+
+    /// `{ a, b as c }`: the first name is the exporting module's in an import, and this one's in an export.
+    private mutating func specifierList(_ kind: ScriptNode.Kind) throws(ScriptSyntaxError) -> [ScriptNode] {
+        var specifiers: [ScriptNode] = []
         try expect("{")
         while !isAt("}") {
             let begin = token.range.lowerBound
-            let imported = try exportedName()
-            var local = imported
+            let first = try exportedName()
+            var second = first
             if token.isWord("as") {
                 try advance()
-                local = try bindingName()
+                second = try exportedName()
             }
-            var specifier = node(.importSpecifier, from: begin, text: local)
-            specifier.alias = imported
+            let isImport = kind == .importSpecifier
+            var specifier = node(kind, from: begin, text: isImport ? second : first)
+            specifier.alias = isImport ? first : second
             specifiers.append(specifier)
             guard try eat(",") else { break }
         }
         try expect("}")
+        return specifiers
     }
 
     private mutating func exportDeclaration() throws(ScriptSyntaxError) -> ScriptNode {
@@ -96,22 +104,7 @@ extension ScriptParser {
     }
 
     private mutating func exportList(from start: Int) throws(ScriptSyntaxError) -> ScriptNode {
-        try expect("{")
-        var specifiers: [ScriptNode] = []
-        while !isAt("}") {
-            let begin = token.range.lowerBound
-            let local = try exportedName()
-            var exported = local
-            if token.isWord("as") {
-                try advance()
-                exported = try exportedName()
-            }
-            var specifier = node(.exportSpecifier, from: begin, text: local)
-            specifier.alias = exported
-            specifiers.append(specifier)
-            guard try eat(",") else { break }
-        }
-        try expect("}")
+        let specifiers = try specifierList(.exportSpecifier)
         var module = ""
         if token.isWord("from") {
             try advance()

@@ -15,10 +15,10 @@ enum ScriptModules {
         for node in program.children {
             switch node.kind {
             case .importDeclaration: findings += self.findings(of: node)
-            case .exportAll where exports[node.text] == nil, .exportList where !node.text.isEmpty:
-                findings.append(ScriptFinding(message: "Exports from other modules are not supported.", range: node.range))
-            case .exportAll:
-                findings.append(ScriptFinding(message: "Exports from other modules are not supported.", range: node.range))
+            case .exportAll,
+                .exportList where node.kind == .exportAll || !node.text.isEmpty:
+                findings.append(
+                    ScriptFinding(message: "Exports from other modules are not supported.", range: node.range))
             default: break
             }
         }
