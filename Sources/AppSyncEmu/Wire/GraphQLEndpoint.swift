@@ -93,7 +93,8 @@ package struct GraphQLEndpoint: HTTPHandler {
         switch api.document(for: graphQL.query) {
         case .valid(let valid): document = valid
         case .invalid(let errors): return .invalid(errors, subject: graphQL.operationName ?? "an operation")
-        case .syntaxError(let error): throw .unparsable(because: error.message)
+        case .syntaxError(let error):
+            throw error.isOverQuota ? .badRequest(error.message) : .unparsable(because: error.message)
         }
         let operation = try operation(graphQL.operationName, in: document)
         guard operation.type != .subscription else { throw .subscription }
@@ -114,6 +115,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                     headers: headers,
                     variables: variables,
                     traceHeader: traceHeader(headers, of: api, requestID: requestID, received: received),
+                    deadline: api.callsOut ? ExecutionDeadline(of: received, on: environment.clock) : nil,
                     started: received
                 ),
                 received: received
