@@ -62,9 +62,14 @@ struct ScriptHandlers: ResolverHandlers {
         let outcome = ScriptOutcome(answer, of: script)
         if let stash = outcome.stash { context.stash = stash }
         context.appendedErrors += outcome.appendedErrors
-        context.responseHeaders += outcome.responseHeaders
-        context.extensions += outcome.extensions
         record(outcome.logs, context.invocation)
+        for (name, value) in outcome.responseHeaders { context.addResponseHeader(name, value) }
+        for call in outcome.extensions {
+            if let refusal = ExtensionRules.refusal(of: call, in: context.invocation, after: context.extensions) {
+                throw ResolverFailure(refusal)
+            }
+            context.extensions.append(call)
+        }
         switch outcome.result {
         case .returned(let value): return HandlerValue(value)
         case .returnedEarly(let value, let skipsToEnd):
@@ -86,6 +91,17 @@ struct ScriptHandlers: ResolverHandlers {
                 TraceEntry(
                     requestID: invocation.request.requestID, time: environment.clock.now, service: .appsync,
                     step: "console", subject: owner, detail: line))
+        }
+    }
+}
+
+extension ResolverContext {
+    /// What AppSync does not add it answers with an error for.
+    fileprivate mutating func addResponseHeader(_ name: String, _ value: JSONValue) {
+        if let refusal = ResponseHeader.refusal(of: name, value, beside: responseHeaders) {
+            appendedErrors.append(refusal)
+        } else {
+            responseHeaders.append(ResponseHeader(name: name, value: ResponseHeader.text(of: value)))
         }
     }
 }

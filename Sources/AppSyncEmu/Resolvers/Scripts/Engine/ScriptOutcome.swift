@@ -22,9 +22,9 @@ struct ScriptOutcome: Sendable {
     var stash: JSONObject?
     /// From `util.appendError`, in order.
     var appendedErrors: [GraphQLError] = []
-    /// From `util.http.addResponseHeader(s)`.
-    var responseHeaders: [ResponseHeader] = []
-    /// What was called on `extensions`.
+    /// From `util.http.addResponseHeader(s)`, before anybody has said whether AppSync adds them.
+    var responseHeaders: [(name: String, value: JSONValue)] = []
+    /// What was called on `extensions`, likewise.
     var extensions: [ExtensionCall] = []
     /// From `console.log` and `console.error`, as AppSync writes them.
     var logs: [String] = []
@@ -75,8 +75,7 @@ struct ScriptOutcome: Sendable {
         stash = members["stash"]?.object
         appendedErrors = members["errors"]?.array?.map { GraphQLError(raised: $0) } ?? []
         for header in members["headers"]?.array ?? [] {
-            guard let name = header["name"]?.string, let value = header["value"]?.string else { continue }
-            responseHeaders.append(ResponseHeader(name: name, value: value))
+            responseHeaders.append((header["name"]?.string ?? "", header["value"] ?? .null))
         }
         for call in members["extensions"]?.array ?? [] {
             guard let name = call["name"]?.string else { continue }

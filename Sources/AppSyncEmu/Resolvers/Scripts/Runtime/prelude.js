@@ -58,8 +58,7 @@ function error(message, type, data, info) {
 }
 
 function addResponseHeader(name, value) {
-  const known = value === undefined || value === null ? null : text(value);
-  call.headers.push({ name: name === undefined || name === null ? "" : text(name), value: known });
+  call.headers.push({ name: name === undefined || name === null ? "" : text(name), value: orNull(value) });
 }
 
 const dynamodbNames = [
