@@ -65,6 +65,13 @@ struct ScriptHandlers: ResolverHandlers {
         record(outcome.logs, context.invocation)
         for (name, value) in outcome.responseHeaders { context.addResponseHeader(name, value) }
         for call in outcome.extensions {
+            guard ExtensionRules.isKnown(call) else {
+                // With other arguments than AppSync's types have; AppSync's own words are not known.
+                throw ResolverFailure(
+                    GraphQLError(
+                        shape: .resolver, message: "code.js: TypeError: Invalid function: \(call.name)",
+                        errorType: "Code"))
+            }
             if let refusal = ExtensionRules.refusal(of: call, in: context.invocation, after: context.extensions) {
                 throw ResolverFailure(refusal)
             }

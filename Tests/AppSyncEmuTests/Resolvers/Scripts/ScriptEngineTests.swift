@@ -134,7 +134,10 @@ struct ScriptEngineTests {
             "Out of memory"
         ),
         // Recursion that no rule sees.
-        ("const o = { f: (x) => 1 + o.f(x + 1) }; return o.f(1);", "Code", "RangeError: Maximum call stack size exceeded."),
+        (
+            "const o = { f: (x) => 1 + o.f(x + 1) }; return o.f(1);", "Code",
+            "RangeError: Maximum call stack size exceeded."
+        ),
     ])
     func `What has no end is stopped, and the next call is served`(
         body: String, type: String, message: String
