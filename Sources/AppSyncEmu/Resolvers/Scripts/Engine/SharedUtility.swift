@@ -30,6 +30,8 @@ enum SharedUtility {
         switch failure {
         case .raised(let error), .malformed(let error, _): error
         case .exceeded(let sentence): GraphQLError(shape: .resolver, message: sentence)
+        // No function of these evaluates templates.
+        case .uncompiled(let error, _): GraphQLError(shape: .resolver, message: error.velocityMessage)
         case .notEmulated(let name, _):
             GraphQLError(shape: .resolver, message: "\(name) is not emulated", errorType: "NotEmulated")
         }
