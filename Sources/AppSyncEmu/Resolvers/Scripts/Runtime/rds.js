@@ -271,8 +271,39 @@ const rds = (() => {
     };
   }
 
-  /** The same as `util.rds.toJsonObject`, which templates have too. */
-  const toJsonObject = share("rds.toJsonObject");
+  // MARK: Results
+
+  // In JavaScript, and not as templates have it: what becomes of null, of arrays in arrays and of statements without
+  // records is as EvaluateCode answers.
+
+  function cell(value) {
+    if (value.isNull === true) return undefined;
+    if (isObject(value.arrayValue)) return list(value.arrayValue);
+    for (const name of ["stringValue", "longValue", "doubleValue", "booleanValue", "blobValue"]) {
+      if (value[name] !== undefined && value[name] !== null) return value[name];
+    }
+    return undefined;
+  }
+
+  function list(value) {
+    if (isArray(value.arrayValues)) return value.arrayValues.map(list);
+    for (const name of ["stringValues", "longValues", "doubleValues", "booleanValues"]) {
+      if (isArray(value[name])) return value[name];
+    }
+    return [];
+  }
+
+  function toJsonObject(result) {
+    const { sqlStatementResults } = typeof result === "string" ? parseJSON(result) : result;
+    return sqlStatementResults.map(({ records, columnMetadata }) => {
+      if (!isArray(records) || records.length === 0) return columnMetadata ? [] : [{}];
+      return records.map((record) => {
+        const row = {};
+        for (let i = 0; i < record.length; i += 1) row[columnMetadata[i].label] = cell(record[i]);
+        return row;
+      });
+    });
+  }
 
   return {
     select: statement("select"), insert: statement("insert"), update: statement("update"), remove: statement("remove"),
