@@ -34,11 +34,9 @@ package struct CodeEvaluation: Sendable {
     }
 
     /// - Parameters:
+    ///   - input: `ctx` and what belongs to it, as `ScriptContext` has it.
     ///   - function: `request` or `response`; the caller has refused others.
-    ///   - context: `ctx`, parsed. What is not given is as in a request that has none of it.
-    package init(
-        code: String, context: JSONObject, function: String, in environment: ResolverEnvironment
-    ) async {
+    init(code: String, input: JSONValue, function: String, in environment: ResolverEnvironment) async {
         let script: CompiledScript
         do throws(CodeErrors) {
             script = try CompiledScript(code)
@@ -50,11 +48,7 @@ package struct CodeEvaluation: Sendable {
             error = ErrorDetail(message: "APPSYNC_JS is not available")
             return
         }
-        var ctx: JSONObject = ["arguments": [:], "stash": [:], "outErrors": [], "prev": ["result": nil]]
-        for (name, value) in context { ctx[name == "args" ? "arguments" : name] = value }
-        if ctx["stash"]?.object == nil { ctx["stash"] = [:] }
-        let answer = await engine.evaluate(
-            script, function: function, context: ["ctx": .object(ctx), "authType": nil])
+        let answer = await engine.evaluate(script, function: function, context: input)
         let outcome = ScriptOutcome(answer, of: script)
         logs = outcome.logs
         stash = outcome.stash.map { Self.text(.object($0)) }

@@ -40,7 +40,9 @@ enum ScriptFixture {
     static func evaluate(
         _ code: String, context: JSONObject = [:], function: String = "request"
     ) async -> CodeEvaluation {
-        await CodeEvaluation(code: code, context: context, function: function, in: environment)
+        var ctx: JSONObject = ["arguments": [:], "stash": [:], "prev": ["result": nil]]
+        for (name, value) in context { ctx[name] = value }
+        return await CodeEvaluation(code: code, input: ["ctx": .object(ctx)], function: function, in: environment)
     }
 
     /// A handler with this body, after the imports of all modules.
