@@ -326,3 +326,47 @@ def test_code_that_appsync_refuses_is_refused_at_the_start(sources):
 
 def test_an_emulator_without_code_has_no_process_for_it(emulator):
     assert scripts_of(emulator) is None
+
+
+def test_boto3_evaluates_code(aws, trees):
+    client = aws("appsync", of=trees)
+    code = """import { util } from '@aws-appsync/utils';
+export function request(ctx) {
+    console.log('This request is allowed');
+    ctx.stash.seen = true;
+    util.appendError('half', 'Partial');
+    return { payload: ctx.args.id };
+}
+export function response(ctx) { util.error('no result'); }
+"""
+    runtime = {"name": "APPSYNC_JS", "runtimeVersion": "1.0.0"}
+    context = json.dumps({"arguments": {"id": "7"}})
+    answer = client.evaluate_code(runtime=runtime, code=code, context=context, function="request")
+    assert answer["evaluationResult"] == '{"payload":"7"}'
+    assert answer["logs"] == ['INFO - code.js:3:5: "This request is allowed"']
+    assert answer["stash"] == '{"seen":true}'
+    assert json.loads(answer["outErrors"])[0]["message"] == "half"
+    answer = client.evaluate_code(runtime=runtime, code=code, context=context, function="response")
+    assert answer["error"]["message"] == "no result"
+    assert "evaluationResult" not in answer
+    refused = client.evaluate_code(runtime=runtime, code=code.replace("ctx.stash.seen = true", "let i = 0; i++"), context=context)
+    assert refused["error"]["message"] == "The code contains one or more errors."
+    [error] = refused["error"]["codeErrors"]
+    assert error["errorType"] == "LINT_ERROR"
+    assert error["location"] == {"line": 4, "column": 16, "span": 3}
+
+
+def test_boto3_is_told_what_is_wrong_with_a_resolver(aws, trees):
+    client = aws("appsync", of=trees)
+    with pytest.raises(client.exceptions.BadRequestException) as refused:
+        client.create_function(
+            apiId=trees.ready["apiId"],
+            name="Three",
+            dataSourceName="Nothing",
+            runtime={"name": "APPSYNC_JS", "runtimeVersion": "1.0.0"},
+            code="export function request(ctx) { for (;;) {} }\nexport function response(ctx) {}\n",
+        )
+    assert refused.value.response["Error"]["Message"] == "The code contains one or more errors."
+    assert refused.value.response["reason"] == "CODE_ERROR"
+    [error] = refused.value.response["detail"]["codeErrors"]
+    assert (error["location"]["line"], error["location"]["column"]) == (1, 32)

@@ -16,6 +16,6 @@ enum EvaluateCode {
         context.isInPipeline = true
         let evaluation = await CodeEvaluation(
             code: code, input: ScriptContext.input(context), function: function, in: plane.environment)
-        return .json(evaluation.json.object ?? [:])
+        return .json(evaluation.json)
     }
 }
