@@ -47,6 +47,7 @@ package struct APIRecord: Sendable {
         api.hasSchema = schema != nil
         api.environmentVariables = environmentVariables
         api.limits = settings.limits
+        api.logConfig = settings.logConfig
         api.allowsIntrospection = settings.allowsIntrospection
         return api
     }
