@@ -16,36 +16,34 @@ enum TemplateJSON {
     /// Blanks stand for the commas, so that offsets stay; nil when there are none.
     private static func withoutTrailingCommas(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         var bytes = [UInt8](text)
+        // The last comma, when nothing but white space came after it.
         var comma: Int?
+        var previous = UInt8(ascii: "[")
         var isInString = false
         var isEscaped = false
         var hasChanged = false
         for (index, byte) in text.enumerated() {
             if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                }
+                isInString = isEscaped || byte != UInt8(ascii: "\"")
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
                 continue
             }
             switch byte {
             case 0x20, 0x09, 0x0A, 0x0D: continue
             case UInt8(ascii: ","):
-                // The second of two is an error, wherever they stand.
-                comma = comma == nil ? index : nil
-                continue
+                // Between two values or after the last, not before the first.
+                comma = [UInt8(ascii: "{"), UInt8(ascii: "["), byte].contains(previous) ? nil : index
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 if let comma {
                     bytes[comma] = 0x20
                     hasChanged = true
                 }
-            case UInt8(ascii: "\""): isInString = true
-            default: break
+                comma = nil
+            default:
+                isInString = byte == UInt8(ascii: "\"")
+                comma = nil
             }
-            comma = nil
+            previous = byte
         }
         return hasChanged ? bytes : nil
     }
