@@ -175,6 +175,7 @@ def test_a_malformed_template_is_served_and_fails_with_line_and_column(forest):
     details = [entry.get("detail") or "" for entry in Control(forest).trace(answer.headers["x-amzn-RequestId"])]
     sentence = "The response mapping template of Query.malformed cannot be parsed: line 2, column 16:"
     assert any(sentence in detail for detail in details), details
+    assert sentence in forest.log
 
 
 def test_a_template_without_end_fails_and_the_server_goes_on(forest):
