@@ -17,14 +17,20 @@ const dynamodb = (() => {
     return payload;
   }
 
+  /** An expression without values, as `attributeExists` makes it: DynamoDB refuses values that are there and empty. */
+  function expression(text) {
+    const { expressionValues, ...rest } = parseJSON(text);
+    return Object.keys(expressionValues ?? {}).length > 0 ? { ...rest, expressionValues } : rest;
+  }
+
   function filter(payload) {
     return isObject(payload.filter) && Object.keys(payload.filter).length > 0
-      ? { filter: parseJSON(util.transform.toDynamoDBFilterExpression(payload.filter)) } : {};
+      ? { filter: expression(util.transform.toDynamoDBFilterExpression(payload.filter)) } : {};
   }
 
   function condition(payload) {
     return isObject(payload.condition) && Object.keys(payload.condition).length > 0
-      ? { condition: parseJSON(util.transform.toDynamoDBConditionExpression(payload.condition)) } : {};
+      ? { condition: expression(util.transform.toDynamoDBConditionExpression(payload.condition)) } : {};
   }
 
   const versioning = ["_version", "customPartitionKey", "populateIndexFields"];
@@ -51,7 +57,7 @@ const dynamodb = (() => {
 
   function query(payload) {
     return {
-      operation: "Query", query: parseJSON(util.transform.toDynamoDBFilterExpression(given(payload).query)),
+      operation: "Query", query: expression(util.transform.toDynamoDBFilterExpression(given(payload).query)),
       ...filter(payload), ...members(payload, reading),
     };
   }

@@ -170,9 +170,10 @@ function restrict() {
   String.prototype.replace = replaces("");
   String.prototype.replaceAll = replaces("g");
   const iterator = [Symbol.iterator];
+  // `includes` and `substring` stand in AWS's own examples (aws-appsync-resolver-samples), not on its page.
   keepOnly(String.prototype, [
     "length", "charAt", "concat", "endsWith", "includes", "indexOf", "lastIndexOf", "replace", "replaceAll", "slice",
-    "split", "startsWith", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "toString", "valueOf",
+    "split", "startsWith", "substring", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "toString", "valueOf",
   ], iterator);
   keepOnly(Array.prototype, [
     "length", "concat", "fill", "flat", "includes", "indexOf", "join", "lastIndexOf", "pop", "push", "reverse", "shift",
