@@ -173,7 +173,7 @@ IN_CODE = {
 }
 
 
-@pytest.mark.parametrize("language", ["VTL"])
+@pytest.mark.parametrize("language", ["VTL", "APPSYNC_JS"])
 def test_a_todo_api_made_from_nothing(appsync, make, aws, language):
     table = f"todos-{uuid.uuid4()}"
     aws("dynamodb").create_table(
@@ -392,7 +392,10 @@ def test_a_bad_schema_fails_and_the_old_one_stays(appsync, hello):
     appsync.start_schema_creation(apiId=api_id, definition=b"type Query { hello: Strin }")
     failed = appsync.get_schema_creation_status(apiId=api_id)
     assert failed["status"] == "FAILED"
-    assert "Strin" in failed["details"] and "[@1:1]" in failed["details"]
+    assert failed["details"] == (
+        "Found 1 problem(s) with the schema:\n"
+        "The field type 'Strin' is not present when resolving type 'Query' [@1:1]."
+    )
     assert api.execute("{ hello }")[0] == {"hello": "first"}
 
 
@@ -602,6 +605,33 @@ def test_a_template_that_fails_says_so(appsync):
     assert "evaluationResult" not in answer
     assert "line 1" in appsync.evaluate_mapping_template(template="#if(", context="{}")["error"]["message"]
     assert refusal(appsync.evaluate_mapping_template, template="{}", context="[]")[0] == "BadRequestException"
+
+
+def test_code_is_evaluated_and_refused_as_aws_does(appsync, hello):
+    code = """import { util } from "@aws-appsync/utils";
+        export function request(ctx) {
+            console.log("seen");
+            ctx.stash.user = ctx.identity.username;
+            return { id: ctx.args.id };
+        }
+        export function response(ctx) { return util.error("No.", "Mine"); }"""
+    context = json.dumps({"arguments": {"id": "7"}, "identity": {"username": "ada"}})
+    answer = appsync.evaluate_code(runtime=RUNTIME, code=code, context=context, function="request")
+    assert json.loads(answer["evaluationResult"]) == {"id": "7"}
+    assert json.loads(answer["stash"]) == {"user": "ada"}
+    assert "seen" in answer["logs"][0]
+    assert appsync.evaluate_code(runtime=RUNTIME, code=code, context=context, function="response")["error"] == {
+        "message": "No."
+    }
+    broken = "export function request(ctx) { while (true) {} }\nexport function response(ctx) { return null; }"
+    with pytest.raises(ClientError) as caught:
+        appsync.create_resolver(
+            apiId=hello[1], typeName="Query", fieldName="other", dataSourceName="nothing", code=broken, runtime=RUNTIME
+        )
+    response = caught.value.response
+    assert response["Error"]["Message"] == "The code contains one or more errors."
+    assert response["reason"] == "CODE_ERROR"
+    assert response["detail"]["codeErrors"][0]["location"]["line"] == 1
 
 
 # Who asks, and what is not there
