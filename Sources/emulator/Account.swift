@@ -20,6 +20,7 @@ struct Account: Sendable {
     let log: Logger
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
+    private let scripts: SupervisedScriptEngine
     private let deployment: Deployment
     private let seeds: [SeedPaths.File]
 
@@ -52,9 +53,10 @@ struct Account: Sendable {
             supervisor: supervisor, verifier: verifier, credentials: credentials, identifiers: identifiers,
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
+        scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
-            functions: AccountInvocations(functions.service, timers: group.next()),
+            functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts,
             http: HTTPAccess(
                 client: HTTPClient(group: group, clock: clock), signer: SigV4Signer(credential: .test, clock: clock)),
             timeLimit: TimeLimit(clock: clock, timers: group.next()))
@@ -73,8 +75,11 @@ struct Account: Sendable {
         }
     }
 
-    /// Invocations end, those that wait too; then nothing of the functions is left.
-    func stopFunctions() async { await functions.stop() }
+    /// Invocations end, those that wait too; then nothing of the functions is left, nor of scripts.
+    func stopFunctions() async {
+        scripts.stop()
+        await functions.stop()
+    }
 
     func close() { dynamo.close() }
 
