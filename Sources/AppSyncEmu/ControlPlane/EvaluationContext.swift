@@ -8,16 +8,12 @@ enum EvaluationContext {
     private static let limit = 28_000
 
     static func read(_ members: RequestMembers) throws(ControlPlaneError) -> ResolverContext {
-        make(try object(members))
-    }
-
-    static func object(_ members: RequestMembers) throws(ControlPlaneError) -> JSONObject {
         let text = try members.required("context")
         guard text.unicodeScalars.count <= limit else { throw .tooLong("context", limit: limit) }
         guard case .object(let context)? = try? JSONParser.parse(text) else {
             throw .badRequest("The context must be a JSON object.", member: "context")
         }
-        return context
+        return make(context)
     }
 
     private static func make(_ context: JSONObject) -> ResolverContext {

@@ -11,6 +11,6 @@ extension SchemaRecord {
 }
 
 extension SchemaCreation {
-    /// AppSync's `details`: all that is wrong, in the words of the parser behind it.
+    /// AppSync's `details`, and below them what it keeps to itself.
     init(failure: SchemaError) { self.init(.failed, details: failure.description) }
 }
