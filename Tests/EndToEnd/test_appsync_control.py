@@ -146,6 +146,80 @@ def test_apis_of_templates_are_listed_too(appsync, emulator, made_status_api):
     assert appsync.list_graphql_apis(apiType="MERGED")["graphqlApis"] == []
 
 
+# A Todo API on a table, made from nothing
+
+TODOS = """
+type Todo { id: ID! title: String }
+type Page { items: [Todo] nextToken: String }
+type Query { getTodo(id: ID!): Todo  listTodos(limit: Int, nextToken: String): Page }
+type Mutation { addTodo(title: String!): Todo }
+"""
+RUNTIME = {"name": "APPSYNC_JS", "runtimeVersion": "1.0.0"}
+
+IN_TEMPLATES = {
+    ("Query", "getTodo"): """{"version": "2018-05-29", "operation": "GetItem",
+        "key": {"id": $util.dynamodb.toDynamoDBJson($ctx.args.id)}}""",
+    ("Query", "listTodos"): """{"version": "2018-05-29", "operation": "Scan",
+        "limit": $util.defaultIfNull($ctx.args.limit, 20),
+        "nextToken": $util.toJson($util.defaultIfNullOrEmpty($ctx.args.nextToken, null))}""",
+    ("Mutation", "addTodo"): """{"version": "2018-05-29", "operation": "PutItem",
+        "key": {"id": $util.dynamodb.toDynamoDBJson($util.autoId())},
+        "attributeValues": $util.dynamodb.toMapValuesJson($ctx.args)}""",
+}
+IN_CODE = {
+    ("Query", "getTodo"): "ddb.get({ key: { id: ctx.args.id } })",
+    ("Query", "listTodos"): "ddb.scan({ limit: ctx.args.limit ?? 20, nextToken: ctx.args.nextToken })",
+    ("Mutation", "addTodo"): "ddb.put({ key: { id: util.autoId() }, item: ctx.args })",
+}
+
+
+@pytest.mark.parametrize("language", ["VTL", "APPSYNC_JS"])
+def test_a_todo_api_made_from_nothing(appsync, make, aws, language):
+    table = f"todos-{uuid.uuid4()}"
+    aws("dynamodb").create_table(
+        TableName=table, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )  # fmt: skip
+    api = make(TODOS)
+    api_id = api["apiId"]
+    appsync.create_data_source(
+        apiId=api_id, name="todos", type="AMAZON_DYNAMODB", serviceRoleArn=ROLE,
+        dynamodbConfig={"tableName": table, "awsRegion": REGION},
+    )  # fmt: skip
+    handlers = IN_TEMPLATES if language == "VTL" else IN_CODE
+    for (type_name, field_name), text in handlers.items():
+        if language == "VTL":
+            handler = {"requestMappingTemplate": text, "responseMappingTemplate": RESULT}
+        else:
+            code = f"""import {{ util }} from "@aws-appsync/utils";
+                import * as ddb from "@aws-appsync/utils/dynamodb";
+                export function request(ctx) {{ return {text}; }}
+                export function response(ctx) {{ return ctx.result; }}"""
+            handler = {"code": code, "runtime": RUNTIME}
+        resolver = appsync.create_resolver(
+            apiId=api_id, typeName=type_name, fieldName=field_name, dataSourceName="todos", **handler
+        )["resolver"]
+        assert {name: resolver[name] for name in handler} == handler
+    todos = AppSync.of(api, appsync.create_api_key(apiId=api_id)["apiKey"]["id"])
+    added = [
+        todos.execute("mutation Add($title: String!) { addTodo(title: $title) { id title } }", {"title": title})[0]["addTodo"]
+        for title in ("one", "two", "three")
+    ]
+    read, _ = todos.execute("query Get($id: ID!) { getTodo(id: $id) { id title } }", {"id": added[1]["id"]})
+    assert read == {"getTodo": added[1]}
+    titles, token = [], None
+    while True:
+        page, _ = todos.execute(
+            "query List($token: String) { listTodos(limit: 2, nextToken: $token) { items { title } nextToken } }",
+            {"token": token},
+        )
+        titles += [todo["title"] for todo in page["listTodos"]["items"]]
+        token = page["listTodos"]["nextToken"]
+        if token is None:
+            break
+    assert sorted(titles) == ["one", "three", "two"]
+
+
 # Changes
 
 
@@ -531,6 +605,18 @@ def test_a_template_that_fails_says_so(appsync):
     assert "evaluationResult" not in answer
     assert "line 1" in appsync.evaluate_mapping_template(template="#if(", context="{}")["error"]["message"]
     assert refusal(appsync.evaluate_mapping_template, template="{}", context="[]")[0] == "BadRequestException"
+
+
+def test_code_that_breaks_the_rules_is_refused_with_its_place(appsync, hello):
+    broken = "export function request(ctx) { while (true) {} }\nexport function response(ctx) { return null; }"
+    with pytest.raises(ClientError) as caught:
+        appsync.create_resolver(
+            apiId=hello[1], typeName="Query", fieldName="other", dataSourceName="nothing", code=broken, runtime=RUNTIME
+        )
+    response = caught.value.response
+    assert response["Error"]["Message"] == "The code contains one or more errors."
+    assert response["reason"] == "CODE_ERROR"
+    assert response["detail"]["codeErrors"][0]["location"]["line"] == 1
 
 
 # Who asks, and what is not there

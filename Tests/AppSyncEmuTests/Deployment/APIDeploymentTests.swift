@@ -18,6 +18,7 @@ struct APIDeploymentTests {
             now: APIDeploymentTests.now,
             apiKey: nil,
             file: { location, _ throws(FileError) in
+                if location == "asset.0af3.vtl" { return "{}" }
                 guard location == "./schema.graphql" else { throw FileError(path: location, reason: "not there") }
                 return APIDeploymentTests.sdl
             }
@@ -191,5 +192,95 @@ struct APIDeploymentTests {
                 ]
             )?.property == "AdditionalAuthenticationProviders"
         )
+    }
+
+    @Test("functions make pipelines, and what the CDK uploads is found beside the template")
+    mutating func pipelines() throws {
+        _ = try provision("Api", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY"]).get()
+        let id = JSONValue.string(Self.apiID)
+        _ = try provision("Schema", "GraphQLSchema", ["ApiId": id, "Definition": .string(Self.sdl)]).get()
+        _ = try provision("Source", "DataSource", ["ApiId": id, "Name": "none", "Type": "NONE"]).get()
+        let function = try provision(
+            "Step", "FunctionConfiguration",
+            [
+                "ApiId": id, "Name": "step", "DataSourceName": "none", "FunctionVersion": "2018-05-29",
+                "RequestMappingTemplateS3Location": "s3://cdk-hnb659fds-assets-000000000000-eu-west-1/0af3.vtl",
+                "ResponseMappingTemplate": "{}", "MaxBatchSize": "0",
+            ]
+        ).get()
+        let functionID = try #require(function.attributes["FunctionId"])
+        #expect(function.ref.hasSuffix("/functions/\(functionID.string ?? "")"))
+        let pipeline: JSONObject = [
+            "ApiId": id, "TypeName": "Query", "FieldName": "hello", "Kind": "PIPELINE",
+            "PipelineConfig": ["Functions": [functionID]], "RequestMappingTemplate": "{}",
+            "ResponseMappingTemplate": "{}",
+        ]
+        var withSource = pipeline
+        withSource["DataSourceName"] = "none"
+        #expect(failure("P", "Resolver", withSource)?.property == "DataSourceName")
+        var tooMany = pipeline
+        tooMany["PipelineConfig"] = ["Functions": .array(Array(repeating: functionID, count: 11))]
+        #expect(failure("P", "Resolver", tooMany)?.property == "PipelineConfig")
+        var unknown = pipeline
+        unknown["PipelineConfig"] = ["Functions": ["a"]]
+        #expect(
+            failure("P", "Resolver", unknown)?.reason
+                == "The specified functions [a] must exist before referencing them from a resolver.")
+        _ = try provision("P", "Resolver", pipeline).get()
+        let finished = deployment.finish(TemplateFixture.environment())
+        #expect(finished.failures.isEmpty)
+        let api = try #require(finished.apis.first)
+        #expect(api.functions.values.first?.definition.handlers == .templates(request: "{}", response: "{}"))
+    }
+
+    @Test("an API's settings, tags and variables are those of the properties")
+    mutating func settings() throws {
+        _ = try provision(
+            "Api", "GraphQLApi",
+            [
+                "Name": "x", "AuthenticationType": "API_KEY", "IntrospectionConfig": "DISABLED",
+                "QueryDepthLimit": "5", "XrayEnabled": "true", "Tags": [["Key": "a", "Value": "b"]],
+                "EnvironmentVariables": ["STAGE": "test"],
+                "LogConfig": ["FieldLogLevel": "ERROR", "CloudWatchLogsRoleArn": "arn"],
+            ]
+        ).get()
+        let api = try #require(deployment.finish(TemplateFixture.environment()).apis.first)
+        #expect(!api.served.allowsIntrospection)
+        #expect(api.served.limits.depth == 5)
+        #expect(api.served.logConfig == LogConfig(fieldLogLevel: .error))
+        #expect(api.served.environmentVariables == ["STAGE": "test"])
+        #expect(api.tags == ["a": "b"])
+        #expect(
+            failure("B", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY", "QueryDepthLimit": 76])?.property
+                == "QueryDepthLimit")
+        #expect(
+            failure(
+                "B", "GraphQLApi",
+                ["Name": "x", "AuthenticationType": "API_KEY", "LogConfig": ["FieldLogLevel": "ALL"]])?.reason
+                == "Properties validation failed for resource B with message: #/LogConfig: required key "
+                + "[CloudWatchLogsRoleArn] not found")
+    }
+
+    @Test("code needs its runtime, and a runtime its code")
+    mutating func runtimes() throws {
+        _ = try provision("Api", "GraphQLApi", ["Name": "x", "AuthenticationType": "API_KEY"]).get()
+        let id = JSONValue.string(Self.apiID)
+        _ = try provision("Source", "DataSource", ["ApiId": id, "Name": "none", "Type": "NONE"]).get()
+        func resolver(_ more: JSONObject) -> JSONObject {
+            (["ApiId": id, "TypeName": "Query", "FieldName": "hello", "DataSourceName": "none"] as JSONObject)
+                .merging(more) { $1 }
+        }
+        let runtime: JSONValue = ["Name": "APPSYNC_JS", "RuntimeVersion": "1.0.0"]
+        #expect(failure("R", "Resolver", resolver(["Code": "x"]))?.property == "Code")
+        #expect(failure("R", "Resolver", resolver(["Runtime": runtime]))?.property == "Runtime")
+        #expect(
+            failure(
+                "R", "Resolver", resolver(["Code": .string(String(repeating: "x", count: 32_769)), "Runtime": runtime]))?
+                .property == "Code")
+        #expect(
+            failure(
+                "R", "Resolver", resolver(["RequestMappingTemplate": .string(String(repeating: "x", count: 65_537))]))?
+                .property == "RequestMappingTemplate")
+        #expect(failure("R", "Resolver", resolver(["CachingConfig": ["Ttl": 60]]))?.isNotEmulated == true)
     }
 }

@@ -1,0 +1,62 @@
+import EmulatorCore
+import NIOEmbedded
+import Testing
+
+@testable import AppSyncEmu
+
+/// What sockets notice of their API's changes.
+@Suite struct APIChangeTests {
+    private static let both = """
+        type Query { a: String } type Mutation { move(game: ID!): Game }
+        type Subscription {
+          onMove(game: ID): Game @aws_subscribe(mutations: ["move"])
+          onEnd(game: ID): Game @aws_subscribe(mutations: ["move"])
+        }
+        type Game { game: ID! }
+        """
+    private static let one = both.replacing("onEnd", with: "onStop")
+
+    private func changed(_ server: RealtimeServer, _ sdl: String) throws {
+        var api = Fixture.api(try SchemaBuilder.build(sdl: sdl), id: "chess")
+        api.additionalModes = [.iam]
+        server.api.follow(try DeployedAPI(api, environment: TemplateFixture.environment()))
+        server.loop.run()
+    }
+
+    @Test func `a subscription ends with its field, the others stay`() throws {
+        let server = try RealtimeServer(sdl: Self.both)
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove { game } }", id: "1")
+        _ = client.start("subscription { onEnd { game } }", id: "2")
+        try changed(server, Self.one)
+        #expect(client.heard == [#"{"type":"complete","id":"2"}"#])
+        server.publish(["game": "g"])
+        #expect(client.heard.map { $0.contains(#""onMove":{"game":"g"}"#) } == [true])
+        // The id is free again, and a `start` is judged by the schema as it is now.
+        #expect(client.start("subscription { onEnd { game } }", id: "2").first?.contains("onEnd") == true)
+        #expect(client.start("subscription { onStop { game } }", id: "2") == [#"{"type":"start_ack","id":"2"}"#])
+        server.publish(["game": "h"])
+        #expect(client.heard.count == 2)
+    }
+
+    @Test func `a change that leaves the fields alone is not noticed`() throws {
+        let server = try RealtimeServer(sdl: Self.both)
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove { game } }", id: "1")
+        try changed(server, Self.both)
+        #expect(client.heard == [])
+        server.publish(["game": "g"])
+        #expect(client.heard.count == 1)
+    }
+
+    @Test func `the sockets of a deleted API close, and so does one that opens late`() throws {
+        let server = try RealtimeServer(sdl: Self.both)
+        let client = try server.acknowledged()
+        server.api.close()
+        server.loop.run()
+        #expect(client.connection.close?.code == 1000)
+        let late = try server.acknowledged()
+        server.loop.run()
+        #expect(late.connection.close?.code == 1000)
+    }
+}
