@@ -15,6 +15,7 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -85,7 +86,7 @@ let package = Package(
         ),
         .target(
             name: "AppSyncEmu",
-            dependencies: ["EmulatorCore", nioCore, nioHTTP1, logging, orderedCollections],
+            dependencies: ["EmulatorCore", nioCore, nioHTTP1, crypto, cryptoExtras, logging, orderedCollections],
             swiftSettings: strict
         ),
         .executableTarget(

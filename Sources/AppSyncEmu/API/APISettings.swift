@@ -5,6 +5,8 @@ package struct APISettings: Sendable, Hashable {
     package var name: String
     package var defaultMode: AuthorizationMode
     package var additionalModes: [AuthorizationMode] = []
+    /// `userPoolConfig`, `openIDConnectConfig` and `lambdaAuthorizerConfig` of all providers.
+    package var authorization = AuthorizationSettings()
     /// `logConfig` as it was given. Every field is logged into the trace whatever it says.
     package var logConfig: JSONValue = .null
     package var xrayEnabled = false
