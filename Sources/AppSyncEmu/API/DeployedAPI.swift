@@ -59,11 +59,11 @@ package final class DeployedAPI: Sendable {
             throw DeploymentError("No field named \(definition.fieldName) found on type \(definition.typeName)")
         }
         let owner = "\(definition.typeName).\(definition.fieldName)"
-        let log = ResolverLog(subject: owner, environment: environment)
+        let log = ResolverLog(definition, of: api, environment: environment)
         switch definition.kind {
         case .unit(let dataSourceName):
             return UnitResolver(
-                step: try step(definition.handlers, dataSourceName, of: owner, in: api, environment),
+                step: try step(definition, dataSourceName: dataSourceName, of: api, environment),
                 variables: api.environmentVariables, log: log)
         case .pipeline(let functionIDs):
             guard functionIDs.count <= PipelineResolver.functionLimit else {
@@ -79,59 +79,8 @@ package final class DeployedAPI: Sendable {
                 steps.append(function)
             }
             return PipelineResolver(
-                handlers: try handlers(definition.handlers, of: owner, environment), functions: steps,
-                variables: api.environmentVariables, log: log)
-        }
-    }
-
-    /// - Throws: why AppSync would refuse the function.
-    static func step(
-        _ function: FunctionDefinition,
-        of api: GraphQLAPI,
-        _ environment: ResolverEnvironment
-    ) throws(DeploymentError) -> ResolverStep {
-        try step(function.handlers, function.dataSourceName, of: function.name, in: api, environment)
-    }
-
-    private static func step(
-        _ source: HandlerSource,
-        _ dataSourceName: String,
-        of owner: String,
-        in api: GraphQLAPI,
-        _ environment: ResolverEnvironment
-    ) throws(DeploymentError) -> ResolverStep {
-        guard let dataSource = api.dataSources[dataSourceName] else {
-            throw DeploymentError("No data source found named \(dataSourceName)")
-        }
-        return ResolverStep(
-            handlers: try handlers(source, of: owner, environment),
-            dataSource: try client(of: dataSource, named: dataSourceName, environment))
-    }
-
-    private static func handlers(
-        _ source: HandlerSource,
-        of owner: String,
-        _ environment: ResolverEnvironment
-    ) throws(DeploymentError) -> any ResolverHandlers {
-        switch source {
-        case .templates(let request?, let response?):
-            return try TemplateHandlers(request: request, response: response, of: owner, environment: environment)
-        case .templates:
-            throw DeploymentError("\(owner) has no request or response mapping template.")
-        case .code:
-            throw DeploymentError("\(owner) is written in JavaScript, which is not emulated yet.")
-        }
-    }
-
-    private static func client(
-        of dataSource: DataSource,
-        named name: String,
-        _ environment: ResolverEnvironment
-    ) throws(DeploymentError) -> any DataSourceClient {
-        switch dataSource {
-        case .none: return NoneDataSource()
-        case .dynamoDB, .lambda, .http, .eventBridge:
-            throw DeploymentError("The data source \(name) is of a type that is not emulated yet.")
+                handlers: try handlers(definition.handlers, of: owner, isFunction: false, environment),
+                functions: steps, variables: api.environmentVariables, log: log)
         }
     }
 

@@ -23,6 +23,8 @@ package struct GraphQLAPI: Sendable {
     /// `env` of resolvers' contexts.
     package var environmentVariables: OrderedDictionary<String, String> = [:]
     package var limits = QueryLimits()
+    /// Nil: nothing is logged of fields.
+    package var logConfig: LogConfig?
     /// `IntrospectionConfig`
     package var allowsIntrospection = true
 

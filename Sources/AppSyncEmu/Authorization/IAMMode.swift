@@ -30,7 +30,8 @@ struct IAMMode: Sendable {
         let description = "IAM \(principal.principalARN ?? principal.accessKeyID)"
         let policy = policies.policy(of: principal, accountID: api.accountID)
         if let policy, !policy.allowsAnything(of: api.arn) {
-            throw .permissionDenied(because: "no policy of \(description) allows appsync:GraphQL on anything of \(api.arn)")
+            throw .permissionDenied(
+                because: "no policy of \(description) allows appsync:GraphQL on anything of \(api.arn)")
         }
         return Identity(
             mode: .iam,

@@ -15,16 +15,18 @@ extension AuthorizationSettings {
         switch mode {
         case .apiKey, .iam: return
         case .userPools:
-            guard let pool = try members.members("userPoolConfig") else { throw members.missing("userPoolConfig") }
+            guard let pool = try members.members("userPoolConfig") else {
+                throw members.missing("userPoolConfig", for: mode)
+            }
             userPools.append(try UserPoolConfig(pool, isDefault: isDefault))
         case .openIDConnect:
             guard let provider = try members.members("openIDConnectConfig") else {
-                throw members.missing("openIDConnectConfig")
+                throw members.missing("openIDConnectConfig", for: mode)
             }
             openIDConnect.append(try OpenIDConnectConfig(provider))
         case .lambda:
             guard let authorizer = try members.members("lambdaAuthorizerConfig") else {
-                throw members.missing("lambdaAuthorizerConfig")
+                throw members.missing("lambdaAuthorizerConfig", for: mode)
             }
             lambda = try LambdaAuthorizerConfig(authorizer)
         }
@@ -76,6 +78,12 @@ extension LambdaAuthorizerConfig {
 }
 
 extension RequestMembers {
+    /// The model requires none of them, so that AppSync itself refuses; its words are not captured.
+    fileprivate func missing(_ name: String, for mode: AuthorizationMode) -> ControlPlaneError {
+        .badRequest(
+            "\(memberPath(name)) is required for the authentication type \(mode.rawValue)", member: memberPath(name))
+    }
+
     fileprivate func checkPattern(_ name: String) throws(ControlPlaneError) {
         guard let text = try string(name), !TextPattern(text).isValid else { return }
         throw .badRequest("'\(text)' is no regular expression", member: memberPath(name))

@@ -13,6 +13,8 @@ package struct FieldInvocation: Sendable {
     /// `$ctx.info.selectionSetList` and `selectionSetGraphQL`.
     package var selection: FieldSelection
     package var request: ExecutionRequest
+    /// Where it meets the invocations of its resolver beside it; nil when it has none.
+    var batch: BatchMember?
 
     package init(
         parentType: String,
@@ -69,19 +71,23 @@ package struct ExecutionRequest: Sendable {
     package var variables: JSONObject
     /// `X-Amzn-Trace-Id` of the request, handed on to functions.
     package var traceHeader: String?
+    /// When the request came, which offsets in logs count from.
+    package var started: Timestamp?
 
     package init(
         requestID: String,
         identity: Identity,
         headers: [(name: String, value: String)] = [],
         variables: JSONObject = [:],
-        traceHeader: String? = nil
+        traceHeader: String? = nil,
+        started: Timestamp? = nil
     ) {
         self.requestID = requestID
         self.identity = identity
         self.headers = headers
         self.variables = variables
         self.traceHeader = traceHeader
+        self.started = started
     }
 
     /// `$ctx.request.headers`: a header that was sent more than once is a list (AppSync developer guide, resolver context
@@ -129,7 +135,14 @@ package struct FieldOutcome: Sendable {
 
 /// A resolver attached to one field. A field without one reads its name from its parent's value.
 package protocol FieldResolver: Sendable {
+    /// Whether invocations beside each other may ask their data source together.
+    var mayBatch: Bool { get }
+
     func resolve(_ invocation: FieldInvocation) async -> FieldOutcome
+}
+
+extension FieldResolver {
+    package var mayBatch: Bool { false }
 }
 
 /// Whether a caller may read a field (AppSync's authorization directives); nil when allowed, else the error that

@@ -23,15 +23,24 @@ package struct ResolverContext: Sendable {
     package var extensions: [ExtensionCall] = []
     /// `env`: the API's environment variables.
     package let variables: OrderedDictionary<String, String>
+    /// Which function of a pipeline it is with, from 0.
+    var stepIndex = 0
+    /// A function of a pipeline knows `prev`.
+    var isInPipeline = false
+    /// What its handlers came to, while the API's log level asks for it.
+    var fieldLog: FieldLog?
 
     /// `ctx.error`
     package struct Failure: Sendable, Equatable {
         package var message: String
         package var type: String?
+        /// The error type of a function that raised something (aws-appsync-community #386).
+        package var unhandledErrorType: String?
 
-        package init(message: String, type: String?) {
+        package init(message: String, type: String?, unhandledErrorType: String? = nil) {
             self.message = message
             self.type = type
+            self.unhandledErrorType = unhandledErrorType
         }
     }
 

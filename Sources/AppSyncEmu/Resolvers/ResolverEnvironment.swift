@@ -11,6 +11,10 @@ package struct ResolverEnvironment: Sendable {
     package var functions: (any FunctionCalls)?
     /// For APPSYNC_JS; nil where nothing can run it.
     package var scripts: (any ScriptEngine)?
+    /// For HTTP; nil where nothing goes out.
+    package var http: HTTPAccess?
+    /// How long a function is waited for; nil: as long as it takes.
+    package var timeLimit: TimeLimit?
 
     package init(
         clock: any EmulatorClock,
@@ -18,7 +22,9 @@ package struct ResolverEnvironment: Sendable {
         trace: Trace,
         tables: (any TableCalls)? = nil,
         functions: (any FunctionCalls)? = nil,
-        scripts: (any ScriptEngine)? = nil
+        scripts: (any ScriptEngine)? = nil,
+        http: HTTPAccess? = nil,
+        timeLimit: TimeLimit? = nil
     ) {
         self.clock = clock
         self.identifiers = identifiers
@@ -26,5 +32,19 @@ package struct ResolverEnvironment: Sendable {
         self.tables = tables
         self.functions = functions
         self.scripts = scripts
+        self.http = http
+        self.timeLimit = timeLimit
+    }
+}
+
+/// What HTTP data sources send requests with.
+package struct HTTPAccess: Sendable {
+    package var client: HTTPClient
+    /// For sources with an `AuthorizationConfig`.
+    package var signer: SigV4Signer
+
+    package init(client: HTTPClient, signer: SigV4Signer) {
+        self.client = client
+        self.signer = signer
     }
 }

@@ -3,6 +3,9 @@ import EmulatorCore
 /// The two handlers of a resolver, or of a function of a pipeline: mapping templates, code, or none of a developer's
 /// own (direct Lambda resolvers).
 protocol ResolverHandlers: Sendable {
+    /// Code, not templates: the field-level log has other words for it.
+    var isCode: Bool { get }
+
     /// What the data source is asked.
     func request(_ context: inout ResolverContext) async throws(ResolverFailure) -> RequestOutcome
 
@@ -12,6 +15,10 @@ protocol ResolverHandlers: Sendable {
 
     /// What the resolver or function comes to. `context` has the data source's result or error.
     func response(_ context: inout ResolverContext) async throws(ResolverFailure) -> HandlerValue
+}
+
+extension ResolverHandlers {
+    var isCode: Bool { false }
 }
 
 /// What a request handler came to.

@@ -8,9 +8,12 @@ struct UnitResolver: FieldResolver {
     let variables: OrderedDictionary<String, String>
     let log: ResolverLog
 
+    var mayBatch: Bool { step.mayBatch }
+
     func resolve(_ invocation: FieldInvocation) async -> FieldOutcome {
         let started = log.now
         var context = ResolverContext(invocation, variables: variables)
+        context.fieldLog = log.fieldLog
         let outcome: FieldOutcome
         var detail: String?
         do throws(ResolverFailure) {
@@ -19,7 +22,7 @@ struct UnitResolver: FieldResolver {
             outcome = FieldOutcome(error, context)
             detail = error.detail
         }
-        log.record(outcome, of: invocation, since: started, detail: detail)
+        log.record(outcome, context, since: started, detail: detail)
         return outcome
     }
 }

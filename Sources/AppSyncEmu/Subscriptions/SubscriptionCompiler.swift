@@ -45,9 +45,11 @@ package struct SubscriptionCompiler: Sendable {
         else { throw Refusal(errors: [.unsupportedOperation(because: "it asks for no subscription field")]) }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(
-                errors: [RealtimeError(
-                    errorType: refusal.errorType ?? "Unauthorized", message: refusal.message, reason: refusal.reason)
-            ])
+                errors: [
+                    RealtimeError(
+                        errorType: refusal.errorType ?? "Unauthorized", message: refusal.message, reason: refusal.reason
+                    )
+                ])
         }
         let arguments = try words { () throws(GraphQLError) in
             try ArgumentCoercion.coerce(

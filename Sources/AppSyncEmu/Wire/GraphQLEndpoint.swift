@@ -148,7 +148,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                     headers: arrival.headers,
                     variables: variables,
                     traceHeader: traceHeader(
-                        arrival.headers, of: api, requestID: requestID, received: arrival.received)
+                        arrival.headers, of: api, requestID: requestID, received: arrival.received),
+                    started: arrival.received
                 ),
                 received: arrival.received
             )

@@ -28,6 +28,25 @@ struct SigV4CanonicalRequest {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// - Parameter date: `20150830T123600Z`
+    func stringToSign(signedAt date: String, in scope: SigningKeyCache.Scope) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(192)
+        out.append(contentsOf: SigV4Authorization.algorithm.utf8)
+        out.append(UInt8(ascii: "\n"))
+        out.append(contentsOf: date.utf8)
+        out.append(UInt8(ascii: "\n"))
+        for part in [scope.date, scope.region, scope.service] {
+            out.append(contentsOf: part.utf8)
+            out.append(UInt8(ascii: "/"))
+        }
+        out.append(contentsOf: "aws4_request\n".utf8)
+        var hash = SHA256()
+        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        hash.finalize().withUnsafeBytes { out.append(hexOf: $0) }
+        return out
+    }
+
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
     private mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
 

@@ -131,13 +131,13 @@ package struct SigV4Verifier: SignatureVerifier {
             signedHeaders: authorization.signedHeaders,
             service: authorization.service
         )
-        let stringToSign = Self.stringToSign(canonical, signedAt: date, by: authorization)
         let scope = SigningKeyCache.Scope(
             accessKeyID: authorization.accessKeyID,
             date: authorization.date,
             region: authorization.region,
             service: authorization.service
         )
+        let stringToSign = canonical.stringToSign(signedAt: date, in: scope)
         var authenticator = signingKeys.authenticator(for: scope, secret: secret)
         authenticator.update(data: stringToSign)
         let isRight = authenticator.finalize().withUnsafeBytes { Self.isEqual($0, toHex: authorization.signature) }
@@ -147,28 +147,6 @@ package struct SigV4Verifier: SignatureVerifier {
                 stringToSign: String(decoding: stringToSign, as: UTF8.self)
             )
         }
-    }
-
-    private static func stringToSign(
-        _ canonical: SigV4CanonicalRequest,
-        signedAt date: String,
-        by authorization: SigV4Authorization
-    ) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(192)
-        out.append(contentsOf: SigV4Authorization.algorithm.utf8)
-        out.append(UInt8(ascii: "\n"))
-        out.append(contentsOf: date.utf8)
-        out.append(UInt8(ascii: "\n"))
-        for part in [authorization.date, authorization.region, authorization.service] {
-            out.append(contentsOf: part.utf8)
-            out.append(UInt8(ascii: "/"))
-        }
-        out.append(contentsOf: "aws4_request\n".utf8)
-        var hash = SHA256()
-        canonical.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        hash.finalize().withUnsafeBytes { out.append(hexOf: $0) }
-        return out
     }
 
     /// Looks at every byte whatever it finds, so that the time taken says nothing about the place of a difference.

@@ -21,6 +21,8 @@ package struct TraceEntry: Sendable {
     package var duration: Duration?
     /// Whatever else explains the step, in a sentence or two.
     package var detail: String?
+    /// What the step worked on, where that is worth more than a sentence: a field-level log, an event.
+    package var content: JSONValue?
 
     package init(
         requestID: String,
@@ -30,7 +32,8 @@ package struct TraceEntry: Sendable {
         subject: String = "",
         outcome: String = "ok",
         duration: Duration? = nil,
-        detail: String? = nil
+        detail: String? = nil,
+        content: JSONValue? = nil
     ) {
         self.requestID = requestID
         self.time = time
@@ -40,6 +43,7 @@ package struct TraceEntry: Sendable {
         self.outcome = outcome
         self.duration = duration
         self.detail = detail
+        self.content = content
     }
 
     package var json: JSONValue {
@@ -51,6 +55,7 @@ package struct TraceEntry: Sendable {
         if let causedBy { members["causedBy"] = .string(causedBy) }
         if let duration { members["durationMs"] = .double(Double(duration.nanoseconds) / 1_000_000) }
         if let detail { members["detail"] = .string(detail) }
+        if let content { members["content"] = content }
         return .object(members)
     }
 }

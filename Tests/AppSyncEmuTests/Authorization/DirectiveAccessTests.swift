@@ -92,7 +92,8 @@ import Testing
                 == GraphQLError(
                     shape: .resolver,
                     message: "Not Authorized to access rings on type Tree",
-                    errorType: "Unauthorized"
+                    errorType: "Unauthorized",
+                    reason: "@aws_api_key is missing on the field or its type"
                 )
         )
     }

@@ -9,7 +9,7 @@ import Testing
 
     private struct FailingDataSource: DataSourceClient {
         var value: JSONValue
-        func invoke(_ request: DataSourceRequest, for caller: CallContext) async -> DataSourceResult {
+        func invoke(_ request: DataSourceRequest, in context: ResolverContext) async -> DataSourceResult {
             DataSourceResult(
                 value: value,
                 error: GraphQLError(shape: .resolver, message: "It burnt.", errorType: "Forest:Fire")

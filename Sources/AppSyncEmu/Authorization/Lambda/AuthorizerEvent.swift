@@ -24,7 +24,8 @@ enum AuthorizerEvent {
         let read: GraphQLRequest?
         switch request.kind {
         case .connect: return ("", "DeepDish:Connect", [:])
-        case .http where request.method == "GET": read = try? GraphQLRequest(queryString: Substring(request.signedQuery))
+        case .http where request.method == "GET":
+            read = try? GraphQLRequest(queryString: Substring(request.signedQuery))
         case .http, .start: read = try? GraphQLRequest(body: request.body)
         }
         return (read?.query ?? "", read?.operationName, read?.variables ?? [:])

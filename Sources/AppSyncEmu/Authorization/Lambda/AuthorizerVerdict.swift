@@ -24,7 +24,9 @@ struct AuthorizerVerdict: Sendable, Equatable {
     var size: Int
 
     init(_ value: JSONValue, of api: GraphQLAPI) throws(Malformed) {
-        guard let members = value.object else { throw Malformed(reason: "answered \(value.text), which is no JSON object") }
+        guard let members = value.object else {
+            throw Malformed(reason: "answered \(value.text), which is no JSON object")
+        }
         guard let isAuthorized = members["isAuthorized"]?.bool else {
             throw Malformed(reason: "answered without an isAuthorized that is true or false")
         }
@@ -44,11 +46,15 @@ struct AuthorizerVerdict: Sendable, Equatable {
     /// an answer with nested ones is not said: that it counts as a failure is inferred.
     private mutating func read(resolverContext value: JSONValue) throws(Malformed) {
         if value.isNull { return }
-        guard let members = value.object else { throw Malformed(reason: "answered with a resolverContext that is no object") }
+        guard let members = value.object else {
+            throw Malformed(reason: "answered with a resolverContext that is no object")
+        }
         let nested = members.first { $0.value.object != nil || $0.value.array != nil }
         if let nested {
             throw Malformed(
-                reason: "answered with a resolverContext whose \(nested.key) is nested; it takes keys and plain values only")
+                reason:
+                    "answered with a resolverContext whose \(nested.key) is nested; it takes keys and plain values only"
+            )
         }
         let size = value.text.utf8.count
         guard size <= Self.contextLimit else {

@@ -49,7 +49,8 @@ package final class LambdaMode: Sendable {
     ) throws(AuthorizationRefusal) -> Authentication {
         if let pattern = config.identityValidationExpression, !TextPattern(pattern).matches(token) {
             throw .unauthorized(
-                because: "the token does not match the API's IdentityValidationExpression \(pattern); the authorizer was "
+                because:
+                    "the token does not match the API's IdentityValidationExpression \(pattern); the authorizer was "
                     + "not asked")
         }
         let key = CacheKey(apiID: api.apiID, function: config.authorizerURI, token: token)

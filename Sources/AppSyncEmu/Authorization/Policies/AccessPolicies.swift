@@ -19,7 +19,9 @@ package struct AccessPolicies: Sendable {
 
     package init(parsing text: [UInt8]) throws(Malformed) {
         let value: JSONValue
-        do throws(JSONError) { value = try JSONParser.parse(text) } catch { throw Malformed("it is not JSON: \(error)") }
+        do throws(JSONError) { value = try JSONParser.parse(text) } catch {
+            throw Malformed("it is not JSON: \(error)")
+        }
         guard let principals = value.object else {
             throw Malformed("it is no JSON object from principals to policy documents")
         }

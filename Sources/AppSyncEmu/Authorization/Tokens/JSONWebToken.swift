@@ -21,7 +21,8 @@ struct JSONWebToken: Sendable, Equatable {
     init(_ text: some StringProtocol) throws(Malformed) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3 else {
-            throw Malformed(reason: "a JWT has three parts with full stops between them, and this text has \(parts.count)")
+            throw Malformed(
+                reason: "a JWT has three parts with full stops between them, and this text has \(parts.count)")
         }
         let header = try Self.object(parts[0], "header")
         claims = try Self.object(parts[1], "claims")

@@ -26,7 +26,8 @@ package final class TokenIssuer: Sendable {
         let key = try madeKey()
         let header: JSONValue = ["kid": .string(key.id), "alg": "RS256", "typ": "JWT"]
         let signed =
-            Base64.encode(Array(header.text.utf8), .url) + "." + Base64.encode(Array(JSONValue.object(claims).text.utf8), .url)
+            Base64.encode(Array(header.text.utf8), .url) + "."
+            + Base64.encode(Array(JSONValue.object(claims).text.utf8), .url)
         let signature = try key.secret.signature(
             for: SHA256.hash(data: Array(signed.utf8)), padding: .insecurePKCS1v1_5)
         return signed + "." + Base64.encode(Array(signature.rawRepresentation), .url)

@@ -30,7 +30,9 @@ enum TokenProvider: Sendable, Hashable {
         if let provider = providers.first(where: { $0.issuer == issuer }) { return provider }
         if api.modes == [.openIDConnect], let provider = providers.first { return provider }
         let expected = providers.map(\.issuer).joined(separator: " or ")
-        guard let issuer else { throw TokenRefusal("it names no issuer (iss), and the API \(api.name) takes \(expected)") }
+        guard let issuer else {
+            throw TokenRefusal("it names no issuer (iss), and the API \(api.name) takes \(expected)")
+        }
         throw TokenRefusal("its issuer (iss) is \(issuer), and the API \(api.name) takes \(expected)")
     }
 

@@ -149,7 +149,9 @@ package struct TokenRequest: Sendable, Equatable {
         if let clientID { return clientID }
         guard let pattern else { return StableIdentifier.make("app client", issuer) }
         // `ABCD|CDEF`: client ids with bars between them are the common case.
-        if let first = pattern.split(separator: "|").first.map(String.init), TextPattern(first).isLiteral { return first }
+        if let first = pattern.split(separator: "|").first.map(String.init), TextPattern(first).isLiteral {
+            return first
+        }
         throw Refusal("the API takes app clients that match \(pattern): name one with --client-id")
     }
 }

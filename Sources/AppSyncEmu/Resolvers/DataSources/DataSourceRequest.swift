@@ -18,9 +18,11 @@ struct DataSourceRequest: Sendable {
         self.members = members
     }
 
+    /// - Parameter version: that of a function, whatever its template says or does not say (developer guide, "Changing
+    ///   the Version on a Function"); nil for a unit resolver's template, which must say it.
     /// - Throws: a `MappingTemplate` error in AppSync's words (community #209, #386; aws-app-sync #25 of
     ///   serverless-components; aws-serverless-appsync-app #5).
-    init(text: UnsafeRawBufferPointer) throws(TemplateFailure) {
+    init(text: UnsafeRawBufferPointer, version fixed: Version? = nil) throws(TemplateFailure) {
         guard !text.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             throw .raised(.mappingTemplate("Template transformation yielded an empty response."))
         }
@@ -43,6 +45,11 @@ struct DataSourceRequest: Sendable {
                 MalformedTemplate(text)
             )
         }
+        self.members = members
+        if let fixed {
+            version = fixed
+            return
+        }
         guard let version = members["version"], !version.isNull else {
             throw .malformed(.mappingTemplate("Value for field '$[version]' not found."), MalformedTemplate(text))
         }
@@ -54,7 +61,6 @@ struct DataSourceRequest: Sendable {
             )
         }
         self.version = known
-        self.members = members
     }
 }
 

@@ -3,10 +3,18 @@ import OrderedCollections
 
 /// `NONE`: the payload is the result (developer guide, "Resolver mapping template reference for None data source").
 ///
-/// DynamoDB templates with a member AppSync does not know are refused ("Unsupported element '$[x]'.",
-/// aws-appsync-community #110, #217). Whether NONE is as strict nobody has captured; it is not here.
+/// Its JSON schema there allows no other members, and `Unsupported element '$[operation]'.` is what a template for
+/// another source gets (amplify-category-api #2224).
 struct NoneDataSource: DataSourceClient {
-    func invoke(_ request: DataSourceRequest, for caller: CallContext) async -> DataSourceResult {
-        DataSourceResult(value: request.members["payload"] ?? .null)
+    private static let members: Set<String> = ["version", "payload"]
+
+    func invoke(
+        _ request: DataSourceRequest,
+        in context: ResolverContext
+    ) async throws(ResolverFailure) -> DataSourceResult {
+        do throws(GraphQLError) { try RequestDocument(request.members).refuse(othersThan: Self.members) } catch {
+            throw ResolverFailure(error)
+        }
+        return DataSourceResult(value: request.members["payload"] ?? .null)
     }
 }

@@ -5,15 +5,21 @@ struct TemplateHandlers: ResolverHandlers {
     private let requestTemplate: MappingTemplate
     private let responseTemplate: MappingTemplate
     private let environment: ResolverEnvironment
+    /// Of a function's templates, which need not say it.
+    private let version: DataSourceRequest.Version?
 
-    /// - Parameter owner: whose templates these are, for the sentence: `Mutation.publishStatus`.
+    /// - Parameters:
+    ///   - owner: whose templates these are, for the sentence: `Mutation.publishStatus`.
+    ///   - isFunction: of a pipeline.
     /// - Throws: the template's error, with its owner and which template it is.
     init(
         request: String,
         response: String,
         of owner: String,
+        isFunction: Bool = false,
         environment: ResolverEnvironment
     ) throws(DeploymentError) {
+        version = isFunction ? .v2018 : nil
         requestTemplate = try Self.compile(request, "request", of: owner)
         responseTemplate = try Self.compile(response, "response", of: owner)
         self.environment = environment
@@ -35,7 +41,7 @@ struct TemplateHandlers: ResolverHandlers {
         try evaluate(requestTemplate, &context) { (text, returned) throws(TemplateFailure) in
             // `#return` in a request template: neither data source nor response template runs.
             if let returned { return .ended(HandlerValue(try returned.json(), isEarly: true)) }
-            return .request(try DataSourceRequest(text: text))
+            return .request(try DataSourceRequest(text: text, version: version))
         }
     }
 
@@ -75,7 +81,12 @@ struct TemplateHandlers: ResolverHandlers {
     ) throws(ResolverFailure) -> Result {
         let live = VTLContext(context)
         do throws(TemplateFailure) {
-            let result = try template.evaluate(live, in: environment, body)
+            var evaluated: String?
+            let result = try template.evaluate(live, in: environment) { (text, returned) throws(TemplateFailure) in
+                if context.fieldLog != nil { evaluated = String(decoding: text, as: UTF8.self) }
+                return try body(text, returned)
+            }
+            if let evaluated { context.fieldLog?.evaluated = evaluated }
             try live.store(in: &context)
             return result
         } catch {
