@@ -20,6 +20,11 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let tls: [Target.Dependency] = [
+    .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
+    .product(name: "X509", package: "swift-certificates", condition: .when(traits: ["TLS"])),
+    .product(name: "SwiftASN1", package: "swift-asn1", condition: .when(traits: ["TLS"])),
+]
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -29,13 +34,16 @@ let package = Package(
         .executable(name: "emulator", targets: ["emulator"])
     ],
     traits: [
-        // Will guard swift-nio-ssl and swift-certificates, which bring a second BoringSSL, once TLS is served.
-        .trait(name: "TLS", description: "Serve TLS on the same port. Nothing depends on it yet."),
+        // Guards swift-nio-ssl and swift-certificates, which bring a second BoringSSL.
+        .trait(name: "TLS", description: "Serve TLS on the same port."),
         .default(enabledTraits: ["TLS"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -65,7 +73,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "CSQLite", "CZlib", nioCore, nioPosix, nioHTTP1, nioWebSocket, crypto, logging, deque,
                 orderedCollections, yams,
-            ],
+            ] + tls,
             swiftSettings: strict
         ),
         .target(

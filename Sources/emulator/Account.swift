@@ -203,6 +203,10 @@ struct Account: Sendable {
         for name in ["NO_PROXY", "no_proxy"] { set[name] = "localhost,127.0.0.1,::1" }
         set["AWS_EC2_METADATA_DISABLED"] = "true"
         set["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
+        if let authority = endpoint.authority {
+            // Node takes it beside the authorities it knows, the AWS SDKs and requests instead of them.
+            for name in ["NODE_EXTRA_CA_CERTS", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] { set[name] = authority }
+        }
         // For `emulator env`, `seed` and `reset`, when the port is any free one.
         set["EMULATOR_ENDPOINT"] = endpoint.url
         return EmulatedEnvironment(
@@ -211,6 +215,7 @@ struct Account: Sendable {
 
     func logReadiness() {
         log.info("serving \(deployment.sourceName) at \(endpoint.url)")
+        if let authority = endpoint.authority { log.info("TLS on the same port; clients must trust \(authority)") }
         deployment.logNotices(log)
         functions.logUnavailable(deployment.functions, log)
         for api in appSync.records {

@@ -64,6 +64,17 @@ extension Configuration {
             return .milliseconds(Int64((number * 1000).rounded()))
         }
 
+        /// A certificate needs its key; with both `--tls` says nothing more.
+        func tls(_ options: ServeOptions) throws(ValidationError) -> TLSOption? {
+            let certificate = text(options.tlsCertificate, "TLS_CERT")
+            let key = text(options.tlsKey, "TLS_KEY")
+            if let certificate, let key { return .files(certificate: certificate, key: key) }
+            guard certificate == nil, key == nil else {
+                throw ValidationError("--tls-cert and --tls-key go together: give both.")
+            }
+            return try flag(options.tls, "TLS") ? .selfSigned : nil
+        }
+
         func mode(lenient: Bool, strict: Bool, _ standard: DeploymentMode) throws(ValidationError) -> DeploymentMode {
             var (isLenient, isStrict) = (lenient, strict)
             // What was typed beats both variables.

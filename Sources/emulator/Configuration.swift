@@ -31,6 +31,8 @@ struct Configuration: Sendable {
     /// What IAM principals may do.
     var policiesFile: String?
     var region: String
+    /// nil: plain HTTP only.
+    var tls: TLSOption?
     var logFormat: LogFormat
 
     static let accountID = "000000000000"
@@ -62,6 +64,7 @@ struct Configuration: Sendable {
         jwks = values.list(options.jwks, "JWKS", separator: " ")
         policiesFile = values.text(options.policies, "POLICIES")
         region = values.text(options.region, "REGION") ?? environment["AWS_REGION"] ?? "us-east-1"
+        tls = try values.tls(options)
         logFormat = try values.choice(options.logFormat, "LOG_FORMAT", "--log-format", LogFormat.text)
     }
 }

@@ -21,11 +21,20 @@ struct RunningEmulator: Sendable {
     ///
     /// - Throws: `StartError`
     init(configuration: Configuration, clock: any EmulatorClock, log: Logger) async throws {
+        let tls = try configuration.tlsFiles(now: clock.now, environment: ProcessEnvironment.current)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-        let server = HTTPServer(configuration: configuration.server, group: group, clock: clock, log: log)
+        var listening = configuration.server
+        listening.tls = tls?.identity
+        let server: HTTPServer
+        do throws(TLSError) {
+            server = try HTTPServer(configuration: listening, group: group, clock: clock, log: log)
+        } catch {
+            try await group.shutdownGracefully()
+            throw StartError("TLS: \(error)")
+        }
         do {
             let port = try await server.bind().port
-            let endpoint = Endpoint(configuration: configuration, port: port)
+            let endpoint = Endpoint(configuration: configuration, port: port, authority: tls?.authority)
             account = try await Account(
                 configuration: configuration, endpoint: endpoint, clock: clock, group: group, log: log)
             try await server.open(account.router)

@@ -20,7 +20,7 @@ package final class DeployedAPI: Sendable {
         }
         self.api = api
         access = DirectiveAccess(api)
-        documents = DocumentCache(schema: api.schema)
+        documents = DocumentCache(schema: api.schema, allowsIntrospection: api.allowsIntrospection)
         callsOut = api.dataSources.values.contains { $0 != .none }
 
         var functions: [String: ResolverStep] = [:]
@@ -40,7 +40,7 @@ package final class DeployedAPI: Sendable {
             uniqueKeysWithValues: resolvers.compactMap {
                 $0.key.type == subscriptionType ? ($0.key.field, $0.value) : nil
             })
-        executor = Executor(schema: api.schema, resolvers: resolvers, access: access)
+        executor = Executor(schema: api.schema, resolvers: resolvers, access: access, limits: api.limits)
     }
 
     /// - Parameter functions: the API's, by their ids.

@@ -74,6 +74,9 @@ package struct APIKey: Sendable, Hashable {
 /// `QueryDepthLimit` and `ResolverCountLimit` (developer guide, "Configuring GraphQL run complexity, query depth, and
 /// introspection"); nil for none.
 package struct QueryLimits: Sendable, Hashable {
+    /// AppSync's quota, and so the limit of an API that sets none.
+    package static let maximumResolverCount = 10_000
+
     /// 1 to 75 levels.
     package var depth: Int?
     /// 1 to 10,000 resolvers a request.

@@ -11,12 +11,6 @@ extension SchemaRecord {
 }
 
 extension SchemaCreation {
-    /// AppSync's `details`: the messages of the parser behind it, one a line. Each has its place in the text here, which
-    /// AppSync's console tells and its API does not (appsync-community #292).
-    init(failure: SchemaError) {
-        let lines = failure.entries.map { entry in
-            entry.location.map { "line \($0.line), column \($0.column): \(entry.message)" } ?? entry.message
-        }
-        self.init(.failed, details: lines.joined(separator: "\n"))
-    }
+    /// AppSync's `details`, and below them what it keeps to itself.
+    init(failure: SchemaError) { self.init(.failed, details: failure.description) }
 }

@@ -3,8 +3,15 @@ package import OrderedCollections
 
 /// CoerceArgumentValues (6.4.1).
 package enum ArgumentCoercion {
-    /// An argument that was not provided (or whose variable was not) and has no default is absent; an explicit null is
-    /// `.null`.
+    /// What becomes of an argument without a default whose variable was not provided.
+    package enum AbsentVariable: Sendable {
+        /// Absent, as the specification has it; so a subscription's filter takes it (developer guide, real-time data).
+        case absent
+        /// An explicit null, as resolvers get it (aws-appsync-community issue 348).
+        case null
+    }
+
+    /// An argument that was not provided and has no default is absent; an explicit null is `.null`.
     ///
     /// - Parameter variables: coerced by `VariableCoercion`.
     /// - Throws: shape `.validation`; only what validation cannot see, a null that a variable brought.
@@ -12,7 +19,8 @@ package enum ArgumentCoercion {
         _ arguments: [Argument],
         for definitions: OrderedDictionary<String, InputValueDefinition>,
         variables: JSONObject,
-        schema: Schema
+        schema: Schema,
+        absentVariable: AbsentVariable = .absent
     ) throws(GraphQLError) -> JSONObject {
         var coerced = JSONObject(minimumCapacity: definitions.count)
         for definition in definitions.values {
@@ -30,7 +38,10 @@ package enum ArgumentCoercion {
                     coerced[definition.name] = value
                     continue
                 }
-                if !definition.type.isNonNull { continue }
+                if !definition.type.isNonNull {
+                    if argument != nil, absentVariable == .null { coerced[definition.name] = .null }
+                    continue
+                }
             case .invalid: break
             }
             throw GraphQLError(

@@ -12,18 +12,20 @@ package final class DocumentCache: Sendable {
     private static let lengthLimit = 16_384
 
     private let schema: Schema
+    private let allowsIntrospection: Bool
     private let capacity: Int
     private let entries = Locked<[String: Entry]>([:])
 
-    package init(schema: Schema, capacity: Int = 1_000) {
+    package init(schema: Schema, allowsIntrospection: Bool = true, capacity: Int = 1_000) {
         self.schema = schema
+        self.allowsIntrospection = allowsIntrospection
         self.capacity = capacity
     }
 
     /// The document of that text; parses and validates it on first sight, while others may look theirs up.
     package func document(for text: String) -> Entry {
         if let entry = entries.withLock({ $0[text] }) { return entry }
-        let entry = Self.makeEntry(for: text, schema: schema)
+        let entry = makeEntry(for: text)
         guard text.utf8.count <= Self.lengthLimit else { return entry }
         entries.withLock { entries in
             // Everything is forgotten at once: clients send a handful of texts, or a new one each time.
@@ -33,10 +35,14 @@ package final class DocumentCache: Sendable {
         return entry
     }
 
-    private static func makeEntry(for text: String, schema: Schema) -> Entry {
+    private func makeEntry(for text: String) -> Entry {
         do throws(GraphQLSyntaxError) {
             let document = try DocumentParser.parse(text)
-            let errors = DocumentValidator.validate(document, against: schema)
+            let errors = DocumentValidator.validate(
+                document,
+                against: schema,
+                allowsIntrospection: allowsIntrospection
+            )
             return errors.isEmpty ? .valid(document) : .invalid(errors)
         } catch { return .syntaxError(error) }
     }

@@ -20,11 +20,19 @@ package struct ExecutionResult: Sendable {
     package var data: JSONValue
     package var errors: [GraphQLError]
     package var rootFields: [RootField]
+    /// What resolvers add to the HTTP answer.
+    package var responseHeaders: [ResponseHeader] = []
 
-    package init(data: JSONValue, errors: [GraphQLError], rootFields: [RootField]) {
+    package init(
+        data: JSONValue,
+        errors: [GraphQLError],
+        rootFields: [RootField],
+        responseHeaders: [ResponseHeader] = []
+    ) {
         self.data = data
         self.errors = errors
         self.rootFields = rootFields
+        self.responseHeaders = responseHeaders
     }
 
     /// `{"data":…}` with `errors` when there are any (7.1).

@@ -9,11 +9,18 @@ package struct Executor: Sendable {
     private let schema: Schema
     private let resolvers: ResolverTable
     private let access: any FieldAccess
+    private let limits: QueryLimits
 
-    package init(schema: Schema, resolvers: [FieldCoordinate: any FieldResolver], access: any FieldAccess) {
+    package init(
+        schema: Schema,
+        resolvers: [FieldCoordinate: any FieldResolver],
+        access: any FieldAccess,
+        limits: QueryLimits = QueryLimits()
+    ) {
         self.schema = schema
         self.resolvers = ResolverTable(resolvers, schema: schema)
         self.access = access
+        self.limits = limits
     }
 
     /// - Parameter request: its `variables` are the coerced ones.
@@ -37,12 +44,14 @@ package struct Executor: Sendable {
             variables: request.variables,
             schema: schema
         )
+        let tally = ExecutionTally(limits: limits)
         let resolution = FieldResolution(
             schema: schema,
             document: document,
             request: request,
             resolvers: resolvers,
-            access: access
+            access: access,
+            tally: tally
         )
         let resolved = await resolution.resolve(
             fields,
@@ -51,7 +60,7 @@ package struct Executor: Sendable {
             path: nil,
             isSerial: operation.type == .mutation
         )
-        return complete(fields, of: root, resolved: resolved, document: document, request: request)
+        return complete(fields, of: root, resolved: resolved, document: document, request: request, tally: tally)
     }
 
     private func complete(
@@ -59,7 +68,8 @@ package struct Executor: Sendable {
         of root: ObjectType,
         resolved: [String: ResolvedField],
         document: Document,
-        request: ExecutionRequest
+        request: ExecutionRequest,
+        tally: ExecutionTally
     ) -> ExecutionResult {
         var completion = ValueCompletion(
             schema: schema,
@@ -68,7 +78,8 @@ package struct Executor: Sendable {
             access: access,
             identity: request.identity,
             leaves: .serialize,
-            nullShape: .validation
+            nullShape: .validation,
+            tally: limits.depth == nil ? nil : tally
         )
         var data = JSONObject(minimumCapacity: fields.count)
         var rootFields: [ExecutionResult.RootField] = []
@@ -89,7 +100,12 @@ package struct Executor: Sendable {
                 }
             rootFields.append(.init(name: group[0].name, responseKey: key, result: result))
         }
-        return ExecutionResult(data: isNull ? .null : .object(data), errors: completion.errors, rootFields: rootFields)
+        return ExecutionResult(
+            data: isNull ? .null : .object(data),
+            errors: completion.errors,
+            rootFields: rootFields,
+            responseHeaders: tally.responseHeaders
+        )
     }
 }
 

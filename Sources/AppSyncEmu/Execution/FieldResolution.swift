@@ -8,6 +8,7 @@ struct FieldResolution: Sendable {
     let request: ExecutionRequest
     let resolvers: ResolverTable
     let access: any FieldAccess
+    let tally: ExecutionTally
 
     // MARK: - Jobs
 
@@ -75,7 +76,9 @@ struct FieldResolution: Sendable {
     private func resolve(_ job: Job, in batch: BatchMember?) async -> ResolvedField {
         defer { batch?.end() }
         let field = job.fields[0]
-        if var refusal = access.refusal(of: job.definition, on: job.type.name, to: request.identity) {
+        if var refusal = tally.refusal(atDepthOf: job.path)
+            ?? access.refusal(of: job.definition, on: job.type.name, to: request.identity)
+        {
             refusal.locate(at: field, job.path)
             return ResolvedField(value: .plain(.null), errors: [refusal])
         }
@@ -85,12 +88,17 @@ struct FieldResolution: Sendable {
                 field.arguments,
                 for: job.definition.arguments,
                 variables: request.variables,
-                schema: schema
+                schema: schema,
+                absentVariable: .null
             )
         } catch {
             var error = error
             error.locate(at: field, job.path)
             return ResolvedField(value: .plain(.null), errors: [error])
+        }
+        if var refusal = tally.countResolver() {
+            refusal.locate(at: field, job.path)
+            return ResolvedField(value: .plain(.null), errors: [refusal])
         }
         var invocation = FieldInvocation(
             parentType: job.type.name,
@@ -102,9 +110,14 @@ struct FieldResolution: Sendable {
             request: request
         )
         invocation.batch = batch
-        let outcome = await job.resolver.resolve(invocation)
+        var outcome = await job.resolver.resolve(invocation)
         // What is below does not hold up the others of the batch.
         batch?.end()
+        if request.deadline?.hasPassed == true {
+            outcome.value = .null
+            outcome.errors = [ExecutionDeadline.error]
+        }
+        tally.add(outcome.responseHeaders)
         let type = job.definition.type
         let errors = outcome.errors.map { error in
             var error = error
@@ -161,7 +174,9 @@ struct FieldResolution: Sendable {
             }
             guard resolvers.isReachable(from: definition.type.name) else { continue }
             let path = ResponsePath(.key(key), after: parent)
-            if var refusal = access.refusal(of: definition, on: type.name, to: request.identity) {
+            if var refusal = tally.refusal(atDepthOf: path)
+                ?? access.refusal(of: definition, on: type.name, to: request.identity)
+            {
                 refusal.locate(at: group[0], path)
                 planned[key] = .refused(refusal)
             } else {

@@ -71,6 +71,8 @@ package struct ExecutionRequest: Sendable {
     package var variables: JSONObject
     /// `X-Amzn-Trace-Id` of the request, handed on to functions.
     package var traceHeader: String?
+    /// Nil where nobody is waited for.
+    package var deadline: ExecutionDeadline?
     /// When the request came, which offsets in logs count from.
     package var started: Timestamp?
 
@@ -80,6 +82,7 @@ package struct ExecutionRequest: Sendable {
         headers: [(name: String, value: String)] = [],
         variables: JSONObject = [:],
         traceHeader: String? = nil,
+        deadline: ExecutionDeadline? = nil,
         started: Timestamp? = nil
     ) {
         self.requestID = requestID
@@ -87,6 +90,7 @@ package struct ExecutionRequest: Sendable {
         self.headers = headers
         self.variables = variables
         self.traceHeader = traceHeader
+        self.deadline = deadline
         self.started = started
     }
 

@@ -2,10 +2,14 @@
 final class ResponsePath: Sendable {
     private let parent: ResponsePath?
     private let element: GraphQLError.PathElement
+    /// How many fields lead here; list items are no level of their own.
+    let depth: Int
 
     init(_ element: GraphQLError.PathElement, after parent: ResponsePath?) {
         self.parent = parent
         self.element = element
+        let above = parent?.depth ?? 0
+        depth = if case .key = element { above + 1 } else { above }
     }
 
     var elements: [GraphQLError.PathElement] {

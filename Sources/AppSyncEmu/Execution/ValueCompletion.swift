@@ -22,6 +22,8 @@ struct ValueCompletion {
     /// The shape of a null's error: AppSync writes `locations: null` over HTTP, no locations into a subscription's
     /// frame.
     let nullShape: GraphQLError.Shape
+    /// Where the depth of fields is limited.
+    let tally: ExecutionTally?
     private(set) var errors: [GraphQLError] = []
 
     init(
@@ -31,7 +33,8 @@ struct ValueCompletion {
         access: any FieldAccess,
         identity: Identity,
         leaves: Leaves,
-        nullShape: GraphQLError.Shape
+        nullShape: GraphQLError.Shape,
+        tally: ExecutionTally? = nil
     ) {
         self.schema = schema
         self.document = document
@@ -40,6 +43,7 @@ struct ValueCompletion {
         self.identity = identity
         self.leaves = leaves
         self.nullShape = nullShape
+        self.tally = tally
     }
 
     // MARK: - Fields
@@ -68,7 +72,9 @@ struct ValueCompletion {
             value = resolved.value
         } else if type.name.hasPrefix("__") || field.name.hasPrefix("__") {
             value = .plain(introspect(field, definition, of: type, source: source))
-        } else if var refusal = access.refusal(of: definition, on: type.name, to: identity) {
+        } else if var refusal = tally?.refusal(atDepthOf: path)
+            ?? access.refusal(of: definition, on: type.name, to: identity)
+        {
             refusal.locate(at: field, path)
             errors.append(refusal)
             return definition.type.isNonNull ? nil : .null

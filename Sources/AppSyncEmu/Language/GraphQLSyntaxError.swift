@@ -3,10 +3,13 @@ package struct GraphQLSyntaxError: Error, Sendable, Equatable, CustomStringConve
     /// In graphql-java's words: `Invalid Syntax : offending token 'x' at line 1 column 2`.
     package let message: String
     package let location: SourceLocation
+    /// Whether the document is too long for AppSync rather than wrong.
+    package let isOverQuota: Bool
 
-    package init(message: String, location: SourceLocation) {
+    package init(message: String, location: SourceLocation, isOverQuota: Bool = false) {
         self.message = message
         self.location = location
+        self.isOverQuota = isOverQuota
     }
 
     package var description: String { message }
@@ -25,7 +28,7 @@ package struct GraphQLSyntaxError: Error, Sendable, Equatable, CustomStringConve
 
     /// AppSync's words for a document of more than 15,000 tokens (AppSync quotas).
     static func tooManyTokens(at location: SourceLocation) -> GraphQLSyntaxError {
-        GraphQLSyntaxError(message: "Maximum char length exceeded", location: location)
+        GraphQLSyntaxError(message: "Maximum char length exceeded", location: location, isOverQuota: true)
     }
 
     /// Ours: AppSync has no documented limit on nesting in the text, but our stack has.

@@ -4,8 +4,10 @@ import OrderedCollections
 struct ValidationWalk {
     private var rules: [any ValidationRule]
     private(set) var context: ValidationContext
+    private let allowsIntrospection: Bool
 
-    init(_ document: Document, against schema: Schema) {
+    init(_ document: Document, against schema: Schema, allowsIntrospection: Bool) {
+        self.allowsIntrospection = allowsIntrospection
         context = ValidationContext(document: document, schema: schema)
         rules = SpecifiedRules.all.map { $0.init() }
     }
@@ -24,6 +26,7 @@ struct ValidationWalk {
         for index in rules.indices { rules[index].enter(operation, &context) }
         for variable in operation.variableDefinitions {
             for index in rules.indices { rules[index].enter(variable, &context) }
+            walk(variable.directives, at: "VARIABLE_DEFINITION")
         }
         walk(operation.directives, at: operation.type.rawValue.uppercased())
         walk(operation.selectionSet)
@@ -64,7 +67,10 @@ struct ValidationWalk {
 
     private mutating func walk(_ field: Field) {
         let outer = context.parentType
-        let definition = outer.flatMap { context.schema.fieldDefinition(named: field.name, on: $0) }
+        let definition = outer.flatMap { type -> FieldDefinition? in
+            if !allowsIntrospection, type.hasPrefix("__"), field.name != "__typename" { return nil }
+            return context.schema.fieldDefinition(named: field.name, on: type)
+        }
         context.fieldDefinition = definition
         context.path.append(field.name)
         for index in rules.indices { rules[index].enter(field, &context) }

@@ -127,7 +127,8 @@ package struct GraphQLEndpoint: HTTPHandler {
         switch api.document(for: graphQL.query) {
         case .valid(let valid): document = valid
         case .invalid(let errors): return .invalid(errors, subject: graphQL.operationName ?? "an operation")
-        case .syntaxError(let error): throw .unparsable(because: error.message)
+        case .syntaxError(let error):
+            throw error.isOverQuota ? .badRequest(error.message) : .unparsable(because: error.message)
         }
         let operation = try operation(graphQL.operationName, in: document)
         guard operation.type != .subscription else { throw .subscription }
@@ -149,6 +150,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                     variables: variables,
                     traceHeader: traceHeader(
                         arrival.headers, of: api, requestID: requestID, received: arrival.received),
+                    deadline: api.callsOut ? ExecutionDeadline(of: arrival.received, on: environment.clock) : nil,
                     started: arrival.received
                 ),
                 received: arrival.received

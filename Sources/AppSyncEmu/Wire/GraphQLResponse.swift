@@ -5,9 +5,31 @@ import NIOHTTP1
 /// Answers of the GraphQL endpoint, on their way to the wire.
 enum GraphQLResponse {
     /// Whatever GraphQL itself has to say has status 200 (facts, section 4).
+    ///
+    /// Headers that resolvers add come after AppSync's own; names that AppSync keeps to itself are left out.
     static func answer(_ result: ExecutionResult, requestID: String) -> HTTPResponse {
-        answer(data: result.data, errors: result.errors, requestID: requestID)
+        var response = answer(data: result.data, errors: result.errors, requestID: requestID)
+        guard response.body.readableBytes <= sizeLimit else {
+            let error = GraphQLError(
+                shape: .envelope,
+                message: "The response is larger than \(sizeLimit) bytes.",
+                errorType: "ResponseTooLarge"
+            )
+            return answer(data: .null, errors: [error], requestID: requestID)
+        }
+        for header in result.responseHeaders where !reservedHeaders.contains(header.name.lowercased()) {
+            response.headers.replaceOrAdd(name: header.name, value: header.value)
+        }
+        return response
     }
+
+    /// AppSync's quota on a response, in bytes. What it says to a larger one is not known; the words are ours.
+    private static let sizeLimit = 5_242_880
+
+    /// Of the answer itself: a resolver that named them would break the connection or the client.
+    private static let reservedHeaders: Set<String> = [
+        "content-type", "content-length", "transfer-encoding", "connection", "x-amzn-requestid", "x-amzn-errortype",
+    ]
 
     static func answer(data: JSONValue, errors: [GraphQLError], requestID: String) -> HTTPResponse {
         var writer = JSONWriter(capacity: 1024)

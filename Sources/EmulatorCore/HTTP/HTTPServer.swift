@@ -28,15 +28,20 @@ package final class HTTPServer: Sendable {
     private let clock: any EmulatorClock
     private let loops: [ObjectIdentifier: NIOLoopBoundBox<ServerLoop>]
     private let listeners = Locked<[any Channel]>([])
+    private let tls: TLSAcceptor?
     private let lastWebSocketID = Locked<UInt64>(0)
 
     /// The group stays the caller's: it outlives the server and is shut down by whoever made it.
+    ///
+    /// - Throws: `TLSError` when the configuration's certificate cannot be served.
     package init(
         configuration: HTTPServerConfiguration,
         group: any EventLoopGroup,
         clock: any EmulatorClock,
         log: Logger
-    ) {
+    ) throws(TLSError) {
+        tls =
+            if let identity = configuration.tls { try TLSAcceptor(identity) } else { nil }
         self.configuration = configuration
         self.group = group
         self.clock = clock
@@ -152,6 +157,7 @@ package final class HTTPServer: Sendable {
         guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
             preconditionFailure("the bootstrap takes its loops from the same group")
         }
+        try tls?.install(in: channel)
         try HTTPConnectionHandler.install(in: channel, server: self, loop: loop.value)
     }
 

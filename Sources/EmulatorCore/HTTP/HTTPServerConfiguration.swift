@@ -16,6 +16,8 @@ package struct HTTPServerConfiguration: Sendable {
     /// flush data the process should be gone two seconds after the signal.
     package var stopTimeout: Duration
     package var webSocket: WebSocketConfiguration
+    /// Set to serve TLS as well, on the same port.
+    package var tls: TLSIdentity?
 
     package init(
         hosts: [String] = ["127.0.0.1", "::1"],

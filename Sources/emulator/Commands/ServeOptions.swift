@@ -79,6 +79,17 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Region of a source that names none. (default: AWS_REGION, else us-east-1)")
     var region: String?
 
+    @Flag(help: "Serve TLS as well, on the same port, with a certificate of the emulator's own.")
+    var tls = false
+
+    @Option(
+        name: .customLong("tls-cert"),
+        help: ArgumentHelp("Serve TLS as well, with this certificate chain (PEM).", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(name: .customLong("tls-key"), help: ArgumentHelp("The private key of --tls-cert (PEM).", valueName: "file"))
+    var tlsKey: String?
+
     @Option(name: .customLong("log-format"), help: "text or json. (default: text)")
     var logFormat: String?
 }

@@ -284,4 +284,31 @@ import Testing
             ) == true
         )
     }
+
+    @Test func `introspection that the API switches off is a validation error`() async throws {
+        var api = try GraphQLAPI.forest()
+        api.allowsIntrospection = false
+        let answer = try await EndpointFixture(api).query("{ __schema { types { name } } }")
+        #expect(answer.status == 200)
+        #expect(
+            answer.json["errors"]?.array?.first?["message"]
+                == "Validation error of type FieldUndefined: Field 'types' in type '__Schema' is undefined @ '__schema/types'"
+        )
+    }
+
+    @Test func `the API's depth limit holds`() async throws {
+        var api = try GraphQLAPI.forest()
+        api.limits = QueryLimits(depth: 1)
+        let answer = try await EndpointFixture(api).query("{ tree(id: 1) { id } }")
+        #expect(answer.status == 200)
+        #expect(answer.json["data"] == ["tree": nil])
+        #expect(answer.json["errors"]?.array?.first?["errorType"] == "QueryDepthLimitReached")
+    }
+
+    @Test func `a document of more than 15,000 tokens is refused in AppSync's words`() async throws {
+        let query = "{ " + String(repeating: "tree(id: 1) { id } ", count: 2_000) + "}"
+        let answer = try await EndpointFixture(try .forest()).query(query)
+        #expect(answer.status == 400)
+        #expect(answer.json["errors"]?.array?.first?["message"] == "Maximum char length exceeded")
+    }
 }

@@ -316,7 +316,7 @@ struct HTTPServerTests {
 
     @Test func `names the port that is in use`() async throws {
         try await withServer { _, port in
-            let second = HTTPServer(
+            let second = try HTTPServer(
                 configuration: HTTPServerConfiguration(hosts: ["127.0.0.1"], port: port),
                 group: MultiThreadedEventLoopGroup.singleton,
                 clock: SystemClock(),

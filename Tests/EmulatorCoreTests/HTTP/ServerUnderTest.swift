@@ -56,7 +56,7 @@ func withServer<Result: Sendable>(
 ) async throws -> Result {
     var configuration = HTTPServerConfiguration(hosts: ["127.0.0.1"], port: 0)
     configure(&configuration)
-    let server = HTTPServer(
+    let server = try HTTPServer(
         configuration: configuration,
         group: MultiThreadedEventLoopGroup.singleton,
         clock: clock,

@@ -1,7 +1,6 @@
-/// AWSPhone: without a country code, a number of the North American plan.
-///
-/// AppSync knows the numbering plans of all countries; here only the North American area and exchange codes are
-/// checked, and for other countries the length (7 to 15 digits, ITU E.164).
+/// AWSPhone: without a country code, a number of the North American plan (developer guide, scalars). AppSync knows which
+/// numbers a country has, and refuses others (amplify-js issue 2825, aws-appsync-community issue 289); here length and
+/// first digit of every country's plan are known, and the areas of the North American one.
 enum AWSPhoneScalar: TextScalar {
     static let name = "AWSPhone"
     static let phrase = "a valid phone number"
@@ -9,21 +8,18 @@ enum AWSPhoneScalar: TextScalar {
 
     static func accepts(_ text: String) -> Bool {
         let digits = text.filter { !" -().".contains($0) }
-        if digits.hasPrefix("+") {
-            let number = digits.dropFirst()
-            guard (7...15).contains(number.count), number.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-                return false
-            }
-            guard number.first == "1" else { return number.first != "0" }
-            return isNorthAmerican(number.dropFirst())
-        }
-        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return false }
-        return isNorthAmerican(digits.count == 11 && digits.first == "1" ? digits.dropFirst() : digits[...])
+        let isInternational = digits.hasPrefix("+")
+        let number = digits.dropFirst(isInternational ? 1 : 0)
+        guard number.allSatisfy({ $0.isASCII && $0.isNumber }) else { return false }
+        if isInternational { return isInternationalNumber(number) }
+        // Dialled from the United States.
+        if number.hasPrefix("011") { return isInternationalNumber(number.dropFirst(3)) }
+        return NorthAmericanPlan.contains(number.count == 11 && number.first == "1" ? number.dropFirst() : number)
     }
 
-    /// Area code and exchange start with 2 to 9.
-    private static func isNorthAmerican(_ number: Substring) -> Bool {
-        let digits = Array(number)
-        return digits.count == 10 && ("2"..."9").contains(digits[0]) && ("2"..."9").contains(digits[3])
+    private static func isInternationalNumber(_ digits: Substring) -> Bool {
+        if digits.first == "1" { return NorthAmericanPlan.contains(digits.dropFirst()) }
+        guard let (plan, number) = NumberingPlan.plan(of: digits) else { return false }
+        return plan.contains(number)
     }
 }

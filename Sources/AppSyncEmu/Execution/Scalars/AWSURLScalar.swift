@@ -18,11 +18,24 @@ enum AWSURLScalar: TextScalar {
         }
         if rest.hasPrefix("//") {
             rest = rest.dropFirst(2)
-            guard let host = rest.first, host != "/" || scheme == "file" else { return false }
+            let authority = rest.prefix { !"/?#".contains($0) }
+            guard !authority.isEmpty || scheme == "file", hasValidPort(authority) else { return false }
         } else if scheme == "http" || scheme == "https" || scheme == "ftp" {
             return false
         }
         let path = rest.prefix { $0 != "?" && $0 != "#" }
         return !path.contains("//")
+    }
+
+    /// Digits up to 65535 after the host's colon, if there is one.
+    private static func hasValidPort(_ authority: Substring) -> Bool {
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority
+        let afterAddress = host.hasPrefix("[") ? host.drop { $0 != "]" } : host[...]
+        guard let colon = afterAddress.lastIndex(of: ":") else { return true }
+        let port = afterAddress[afterAddress.index(after: colon)...]
+        guard port.allSatisfy({ $0.isASCII && $0.isNumber }), port.count <= 5, let number = Int(port) else {
+            return false
+        }
+        return number <= 65_535
     }
 }

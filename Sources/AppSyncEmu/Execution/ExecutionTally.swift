@@ -1,0 +1,52 @@
+import EmulatorCore
+
+/// What the fields of one operation share while it runs: how many resolvers it may still call, and what they say to the
+/// HTTP answer.
+final class ExecutionTally: Sendable {
+    private struct State {
+        var resolverCount = 0
+        var responseHeaders: [ResponseHeader] = []
+    }
+
+    private let limits: QueryLimits
+    private let state = Locked(State())
+
+    init(limits: QueryLimits) { self.limits = limits }
+
+    /// The error of a field below the API's `queryDepthLimit`; leaves count as a level. Introspection is not limited: AWS
+    /// does not say whether it is there, and clients need 13 levels of it.
+    func refusal(atDepthOf path: ResponsePath) -> GraphQLError? {
+        guard let limit = limits.depth, limit > 0, path.depth > limit else { return nil }
+        // The words are ours, after those of the other limit.
+        return GraphQLError(
+            shape: .resolver,
+            message: "Query depth limit reached.",
+            errorType: "QueryDepthLimitReached"
+        )
+    }
+
+    /// Counts a resolver that is about to be called, a pipeline as one.
+    ///
+    /// - Returns: the error of the field when it is one too many (the words: amplify-js issue 8342).
+    func countResolver() -> GraphQLError? {
+        let limit = limits.resolverCount ?? 0
+        let count = state.withLock { state in
+            state.resolverCount += 1
+            return state.resolverCount
+        }
+        guard count > (limit > 0 ? limit : QueryLimits.maximumResolverCount) else { return nil }
+        return GraphQLError(
+            shape: .resolver,
+            message: "Resolver invocation limit reached.",
+            errorType: "ResolverExecutionLimitReached"
+        )
+    }
+
+    func add(_ headers: [ResponseHeader]) {
+        guard !headers.isEmpty else { return }
+        state.withLock { $0.responseHeaders += headers }
+    }
+
+    /// From all resolvers, in the order in which they ended.
+    var responseHeaders: [ResponseHeader] { state.withLock { $0.responseHeaders } }
+}

@@ -1,0 +1,84 @@
+import EmulatorCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What `--tls`, `--tls-cert` and `--tls-key` ask for.
+enum TLSOption: Sendable, Equatable {
+    /// `--tls`: a certificate of the emulator's own.
+    case selfSigned
+    case files(certificate: String, key: String)
+}
+
+/// The certificate that is served, and the file of what clients must trust for it.
+struct TLSFiles: Sendable {
+    var identity: TLSIdentity
+    /// An absolute path.
+    var authority: String
+}
+
+extension Configuration {
+    /// nil when TLS is not asked for. A certificate of the emulator's own is kept, so that a browser that was told to
+    /// trust it need not be told again: with `--data` in that folder, else below `XDG_DATA_HOME` or the home folder.
+    ///
+    /// - Throws: `StartError` that names the option.
+    func tlsFiles(now: Timestamp, environment: [String: String]) throws(StartError) -> TLSFiles? {
+        switch tls {
+        case nil: return nil
+        case .files(let certificate, let key):
+            do throws(FileError) {
+                return TLSFiles(
+                    identity: TLSIdentity(certificateChain: try text(certificate), privateKey: try text(key)),
+                    authority: try FileContent.canonicalPath(certificate))
+            } catch {
+                throw StartError("--tls-cert, --tls-key: \(error)")
+            }
+        case .selfSigned:
+            do {
+                return try selfSigned(in: tlsDirectory(environment), now: now)
+            } catch {
+                throw StartError("--tls: \(error)")
+            }
+        }
+    }
+
+    private func text(_ path: String) throws(FileError) -> String {
+        String(decoding: try FileContent.read(path), as: UTF8.self)
+    }
+
+    private func tlsDirectory(_ environment: [String: String]) -> String {
+        if let dataDirectory { return AbsolutePath.of(dataDirectory) + "/tls" }
+        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let data = value("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (data ?? "\(value("HOME") ?? "/var/lib")/.local/share") + "/emulator/tls"
+    }
+
+    /// What is kept there, when it is for the same hosts and valid for another day.
+    private func selfSigned(in directory: String, now: Timestamp) throws -> TLSFiles {
+        let names = hosts.sorted().joined(separator: " ")
+        let authority = "\(directory)/authority.pem"
+        let record = "\(directory)/made.txt"
+        if let made = try? text(record).split(separator: "\n", omittingEmptySubsequences: false), made.count >= 2,
+            let until = Int64(made[0]), until > now.seconds + 86_400, made[1] == names,
+            let chain = try? text("\(directory)/certificate.pem"), let key = try? text("\(directory)/key.pem"),
+            FileContent.exists(authority)
+        {
+            return TLSFiles(identity: TLSIdentity(certificateChain: chain, privateKey: key), authority: authority)
+        }
+        let made = try SelfSignedIdentity(hosts: hosts, now: now)
+        try FileContent.createDirectory(directory)
+        // The key is nobody else's to read: the folder is closed before it is written.
+        guard chmod(directory, 0o700) == 0 else { throw FileError(directory, errno: errno) }
+        try AtomicFile.write(Array(made.identity.privateKey.utf8), to: "\(directory)/key.pem")
+        try AtomicFile.write(Array(made.identity.certificateChain.utf8), to: "\(directory)/certificate.pem")
+        try AtomicFile.write(Array(made.authority.utf8), to: authority)
+        let until = (now + SelfSignedIdentity.lifetime).seconds
+        try AtomicFile.write(Array("\(until)\n\(names)\n".utf8), to: record)
+        return TLSFiles(identity: made.identity, authority: authority)
+    }
+}
