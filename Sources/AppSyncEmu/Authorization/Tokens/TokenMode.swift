@@ -66,16 +66,17 @@ extension Identity {
         switch provider {
         case .userPool(let pool):
             // An id token has it under Cognito's own name, an access token under the plain one.
-            let username = claims["cognito:username"] ?? claims["username"] ?? .null
+            let username = claims["cognito:username"]?.string ?? claims["username"]?.string
             let groups = claims["cognito:groups"]?.array?.compactMap(\.string)
             self.init(
                 mode: .userPools,
                 context: [
-                    "sub": subject, "issuer": issuer, "username": username, "claims": .object(claims),
+                    "sub": subject, "issuer": issuer, "username": username.map { .string($0) } ?? .null,
+                    "claims": .object(claims),
                     "sourceIp": [.string(sourceIP)], "defaultAuthStrategy": .string(pool.defaultAction.rawValue),
                     "groups": groups.map { .array($0.map { .string($0) }) } ?? .null,
                 ],
-                description: "user \((username.string ?? subject.string) ?? "without a name") of \(pool.userPoolID)",
+                description: "user \(username ?? subject.string ?? "without a name") of \(pool.userPoolID)",
                 rights: AccessRights(groups: Set(groups ?? [])))
         case .openIDConnect(let provider):
             self.init(
