@@ -151,12 +151,12 @@ import Testing
 
     @Test func `what is not emulated is said in the error and in the trace`() async throws {
         let trace = Trace()
-        let outcome = try await resolve(response: "\n$util.math.roundNum(1.5)", trace: trace)
-        #expect(outcome.errors.map(\.message) == ["$util.math.roundNum is not emulated"])
+        let outcome = try await resolve(response: "\n$ctx.args.list.stream()", arguments: ["list": []], trace: trace)
+        #expect(outcome.errors.map(\.message) == ["List.stream() is not emulated"])
         let entry = try #require(trace.entries().first)
         #expect(entry.subject == "Mutation.plantTree")
         #expect(entry.outcome == "NotEmulated")
-        #expect(entry.detail?.contains("Line 2") == true)
+        #expect(entry.detail?.contains("in line 2") == true)
     }
 
     @Test(arguments: [
@@ -176,17 +176,66 @@ import Testing
         #expect(trace.entries().first?.detail?.contains(hint) == true)
     }
 
-    @Test func `a template that does not compile names its resolver`() throws {
-        do throws(DeploymentError) {
+    @Test func `a template that does not compile is deployed and fails with line and column`() async throws {
+        let trace = Trace()
+        let outcome = try await resolve(response: "\n#set($x 1)", trace: trace)
+        #expect(outcome.errors.map(\.errorType) == ["MappingTemplate"])
+        #expect(outcome.errors[0].message.hasPrefix("Encountered \"1\" at velocity[line 2, column 9]\n"))
+        let sentence =
+            "The response mapping template of Mutation.plantTree cannot be parsed: "
+            + "line 2, column 9: #set without '=', found '1'."
+        #expect(trace.entries().map(\.detail) == [sentence, sentence])
+        #expect(trace.entries().map(\.step) == ["deploy", "resolve"])
+    }
+
+    @Test func `a template of more than 64 KB is refused`() throws {
+        #expect(throws: DeploymentError.self) {
             _ = try TemplateHandlers(
-                request: "{}", response: "\n#macro(x)#end", of: "Query.tree",
+                request: String(repeating: " ", count: 65_537), response: "", of: "Query.tree",
                 environment: TemplateFixture.environment())
-            Issue.record("It was accepted.")
-        } catch {
-            #expect(
-                error.description
-                    == "The response mapping template of Query.tree was refused: line 2: AppSync does not support #macro."
-            )
         }
+    }
+
+    @Test func `a macro is said at deployment`() async throws {
+        let trace = Trace()
+        let outcome = try await resolve(response: "#macro(quoted $x)\"$x\"#end#quoted(\"a\")", trace: trace)
+        #expect(outcome.value == "a")
+        #expect(trace.entries()[0].detail?.contains("#222") == true)
+    }
+
+    @Test func `response headers are added, and refused, as documented`() async throws {
+        let outcome = try await resolve(
+            response: """
+                $util.http.addResponseHeader("itemsCount", 7)
+                $util.http.addResponseHeaders({"headerObject": {"field1": 7}, "x-amz-mine": "no", "empty": $nothing})
+                null
+                """)
+        #expect(
+            outcome.responseHeaders == [
+                ResponseHeader(name: "itemsCount", value: "7"),
+                ResponseHeader(name: "headerObject", value: "{\"field1\":7}"),
+            ])
+        #expect(outcome.errors.map(\.errorType) == ["ResponseHeaderError", "ResponseHeaderError"])
+    }
+
+    @Test func `what a template did before it failed is kept`() async throws {
+        let outcome = try await resolve(
+            response: "$util.appendError('first')$util.http.addResponseHeader('a', 'b')$util.error('second')")
+        #expect(outcome.errors.map(\.message) == ["first", "second"])
+        #expect(outcome.responseHeaders == [ResponseHeader(name: "a", value: "b")])
+    }
+
+    @Test func `extensions are checked and kept`() async throws {
+        let outcome = try await resolve(
+            response: """
+                $extensions.evictFromApiCache("Query", "trees", {"context.arguments.id": 1})
+                $extensions.invalidateSubscriptions({"subscriptionField": "onTree", "payload": {"id": 1}})
+                null
+                """)
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome.extensions.map(\.name) == ["evictFromApiCache", "invalidateSubscriptions"])
+        #expect(outcome.extensions[0].arguments == ["Query", "trees", ["context.arguments.id": 1]])
+        let misplaced = try await resolve(response: "$extensions.setSubscriptionFilter({'filterGroup': []})null")
+        #expect(misplaced.errors.map(\.errorType) == ["BadRequestException"])
     }
 }

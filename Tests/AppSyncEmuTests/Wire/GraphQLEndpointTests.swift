@@ -279,9 +279,10 @@ import Testing
             try reason { $0.resolvers[0].kind = .unit(dataSourceName: "soil") } == "No data source found named soil"
         )
         #expect(
-            try reason { $0.resolvers[0].handlers = .templates(request: "#if(", response: "{}") }?.hasPrefix(
-                "The request mapping template of Query.tree was refused: line 1: "
-            ) == true
+            try reason {
+                let long = String(repeating: " ", count: 65_537)
+                $0.resolvers[0].handlers = .templates(request: long, response: "{}")
+            } == "The request mapping template of Query.tree has more than 65536 bytes."
         )
     }
 

@@ -3,19 +3,25 @@ import EmulatorCore
 /// A mapping template, compiled when its resolver was deployed.
 package struct MappingTemplate: Sendable {
     let nodes: [TemplateNode]
-    let variableCount: Int
+    let variables: TemplateVariables
+    let macros: [String: TemplateMacro]
     /// The template is `$util.toJson($ctx.result)` and nothing else: the most common response template, whose value
     /// needs no way through text.
     let isResultOnly: Bool
 
-    /// - Throws: `MappingTemplateError` with the line, for what AppSync would refuse and for what is not emulated.
+    /// - Throws: `MappingTemplateError` with line and column, for what AppSync's own parser would not take.
     package init(_ source: String) throws(MappingTemplateError) {
         guard source.utf8.count <= Self.sizeLimit else {
-            throw MappingTemplateError(reason: "a mapping template has at most \(Self.sizeLimit) bytes", line: 1)
+            throw MappingTemplateError(
+                reason: "a mapping template has at most \(Self.sizeLimit) bytes",
+                location: SourceLocation(line: 1, column: 1),
+                encountered: ""
+            )
         }
-        let (nodes, variables) = try TemplateParser.parse(source)
-        self.nodes = nodes
-        variableCount = variables.count
+        var parser = TemplateParser(source)
+        nodes = try parser.wholeTemplate()
+        variables = parser.variables
+        macros = parser.macros
         isResultOnly = Self.isResultOnly(nodes)
     }
 
@@ -28,7 +34,7 @@ package struct MappingTemplate: Sendable {
         in environment: ResolverEnvironment,
         _ body: (_ text: UnsafeRawBufferPointer, _ returned: VTLValue?) throws(TemplateFailure) -> Result
     ) throws(TemplateFailure) -> Result {
-        let evaluation = TemplateEvaluation(context: context, environment: environment, variableCount: variableCount)
+        let evaluation = TemplateEvaluation(of: self, context: context, environment: environment)
         var output = JSONWriter(capacity: 1024)
         try evaluation.render(nodes, to: &output)
         let outcome: Swift.Result<Result, TemplateFailure> = output.withBytes { text in

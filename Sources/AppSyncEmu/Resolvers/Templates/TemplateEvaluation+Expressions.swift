@@ -3,6 +3,7 @@ import OrderedCollections
 
 extension TemplateEvaluation {
     func evaluate(_ expression: Expression) throws(TemplateFailure) -> VTLValue {
+        try step()
         switch expression {
         case .null: return .null
         case .bool(let value): return .bool(value)
@@ -13,7 +14,7 @@ extension TemplateEvaluation {
         case .interpolation(let nodes):
             var text = JSONWriter(capacity: 64)
             try render(nodes, to: &text)
-            return .string(text.string())
+            return try bounded(.string(text.string()))
         case .list(let elements):
             return .list(VTLList(try evaluate(elements)))
         case .map(let entries):
@@ -31,7 +32,11 @@ extension TemplateEvaluation {
         case .comparison(let comparison, let left, let right):
             return .bool(Self.compare(try evaluate(left), try evaluate(right), by: comparison))
         case .arithmetic(let operation, let left, let right):
-            return try bounded(Self.calculate(try evaluate(left), try evaluate(right), by: operation))
+            let (leftValue, rightValue) = (try evaluate(left), try evaluate(right))
+            if case .add = operation, leftValue.isText || rightValue.isText {
+                return try bounded(.string(try text(leftValue, of: left) + text(rightValue, of: right)))
+            }
+            return Self.calculate(leftValue, rightValue, by: operation)
         }
     }
 
@@ -53,17 +58,6 @@ extension TemplateEvaluation {
         return .list(VTLList(stride(from: first, through: last, by: step).map { .int($0) }))
     }
 
-    /// Strings and lists that double themselves would otherwise outgrow the machine within one loop.
-    func bounded(_ value: VTLValue) throws(TemplateFailure) -> VTLValue {
-        switch value {
-        case .string(let text) where text.utf8.count > Self.outputLimit:
-            throw .exceeded("A string of a mapping template is larger than \(Self.outputLimit) bytes.")
-        case .list(let list) where list.count > Self.elementLimit:
-            throw .exceeded("A list of a mapping template has more than \(Self.elementLimit) elements.")
-        default: return value
-        }
-    }
-
     /// Relations hold between numbers only; Velocity logs anything else and answers false.
     private static func compare(_ left: VTLValue, _ right: VTLValue, by comparison: Expression.Comparison) -> Bool {
         switch comparison {
@@ -76,32 +70,33 @@ extension TemplateEvaluation {
         }
     }
 
-    /// Integers stay integers; `+` joins when one side is a string; anything else is null, division by zero, too
+    /// A reference without a value is joined to a string as it is written (Velocity 1.7, `ASTAddNode`).
+    private func text(_ value: VTLValue, of expression: Expression) throws(TemplateFailure) -> String {
+        switch value {
+        case .block(let block): return try text(of: block)
+        case .null:
+            if case .reference(let reference) = expression { return String(decoding: reference.source, as: UTF8.self) }
+            return "null"
+        default: return value.text
+        }
+    }
+
+    /// Integers stay integers and grow past 64 bits; anything that is no number is null, division by zero, too
     /// (Velocity 1.7 developer guide, "Math").
     private static func calculate(
         _ left: VTLValue,
         _ right: VTLValue,
         by operation: Expression.Arithmetic
     ) -> VTLValue {
-        if case .add = operation {
-            switch (left, right) {
-            case (.null, _), (_, .null): return .null
-            case (.string, _), (_, .string): return .string(left.text + right.text)
-            default: break
-            }
-        }
         if case .int(let left) = left, case .int(let right) = right {
-            let (result, overflow): (Int, Bool)
+            let (left, right) = (Int128(left), Int128(right))
             switch operation {
-            case .add: (result, overflow) = left.addingReportingOverflow(right)
-            case .subtract: (result, overflow) = left.subtractingReportingOverflow(right)
-            case .multiply: (result, overflow) = left.multipliedReportingOverflow(by: right)
-            case .divide: (result, overflow) = right == 0 ? (0, true) : left.dividedReportingOverflow(by: right)
-            case .remainder:
-                (result, overflow) = right == 0 ? (0, true) : left.remainderReportingOverflow(dividingBy: right)
+            case .add: return integer(left + right)
+            case .subtract: return integer(left - right)
+            case .multiply: return integer(left * right)
+            case .divide: return right == 0 ? .null : integer(left / right)
+            case .remainder: return right == 0 ? .null : integer(left % right)
             }
-            if !overflow { return .int(result) }
-            if right == 0 { return .null }
         }
         guard let left = left.double, let right = right.double else { return .null }
         switch operation {
@@ -110,6 +105,19 @@ extension TemplateEvaluation {
         case .multiply: return .double(left * right)
         case .divide: return right == 0 ? .null : .double(left / right)
         case .remainder: return right == 0 ? .null : .double(left.truncatingRemainder(dividingBy: right))
+        }
+    }
+
+    private static func integer(_ value: Int128) -> VTLValue {
+        Int(exactly: value).map { .int($0) } ?? .big(JSONNumber(text: String(value)))
+    }
+}
+
+extension VTLValue {
+    fileprivate var isText: Bool {
+        switch self {
+        case .string, .block: true
+        default: false
         }
     }
 }

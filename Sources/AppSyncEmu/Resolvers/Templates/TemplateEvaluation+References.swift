@@ -25,7 +25,8 @@ extension TemplateEvaluation {
                 value = try call(name, on: value, with: try evaluate(arguments), at: reference)
             case .utility(let function, let arguments):
                 value = try function.call(try evaluate(arguments), in: self, line: reference.line)
-            case .missing(let name): throw .notEmulated(name, line: reference.line)
+            case .extension(let name, let arguments):
+                value = try context.callExtension(name, try evaluate(arguments))
             }
             if value.isNull { return .null }
         }
@@ -41,12 +42,11 @@ extension TemplateEvaluation {
         case .context(let context): return context.member(name)
         case .map(let map): return map[name] ?? .null
         case .loop(let loop): return loop.property(name)
-        case .entry(let key, let value):
-            return name == "key" ? .string(key) : name == "value" ? value.value : .null
+        case .entry(let entry): return name == "key" ? .string(entry.key) : name == "value" ? entry.value : .null
         case .string(let text): return name == "empty" ? .bool(text.isEmpty) : .null
         case .list(let list): return name == "empty" ? .bool(list.count == 0) : .null
         case .frozen: return try property(name, of: value.thawed, at: reference)
-        case .null, .bool, .int, .double, .big: return .null
+        case .iterator, .block, .null, .bool, .int, .double, .big: return .null
         }
     }
 
@@ -71,25 +71,41 @@ extension TemplateEvaluation {
     ) throws(TemplateFailure) -> VTLValue {
         let result: VTLValue?
         let type: String
+        try step(Self.cost(of: value, with: arguments))
         switch value {
-        case .string(let text): (result, type) = (JavaString.call(name, on: text, arguments), "String")
+        case .string(let text): (result, type) = (try JavaString.call(name, on: text, arguments), "String")
         case .list(let list): (result, type) = (JavaList.call(name, on: list, arguments), "List")
         case .map(let map): (result, type) = (JavaMap.call(name, on: map, arguments), "Map")
         case .int, .double, .big: (result, type) = (JavaNumber.call(name, on: value, arguments), "Number")
         case .bool(let bool): (result, type) = (JavaBoolean.call(name, on: bool, arguments), "Boolean")
-        case .entry(let key, let entry):
-            (result, type) = (JavaMap.call(name, onEntry: key, entry.value, arguments), "Map.Entry")
+        case .entry(let entry): (result, type) = (JavaMap.call(name, on: entry, arguments), "Map.Entry")
+        case .iterator(let iterator): (result, type) = (iterator.call(name, arguments), "Iterator")
+        case .loop(let loop): (result, type) = (loop.call(name), "Scope")
+        // A `#define` has no methods of its own but the one that prints it.
+        case .block(let block): (result, type) = (name == "toString" ? .string(try text(of: block)) : nil, "Block")
         case .context(let context):
-            (result, type) = (name == "get" && arguments.count == 1 ? context.member(arguments[0].text) : nil, "Map")
+            (result, type) = (context.call(name, arguments), "Map")
         case .frozen: return try call(name, on: value.thawed, with: arguments, at: reference)
-        case .null, .loop: return .null
+        case .null: return .null
         }
         if let result {
-            _ = try bounded(value)
+            if case .list = value { _ = try bounded(value) }
             return try bounded(result)
         }
         if JavaMethods.exists(name, on: type) { throw .notEmulated("\(type).\(name)()", line: reference.line) }
         return .null
+    }
+
+    /// Methods of lists may look at every element, for every element of another list; those of strings at every
+    /// character.
+    private static func cost(of value: VTLValue, with arguments: [VTLValue]) -> Int {
+        switch value {
+        case .list(let list):
+            guard case .list(let other)? = arguments.last else { return 1 + list.count / 64 }
+            return 1 + list.count * other.count / 512
+        case .string(let text): return text.utf8.count / 256
+        default: return 1
+        }
     }
 
     // MARK: - #set

@@ -13,23 +13,59 @@ final class TemplateEvaluation {
     /// Ours as well, for lists that a template grows.
     static let elementLimit = 100_000
 
+    /// Nodes and expressions, however they are nested: what ends a template that would run for minutes.
+    static let stepLimit = 2_000_000
+    /// Bytes of all strings that a template makes.
+    static let textLimit = 128 * 1024 * 1024
+    /// Macros that call macros, `#define`s that print others, `#evaluate` within `#evaluate`
+    /// (Velocity 1.7: velocimacro.max.depth).
+    static let callDepthLimit = 20
+
     let context: VTLContext
     let environment: ResolverEnvironment
     let util: UtilEnvironment
     var variables: [VTLValue]
+    /// The names of `variables`, for `#evaluate`.
+    var names: TemplateVariables
+    var macros: [String: TemplateMacro]
+    /// What is to happen after the node at hand.
+    private(set) var flow = Flow.on
+    private var iterations = 0
+    private var steps = 0
+    private var textBytes = 0
+    private var callDepth = 0
+
+    enum Flow {
+        case on
+        /// `#break`
+        case leavesLoop
+        /// `#stop`, and `#return`, whose value is in `returned`.
+        case stops
+    }
+
     /// What `#return` gave; nothing is rendered after it.
     private(set) var returned: VTLValue?
-    private var iterations = 0
 
-    init(context: VTLContext, environment: ResolverEnvironment, variableCount: Int) {
+    init(of template: MappingTemplate, context: VTLContext, environment: ResolverEnvironment) {
         self.context = context
         self.environment = environment
         util = environment.util
-        variables = [VTLValue](repeating: .null, count: variableCount)
+        names = template.variables
+        macros = template.macros
+        variables = [VTLValue](repeating: .null, count: template.variables.count)
+    }
+
+    /// - Parameter cost: in steps, for what walks over a long list or text.
+    func step(_ cost: Int = 1) throws(TemplateFailure) {
+        steps += cost
+        guard steps <= Self.stepLimit else {
+            throw .exceeded("The mapping template takes more than \(Self.stepLimit) steps.")
+        }
     }
 
     func render(_ nodes: [TemplateNode], to output: inout JSONWriter) throws(TemplateFailure) {
         for node in nodes {
+            try step()
             switch node {
             case .text(let bytes): Self.write(bytes, to: &output)
             case .reference(let reference): try render(reference, to: &output)
@@ -37,9 +73,16 @@ final class TemplateEvaluation {
             case .conditional(let branches, let otherwise):
                 try render(try body(of: branches) ?? otherwise, to: &output)
             case .forEach(let loop): try render(loop, to: &output)
-            case .return(let expression): returned = try expression.map(evaluate) ?? .null
+            case .return(let expression):
+                returned = try expression.map(evaluate) ?? .null
+                flow = .stops
+            case .define(let slot, let body): variables[slot] = .block(VTLBlock(body))
+            case .macroCall(let call): try render(call, to: &output)
+            case .evaluate(let text, let line): try renderText(of: text, line: line, to: &output)
+            case .break: flow = .leavesLoop
+            case .stop: flow = .stops
             }
-            if returned != nil { return }
+            guard case .on = flow else { return }
         }
         guard output.count <= Self.outputLimit else {
             throw .exceeded("The evaluated mapping template is larger than \(Self.outputLimit) bytes.")
@@ -56,6 +99,7 @@ final class TemplateEvaluation {
         switch try evaluate(loop.sequence) {
         case .list(let list): elements = list.values
         case .map(let map): elements = map.values
+        case .iterator(let iterator): elements = iterator.remaining()
         default: return
         }
         guard elements.count <= Self.iterationLimit else {
@@ -82,8 +126,89 @@ final class TemplateEvaluation {
             variables[TemplateVariables.velocityHasNext] = .bool(state.hasNext)
             variables[loop.slot] = element
             try render(loop.body, to: &output)
-            if returned != nil { return }
+            switch flow {
+            case .on: break
+            case .leavesLoop:
+                flow = .on
+                return
+            case .stops: return
+            }
         }
+    }
+
+    // MARK: - Macros, blocks and text that is a template
+
+    private func render(_ call: TemplateNode.MacroCall, to output: inout JSONWriter) throws(TemplateFailure) {
+        // It may stand in text that was never rendered, or in an `#evaluate` that has not come yet.
+        guard let macro = macros[call.name] else { return }
+        var saved: [(slot: Int, value: VTLValue)] = []
+        let values = try evaluate(call.arguments)
+        for (index, slot) in macro.parameters.enumerated() {
+            saved.append((slot, variables[slot]))
+            variables[slot] = values.indices.contains(index) ? values[index] : .null
+        }
+        if let body = call.body {
+            saved.append((TemplateVariables.bodyContent, variables[TemplateVariables.bodyContent]))
+            variables[TemplateVariables.bodyContent] = .block(VTLBlock(body))
+        }
+        defer { for (slot, value) in saved { variables[slot] = value } }
+        try nested { () throws(TemplateFailure) in try render(macro.body, to: &output) }
+    }
+
+    private func nested(_ body: () throws(TemplateFailure) -> Void) throws(TemplateFailure) {
+        callDepth += 1
+        defer { callDepth -= 1 }
+        guard callDepth <= Self.callDepthLimit else {
+            throw .exceeded("Max calling depth of \(Self.callDepthLimit) was exceeded in a mapping template.")
+        }
+        try body()
+    }
+
+    private func renderText(
+        of expression: Expression,
+        line: Int,
+        to output: inout JSONWriter
+    ) throws(TemplateFailure) {
+        guard case .string(let source) = try evaluate(expression) else { return }
+        guard source.utf8.count <= MappingTemplate.sizeLimit else {
+            throw .exceeded("The text of #evaluate is larger than \(MappingTemplate.sizeLimit) bytes.")
+        }
+        // Parsing costs more than rendering: short texts, many times, have to end as well.
+        try step(source.utf8.count)
+        var parser = TemplateParser(source, variables: names, macroNames: Set(macros.keys))
+        let nodes: [TemplateNode]
+        do throws(MappingTemplateError) { nodes = try parser.wholeTemplate() } catch {
+            throw .uncompiled(error, within: "the text of #evaluate in line \(line)")
+        }
+        names = parser.variables
+        macros.merge(parser.macros) { _, new in new }
+        variables += [VTLValue](repeating: .null, count: names.count - variables.count)
+        try nested { () throws(TemplateFailure) in try render(nodes, to: &output) }
+    }
+
+    /// What a `#define` comes to now.
+    func text(of block: VTLBlock) throws(TemplateFailure) -> String {
+        var text = JSONWriter(capacity: 64)
+        try nested { () throws(TemplateFailure) in try render(block.nodes, to: &text) }
+        return text.string()
+    }
+
+    /// Strings and lists that double themselves would otherwise outgrow the machine within one loop.
+    func bounded(_ value: VTLValue) throws(TemplateFailure) -> VTLValue {
+        switch value {
+        case .string(let text):
+            textBytes += text.utf8.count
+            guard text.utf8.count <= Self.outputLimit else {
+                throw .exceeded("A string of a mapping template is larger than \(Self.outputLimit) bytes.")
+            }
+            guard textBytes <= Self.textLimit else {
+                throw .exceeded("The strings of a mapping template are larger than \(Self.textLimit) bytes.")
+            }
+        case .list(let list) where list.count > Self.elementLimit:
+            throw .exceeded("A list of a mapping template has more than \(Self.elementLimit) elements.")
+        default: break
+        }
+        return value
     }
 
     // MARK: - References in text
@@ -102,6 +227,7 @@ final class TemplateEvaluation {
         case .null: if !reference.isQuiet { Self.write(reference.source, to: &output) }
         case .string(let text): output.write(raw: text)
         case .int(let int): output.write(int: int)
+        case .block(let block): try nested { () throws(TemplateFailure) in try render(block.nodes, to: &output) }
         default: output.write(raw: value.text)
         }
     }

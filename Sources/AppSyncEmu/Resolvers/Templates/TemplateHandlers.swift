@@ -2,16 +2,24 @@ import EmulatorCore
 
 /// Handlers written as mapping templates.
 struct TemplateHandlers: ResolverHandlers {
-    private let requestTemplate: MappingTemplate
-    private let responseTemplate: MappingTemplate
+    private let requestTemplate: Compiled
+    private let responseTemplate: Compiled
     private let environment: ResolverEnvironment
     /// Of a function's templates, which need not say it.
     private let version: DataSourceRequest.Version?
 
+    /// A template that cannot be parsed is deployed nevertheless, on AWS as here: it fails when it is to run
+    /// (functionless #230).
+    private struct Compiled: Sendable {
+        /// `The request mapping template of Mutation.publishStatus`
+        let name: String
+        let template: Result<MappingTemplate, MappingTemplateError>
+    }
+
     /// - Parameters:
     ///   - owner: whose templates these are, for the sentence: `Mutation.publishStatus`.
     ///   - isFunction: of a pipeline.
-    /// - Throws: the template's error, with its owner and which template it is.
+    /// - Throws: what AppSync would not take: a template that is too long.
     init(
         request: String,
         response: String,
@@ -20,18 +28,36 @@ struct TemplateHandlers: ResolverHandlers {
         environment: ResolverEnvironment
     ) throws(DeploymentError) {
         version = isFunction ? .v2018 : nil
-        requestTemplate = try Self.compile(request, "request", of: owner)
-        responseTemplate = try Self.compile(response, "response", of: owner)
+        requestTemplate = try Self.compile(request, "request", of: owner, environment)
+        responseTemplate = try Self.compile(response, "response", of: owner, environment)
         self.environment = environment
     }
 
     private static func compile(
-        _ template: String,
+        _ source: String,
         _ which: String,
-        of owner: String
-    ) throws(DeploymentError) -> MappingTemplate {
-        do throws(MappingTemplateError) { return try MappingTemplate(template) } catch {
-            throw DeploymentError("The \(which) mapping template of \(owner) was refused: \(error).")
+        of owner: String,
+        _ environment: ResolverEnvironment
+    ) throws(DeploymentError) -> Compiled {
+        let name = "The \(which) mapping template of \(owner)"
+        guard source.utf8.count <= MappingTemplate.sizeLimit else {
+            throw DeploymentError("\(name) has more than \(MappingTemplate.sizeLimit) bytes.")
+        }
+        func warn(_ sentence: String) {
+            environment.trace.record(
+                TraceEntry(
+                    requestID: "", time: environment.clock.now, service: .appsync, step: "deploy", subject: owner,
+                    outcome: "warning", detail: sentence))
+        }
+        do throws(MappingTemplateError) {
+            let template = try MappingTemplate(source)
+            if !template.macros.isEmpty {
+                warn("\(name) defines a macro, which AppSync does not support (aws-appsync-community #222).")
+            }
+            return Compiled(name: name, template: .success(template))
+        } catch {
+            warn("\(name) cannot be parsed: \(error).")
+            return Compiled(name: name, template: .failure(error))
         }
     }
 
@@ -50,14 +76,16 @@ struct TemplateHandlers: ResolverHandlers {
     }
 
     func response(_ context: inout ResolverContext) async throws(ResolverFailure) -> HandlerValue {
-        if responseTemplate.isResultOnly { return HandlerValue(context.result) }
+        if case .success(let template) = responseTemplate.template, template.isResultOnly {
+            return HandlerValue(context.result)
+        }
         return try value(of: responseTemplate, &context)
     }
 
     // MARK: - Evaluation
 
     private func value(
-        of template: MappingTemplate,
+        of template: Compiled,
         _ context: inout ResolverContext
     ) throws(ResolverFailure) -> HandlerValue {
         try evaluate(template, &context) { (text, returned) throws(TemplateFailure) in
@@ -75,10 +103,14 @@ struct TemplateHandlers: ResolverHandlers {
 
     /// What a template left in the context before it failed is kept, too: `appendError` may have come before `error`.
     private func evaluate<Result>(
-        _ template: MappingTemplate,
+        _ compiled: Compiled,
         _ context: inout ResolverContext,
         _ body: (_ text: UnsafeRawBufferPointer, _ returned: VTLValue?) throws(TemplateFailure) -> Result
     ) throws(ResolverFailure) -> Result {
+        let template: MappingTemplate
+        do throws(MappingTemplateError) { template = try compiled.template.get() } catch {
+            throw Self.describe(.uncompiled(error, within: nil), of: compiled.name)
+        }
         let live = VTLContext(context)
         do throws(TemplateFailure) {
             var evaluated: String?
@@ -90,28 +122,31 @@ struct TemplateHandlers: ResolverHandlers {
             try live.store(in: &context)
             return result
         } catch {
-            context.appendedErrors = live.appendedErrors
-            throw Self.describe(error)
+            live.storeEffects(in: &context)
+            throw Self.describe(error, of: compiled.name)
         }
     }
 
-    private static func describe(_ failure: TemplateFailure) -> ResolverFailure {
+    private static func describe(_ failure: TemplateFailure, of name: String) -> ResolverFailure {
         switch failure {
         case .raised(let error): return ResolverFailure(error)
-        case .notEmulated(let name, let line):
+        case .notEmulated(let feature, let line):
             let error = GraphQLError(
                 shape: .resolver,
-                message: "\(name) is not emulated",
+                message: "\(feature) is not emulated",
                 errorType: "NotEmulated"
             )
             return ResolverFailure(
                 error,
-                detail:
-                    "Line \(line) of the mapping template uses \(name), which AppSync has and this emulator does not."
+                detail: "\(name) uses \(feature) in line \(line), which AppSync has and this emulator does not."
             )
         case .malformed(let error, let template):
-            return ResolverFailure(error, detail: "\(error.message) \(template.explanation)")
-        case .exceeded(let sentence): return ResolverFailure(.mappingTemplate(sentence))
+            return ResolverFailure(error, detail: "\(name): \(error.message) \(template.explanation)")
+        case .exceeded(let sentence): return ResolverFailure(.mappingTemplate(sentence), detail: "\(name): \(sentence)")
+        case .uncompiled(let error, let place):
+            let subject = place.map { "\(name), \($0)," } ?? name
+            return ResolverFailure(
+                .mappingTemplate(error.velocityMessage), detail: "\(subject) cannot be parsed: \(error).")
         }
     }
 }

@@ -11,6 +11,10 @@ final class VTLContext {
     private(set) var error: VTLValue = .null
     /// From `$util.appendError`, in order.
     var appendedErrors: [GraphQLError]
+    /// From `$util.http.addResponseHeader(s)`, in order.
+    private(set) var responseHeaders: [ResponseHeader]
+    /// What was called on `$extensions`, in order.
+    private(set) var extensions: [ExtensionCall]
     /// Made when they are first asked for; nil as long as they are what they were.
     private var liveArguments: VTLValue?
     private var liveStash: VTLValue?
@@ -37,6 +41,8 @@ final class VTLContext {
         self.context = context
         result = VTLValue(context.result).thawed
         appendedErrors = context.appendedErrors
+        responseHeaders = context.responseHeaders
+        extensions = context.extensions
         if let failure = context.error {
             let type = failure.type.map { VTLValue.string($0) } ?? .null
             error = .map(VTLMap(["message": .string(failure.message), "type": type]))
@@ -63,7 +69,48 @@ final class VTLContext {
     func store(in context: inout ResolverContext) throws(TemplateFailure) {
         if case .object(let members)? = try liveArguments?.json() { context.arguments = members }
         if case .object(let members)? = try liveStash?.json() { context.stash = members }
+        storeEffects(in: &context)
+    }
+
+    /// What a template did before it failed, too.
+    func storeEffects(in context: inout ResolverContext) {
         context.appendedErrors = appendedErrors
+        context.responseHeaders = responseHeaders
+        context.extensions = extensions
+    }
+
+    func addResponseHeader(_ name: VTLValue, _ value: VTLValue) throws(TemplateFailure) {
+        let name = name.isNull ? "" : name.text
+        let value = try value.json()
+        if let refusal = ResponseHeader.refusal(of: name, value, beside: responseHeaders) {
+            return appendedErrors.append(refusal)
+        }
+        responseHeaders.append(ResponseHeader(name: name, value: ResponseHeader.text(of: value)))
+    }
+
+    /// `$extensions.name(arguments)`: prints nothing. Null, so printed as written, when there is no such function.
+    func callExtension(_ name: String, _ arguments: [VTLValue]) throws(TemplateFailure) -> VTLValue {
+        var values: [JSONValue] = []
+        for argument in arguments { values.append(try argument.json()) }
+        let call = ExtensionCall(name: name, arguments: values)
+        guard ExtensionRules.isKnown(call) else { return .null }
+        if let refusal = ExtensionRules.refusal(of: call, in: invocation, after: extensions) { throw .raised(refusal) }
+        extensions.append(call)
+        return .string("")
+    }
+
+    /// `$ctx` is a map, but for what it keeps to itself.
+    func call(_ name: String, _ arguments: [VTLValue]) -> VTLValue? {
+        switch (name, arguments.count) {
+        case ("get", 1): return member(arguments[0].text)
+        case ("containsKey", 1): return .bool(members[arguments[0].text] != nil)
+        case ("keySet", 0): return .list(VTLList(members.keys.map { .string($0) }))
+        case ("put", 2):
+            let old = member(arguments[0].text)
+            setMember(arguments[0].text, to: arguments[1])
+            return old
+        default: return nil
+        }
     }
 
     func member(_ name: String) -> VTLValue {

@@ -1,7 +1,7 @@
 import OrderedCollections
 
-/// `java.util.Map` and `Map.Entry`, as far as templates use them. `keySet`, `values` and `entrySet` answer copies,
-/// not views: a template that removes through them would see the difference.
+/// `java.util.Map` and `Map.Entry`, as far as templates use them. `keySet`, `values` and `entrySet` are views, as
+/// Java's are: what is removed from them is removed from the map.
 enum JavaMap {
     /// nil when there is no such method for these arguments.
     static func call(_ name: String, on map: VTLMap, _ arguments: [VTLValue]) -> VTLValue? {
@@ -9,6 +9,7 @@ enum JavaMap {
         case 0: call(name, on: map)
         case 1: call(name, on: map, arguments[0])
         case 2: call(name, on: map, arguments[0], arguments[1])
+        case 3: name == "replace" ? replace(arguments[0].text, arguments[1], arguments[2], in: map) : nil
         default: nil
         }
     }
@@ -17,11 +18,13 @@ enum JavaMap {
         switch name {
         case "size": return .int(map.count)
         case "isEmpty": return .bool(map.count == 0)
-        case "keySet": return .list(VTLList(map.keys.map { .string($0) }))
+        case "keySet": return .list(VTLList(map.keys.map { .string($0) }, viewOf: map))
         case "values": return .list(VTLList(map.values))
         case "entrySet":
-            return .list(VTLList(map.keys.map { .entry(key: $0, value: VTLEntryValue(map[$0] ?? .null)) }))
+            return .list(VTLList(map.keys.map { .entry(VTLEntry($0, of: map)) }, viewOf: map))
         case "toString": return .string(VTLValue.map(map).text)
+        case "hashCode": return .int(VTLValue.hashCode(.map(map)))
+        case "clone": return .map(VTLMap(map.entries))
         case "clear":
             map.removeAll()
             return .null
@@ -56,17 +59,37 @@ enum JavaMap {
             if old?.isNull ?? true { map.put(key, second) }
             return old ?? .null
         case "getOrDefault": return map[key] ?? second
+        case "replace":
+            guard let old = map[key] else { return .null }
+            map.put(key, second)
+            return old
+        case "remove":
+            guard let old = map[key], old.equals(second) else { return .bool(false) }
+            _ = map.remove(key)
+            return .bool(true)
         default: return nil
         }
     }
 
-    static func call(_ name: String, onEntry key: String, _ value: VTLValue, _ arguments: [VTLValue]) -> VTLValue? {
-        guard arguments.isEmpty else { return nil }
-        return switch name {
-        case "getKey": .string(key)
-        case "getValue": value
-        case "toString": .string("\(key)=\(value.text)")
-        default: nil
+    /// Only where the old value is the one that is expected.
+    private static func replace(_ key: String, _ old: VTLValue, _ new: VTLValue, in map: VTLMap) -> VTLValue {
+        guard let present = map[key], present.equals(old) else { return .bool(false) }
+        map.put(key, new)
+        return .bool(true)
+    }
+
+    static func call(_ name: String, on entry: VTLEntry, _ arguments: [VTLValue]) -> VTLValue? {
+        switch (name, arguments.count) {
+        case ("getKey", 0): return .string(entry.key)
+        case ("getValue", 0): return entry.value
+        case ("toString", 0): return .string(VTLValue.entry(entry).text)
+        case ("hashCode", 0): return .int(VTLValue.hashCode(.entry(entry)))
+        case ("equals", 1): return .bool(VTLValue.entry(entry).equals(arguments[0]))
+        case ("setValue", 1):
+            let old = entry.value
+            entry.setValue(arguments[0])
+            return old
+        default: return nil
         }
     }
 }

@@ -196,8 +196,8 @@ extension TemplateParser {
     /// Text in double quotes is a template of its own, text in single quotes is taken as it is.
     private mutating func string(quote: UInt8) throws(MappingTemplateError) -> Expression {
         let start = scanner.offset
-        let line = scanner.line(at: start)
         scanner.offset += 1
+        let contentStart = scanner.offset
         var text: [UInt8] = []
         while true {
             guard let byte = scanner.peek() else { throw scanner.error("a string is not closed", at: start) }
@@ -211,13 +211,10 @@ extension TemplateParser {
         let isPlain =
             quote == UInt8(ascii: "'") || !text.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "#") }
         if isPlain { return .string(String(decoding: text, as: UTF8.self)) }
-        var inner = TemplateParser(
-            scanner: TemplateScanner(text, firstLine: line),
-            variables: variables,
-            depth: depth
-        )
+        var inner = inner(text, start: scanner.location(at: contentStart))
         let nodes = try inner.wholeTemplate()
         variables = inner.variables
+        macros = inner.macros
         if nodes.count == 1, case .text(let bytes) = nodes[0] { return .string(String(decoding: bytes, as: UTF8.self)) }
         return .interpolation(nodes)
     }

@@ -66,10 +66,10 @@ extension TemplateParser {
 
     /// Finds the functions of `$util` now, so that evaluation needs no names.
     private static func resolve(_ accessors: [Accessor], of root: Reference.Root) -> [Accessor] {
-        let prefix: String
+        let isUtil: Bool
         switch root {
-        case .util: prefix = "$util."
-        case .extensions: prefix = "$extensions."
+        case .util: isUtil = true
+        case .extensions: isUtil = false
         case .context, .variable: return accessors
         }
         var path: [String] = []
@@ -80,11 +80,11 @@ extension TemplateParser {
                 path.append(name)
                 let name = path.joined(separator: ".")
                 let rest = accessors[(index + 1)...]
-                if case .util = root, let function = UtilFunction.named(name) {
+                if isUtil {
+                    guard let function = UtilFunction.named(name) else { return accessors }
                     return [.utility(function, arguments)] + rest
                 }
-                if UtilFunction.isAppSyncs(prefix + name) { return [.missing(prefix + name)] }
-                return accessors
+                return [.extension(name, arguments)] + rest
             default: return accessors
             }
         }

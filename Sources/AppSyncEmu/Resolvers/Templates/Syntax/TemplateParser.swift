@@ -7,18 +7,32 @@ struct TemplateParser {
 
     var scanner: TemplateScanner
     var variables: TemplateVariables
+    /// The macros read so far.
+    var macros: [String: TemplateMacro] = [:]
+    /// Of all macros that the template defines somewhere: a `#name` of another is text.
+    var macroNames: Set<String> = []
     var depth = 0
+    /// Where the last `#end`, `#else` or `#elseif` began, for messages.
+    var lastDirective: Int?
 
-    static func parse(_ source: String) throws(MappingTemplateError) -> ([TemplateNode], TemplateVariables) {
-        var parser = TemplateParser(scanner: TemplateScanner(Array(source.utf8)), variables: TemplateVariables())
-        return (try parser.wholeTemplate(), parser.variables)
+    init(_ source: String, variables: TemplateVariables = TemplateVariables(), macroNames: Set<String> = []) {
+        scanner = TemplateScanner(Array(source.utf8))
+        self.variables = variables
+        self.macroNames = macroNames.union(scanner.definedMacros)
+    }
+
+    /// For text within this template: a string in double quotes.
+    func inner(_ text: [UInt8], start: SourceLocation) -> TemplateParser {
+        var parser = self
+        parser.scanner = TemplateScanner(text, start: start)
+        return parser
     }
 
     mutating func wholeTemplate() throws(MappingTemplateError) -> [TemplateNode] {
         let start = scanner.offset
         let (nodes, end) = try block()
         guard end == .endOfTemplate else {
-            throw scanner.error("\(end.rawValue) without #if or #foreach", at: max(start, scanner.offset - 1))
+            throw scanner.error("\(end.rawValue) without #if or #foreach", at: lastDirective ?? start)
         }
         return nodes
     }
@@ -44,6 +58,16 @@ struct TemplateParser {
                 if try comment(text: &text) { continue }
                 let start = scanner.offset
                 guard let name = directiveName() else {
+                    scanner.offset = start
+                    if let name = macroName() {
+                        guard unescape(&text) else {
+                            text.append(contentsOf: scanner.bytes[start..<scanner.offset])
+                            continue
+                        }
+                        flush(&text, to: &nodes)
+                        nodes.append(try macroCall(name, at: start))
+                        continue
+                    }
                     text.append(byte)
                     scanner.offset = start + 1
                     continue
@@ -55,6 +79,7 @@ struct TemplateParser {
                 }
                 if name == .set { while text.last == 0x20 || text.last == 0x09 { text.removeLast() } }
                 flush(&text, to: &nodes)
+                if [.end, .else, .elseif].contains(name) { lastDirective = start }
                 switch name {
                 case .end:
                     scanner.skipRestOfLineIfBlank()
@@ -157,30 +182,39 @@ extension TemplateParser {
                 return .return(nil)
             }
             return .return(try parenthesized("#return", at: start))
-        case .macro:
-            // aws-appsync-community #222: AppSync itself does not have it.
-            throw scanner.error("AppSync does not support #macro", at: start)
-        case .define, .stop, .evaluate, .break, .include, .parse:
-            throw scanner.error("#\(name.rawValue) is not emulated", at: start)
+        case .macro: return try macro(at: start)
+        case .define: return try define(at: start)
+        case .evaluate:
+            let line = scanner.line(at: start)
+            return .evaluate(try parenthesized("#evaluate", at: start), line: line)
+        case .break:
+            scanner.skipRestOfLineIfBlank()
+            return .break
+        case .stop:
+            scanner.skipRestOfLineIfBlank()
+            return .stop
+        case .include, .parse:
+            // aws-appsync-community #101: there is nothing to include from.
+            throw scanner.error("AppSync does not support #\(name.rawValue)", at: start)
         case .elseif, .else, .end:
             throw scanner.error("#\(name.rawValue) without #if or #foreach", at: start)
         }
     }
 
-    private mutating func parenthesized(_ name: String, at start: Int) throws(MappingTemplateError) -> Expression {
+    mutating func parenthesized(_ name: String, at start: Int) throws(MappingTemplateError) -> Expression {
         try openParenthesis(of: name, at: start)
         let value = try expression()
         try closeParenthesis(of: name, at: start)
         return value
     }
 
-    private mutating func openParenthesis(of name: String, at start: Int) throws(MappingTemplateError) {
+    mutating func openParenthesis(of name: String, at start: Int) throws(MappingTemplateError) {
         scanner.skipBlanks()
         guard scanner.skip("(") else { throw scanner.error("\(name) without parentheses", at: start) }
         scanner.skipWhitespace()
     }
 
-    private mutating func closeParenthesis(of name: String, at start: Int) throws(MappingTemplateError) {
+    mutating func closeParenthesis(of name: String, at start: Int) throws(MappingTemplateError) {
         scanner.skipWhitespace()
         guard scanner.skip(")") else {
             throw scanner.error("\(name) is not closed: expected ')'\(found)", at: scanner.offset)
@@ -232,7 +266,8 @@ extension TemplateParser {
             case .variable(let slot) = variable.root, variable.accessors.isEmpty
         else { throw scanner.error("#foreach wants a variable\(found)") }
         scanner.skipWhitespace()
-        guard scanner.word() == "in" else { throw scanner.error("#foreach without 'in'") }
+        let word = scanner.offset
+        guard scanner.word() == "in" else { throw scanner.error("#foreach: expected 'in'", at: word) }
         let sequence = try expression()
         try closeParenthesis(of: "#foreach", at: start)
         let (body, end) = try block()
@@ -240,10 +275,10 @@ extension TemplateParser {
         return .forEach(.init(slot: slot, sequence: sequence, body: body))
     }
 
-    private func unclosed(_ name: String, at start: Int, _ end: BlockEnd) -> MappingTemplateError {
+    func unclosed(_ name: String, at start: Int, _ end: BlockEnd) -> MappingTemplateError {
         end == .endOfTemplate
             ? scanner.error("\(name) without #end", at: start)
-            : scanner.error("\(end.rawValue) does not belong here", at: scanner.offset - 1)
+            : scanner.error("\(end.rawValue) does not belong here", at: lastDirective)
     }
 
     /// `, found 'x'`, for messages.

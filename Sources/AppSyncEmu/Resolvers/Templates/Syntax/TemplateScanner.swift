@@ -3,13 +3,13 @@ import EmulatorCore
 /// A cursor over a template's bytes: the words of the language, without their meaning.
 struct TemplateScanner {
     let bytes: [UInt8]
-    /// The number of the first line.
-    let firstLine: Int
+    /// Where the first byte stands.
+    let start: SourceLocation
     var offset = 0
 
-    init(_ bytes: [UInt8], firstLine: Int = 1) {
+    init(_ bytes: [UInt8], start: SourceLocation = SourceLocation(line: 1, column: 1)) {
         self.bytes = bytes
-        self.firstLine = firstLine
+        self.start = start
     }
 
     var isAtEnd: Bool { offset >= bytes.count }
@@ -77,11 +77,33 @@ struct TemplateScanner {
         return nil
     }
 
-    func line(at offset: Int) -> Int {
-        bytes[..<min(offset, bytes.count)].reduce(into: firstLine) { line, byte in if byte == 0x0A { line += 1 } }
+    func line(at offset: Int) -> Int { location(at: offset).line }
+
+    /// Columns count characters, as Velocity's do.
+    func location(at offset: Int) -> SourceLocation {
+        var location = start
+        for byte in bytes[..<min(offset, bytes.count)] {
+            if byte == 0x0A {
+                location.line += 1
+                location.column = 1
+            } else if byte & 0xC0 != 0x80 {
+                location.column += 1
+            }
+        }
+        return location
     }
 
     func error(_ reason: String, at offset: Int? = nil) -> MappingTemplateError {
-        MappingTemplateError(reason: reason, line: line(at: offset ?? self.offset))
+        let offset = offset ?? self.offset
+        return MappingTemplateError(reason: reason, location: location(at: offset), encountered: token(at: offset))
+    }
+
+    /// The word or character there, for messages.
+    private func token(at offset: Int) -> String {
+        guard offset < bytes.count else { return "<EOF>" }
+        let word = bytes[offset...].prefix { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") }
+        if !word.isEmpty { return String(decoding: word, as: UTF8.self) }
+        let rest = String(decoding: bytes[offset..<min(offset + 8, bytes.count)], as: UTF8.self)
+        return String(rest.prefix(1))
     }
 }

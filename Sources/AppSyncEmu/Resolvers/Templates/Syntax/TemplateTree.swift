@@ -9,6 +9,13 @@ indirect enum TemplateNode: Sendable {
     case forEach(ForEach)
     /// AppSync's own `#return` and `#return(x)`.
     case `return`(Expression?)
+    /// `#define($name)`: the slot of the name, and what it stands for.
+    case define(slot: Int, [TemplateNode])
+    case macroCall(MacroCall)
+    /// `#evaluate(text)`, and the line it stands in.
+    case evaluate(Expression, line: Int)
+    case `break`
+    case stop
 
     struct Branch: Sendable {
         var condition: Expression
@@ -22,11 +29,27 @@ indirect enum TemplateNode: Sendable {
         var body: [TemplateNode]
     }
 
+    /// `#name(a b)` or `#@name(a b) … #end`
+    struct MacroCall: Sendable {
+        var name: String
+        var arguments: [Expression]
+        /// What `$bodyContent` stands for.
+        var body: [TemplateNode]?
+        var line: Int
+    }
+
     /// `#set($target = value)`; the target's last accessor is what is assigned to.
     struct Assignment: Sendable {
         var target: Reference
         var value: Expression
     }
+}
+
+/// `#macro(name $a $b) … #end`
+struct TemplateMacro: Sendable {
+    /// The slots of its parameters.
+    var parameters: [Int]
+    var body: [TemplateNode]
 }
 
 /// `$name.property.method(x)[index]`
@@ -66,8 +89,8 @@ enum Accessor: Sendable {
     case index(Expression)
     /// A function of `$util`, with its namespace.
     case utility(UtilFunction, [Expression])
-    /// A function that AppSync has and this emulator does not.
-    case missing(String)
+    /// A function of `$extensions`.
+    case `extension`(String, [Expression])
 }
 
 indirect enum Expression: Sendable {
@@ -98,9 +121,11 @@ struct TemplateVariables: Sendable {
     static let forEach = 0
     static let velocityCount = 1
     static let velocityHasNext = 2
+    static let bodyContent = 3
 
     private(set) var slots: [String: Int] = [
         "foreach": forEach, "velocityCount": velocityCount, "velocityHasNext": velocityHasNext,
+        "bodyContent": bodyContent,
     ]
 
     var count: Int { slots.count }

@@ -40,7 +40,7 @@ extension UtilFunction {
         }
     }
 
-    /// `Null`, `Number`, `String`, `Map`, `List`, `Boolean`
+    /// `Null`, `Number`, `String`, `Map`, `List`, `Boolean`, and for anything else `Object`
     private static func typeName(_ value: VTLValue) -> String {
         switch value.thawed {
         case .null: "Null"
@@ -48,7 +48,8 @@ extension UtilFunction {
         case .int, .double, .big: "Number"
         case .string: "String"
         case .list: "List"
-        case .map, .context, .entry, .loop, .frozen: "Map"
+        case .map, .context, .frozen: "Map"
+        case .entry, .loop, .iterator, .block: "Object"
         }
     }
 }

@@ -21,6 +21,14 @@ extension UtilFunction {
                 return .string(JavaString.replace(target, in: text, with: replacement))
             }
         ),
+        UtilFunction("str.normalize") { (arguments, _) throws(TemplateFailure) in
+            guard arguments.count == 2, case .string(let text) = arguments[0], case .string(let form) = arguments[1]
+            else { return .null }
+            guard let form = UnicodeNormalization(rawValue: form.lowercased()) else {
+                throw .java("Unknown normalization form: \(form)")
+            }
+            return .string(form.normalize(text))
+        },
     ]
 
     private static func conversion(

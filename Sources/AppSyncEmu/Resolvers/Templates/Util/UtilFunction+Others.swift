@@ -5,8 +5,11 @@ extension UtilFunction {
         // Both evaluate their argument and print nothing.
         UtilFunction("qr", pure: { _ in .string("") }),
         UtilFunction("quiet", pure: { _ in .string("") }),
-        UtilFunction("autoId") { (arguments, environment) throws(TemplateFailure) in
-            arguments.isEmpty ? .string(environment.identifiers.uuid()) : .null
+        // `Pattern.matches`: the whole text.
+        UtilFunction("matches") { (arguments, _) throws(TemplateFailure) in
+            guard arguments.count == 2, case .string(let pattern) = arguments[0], case .string(let text) = arguments[1]
+            else { return .null }
+            return .bool(try JavaString.matches(text, pattern))
         },
         UtilFunction(
             "authType",
@@ -20,6 +23,7 @@ extension UtilFunction {
                 // The documentation names four texts and leaves this mode out.
                 case .lambda: .string("Lambda Authorization")
                 }
-            }),
+            }
+        ),
     ]
 }

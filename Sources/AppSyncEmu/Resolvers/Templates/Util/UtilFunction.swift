@@ -63,28 +63,11 @@ struct UtilFunction: Sendable {
     }
 
     private static let all: [String: UtilFunction] = Dictionary(
-        uniqueKeysWithValues: (json + errors + checks + encodings + others + time + str + collections + log).map {
-            ($0.name, $0)
-        }
+        uniqueKeysWithValues: [
+            json, errors, checks, encodings, identifiers, others, time, str, collections, math, dynamodb, rds,
+            transform,
+            http, xml, log,
+        ]
+        .joined().map { ($0.name, $0) }
     )
-
-    /// Whether AppSync has it, as far as its documentation says.
-    static func isAppSyncs(_ name: String) -> Bool {
-        if name.hasPrefix("$extensions.") { return extensions.contains(String(name.dropFirst(12))) }
-        let path = String(name.dropFirst(6))
-        return missing.contains(path) || wholeNamespaces.contains { path.hasPrefix($0 + ".") }
-    }
-
-    private static let wholeNamespaces: Set<String> = ["dynamodb", "rds", "transform", "http", "xml"]
-
-    private static let missing: Set<String> = [
-        "matches", "autoUlid", "autoKsuid", "list.sortList", "str.normalize",
-        "time.nowFormatted", "time.parseFormattedToEpochMilliSeconds", "time.parseISO8601ToEpochMilliSeconds",
-        "time.epochMilliSecondsToFormatted",
-        "math.roundNum", "math.minVal", "math.maxVal", "math.randomDouble", "math.randomWithinRange",
-    ]
-
-    private static let extensions: Set<String> = [
-        "evictFromApiCache", "setSubscriptionFilter", "setSubscriptionInvalidationFilter", "invalidateSubscriptions",
-    ]
 }

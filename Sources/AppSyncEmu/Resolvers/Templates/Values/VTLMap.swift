@@ -9,6 +9,12 @@ final class VTLMap {
     init(_ entries: OrderedDictionary<String, VTLValue> = [:]) { self.entries = entries }
     init(json members: JSONObject) { entries = members.mapValues { VTLValue($0) } }
 
+    deinit {
+        guard ContainerRelease.isNeeded(for: entries.values) else { return }
+        var values = takeValues()
+        ContainerRelease.release(&values)
+    }
+
     var count: Int { entries.count }
 
     subscript(key: String) -> VTLValue? {
@@ -26,5 +32,11 @@ final class VTLMap {
     var keys: [String] { Array(entries.keys) }
     var values: [VTLValue] {
         keys.map { self[$0] ?? .null }
+    }
+
+    /// For `ContainerRelease`.
+    func takeValues() -> [VTLValue] {
+        defer { entries = [:] }
+        return Array(entries.values)
     }
 }

@@ -16,28 +16,42 @@ extension VTLValue {
     }
 
     /// Java's `equals`: values of different classes are never equal.
-    func equals(_ other: VTLValue, depth: Int = 0) -> Bool {
-        guard depth < Self.depthLimit else { return false }
+    func equals(_ other: VTLValue) -> Bool {
+        // Lists that hold a list twice, that holds a list twice…: Java would compare for ever.
+        var comparisons = 1_000_000
+        return equals(other, depth: 0, &comparisons)
+    }
+
+    private func equals(_ other: VTLValue, depth: Int, _ comparisons: inout Int) -> Bool {
+        comparisons -= 1
+        guard depth < Self.depthLimit, comparisons > 0 else { return false }
         switch (thawed, other.thawed) {
         case (.null, .null): return true
         case (.bool(let left), .bool(let right)): return left == right
         case (.int(let left), .int(let right)): return left == right
         case (.double(let left), .double(let right)): return left == right
         case (.big(let left), .big(let right)): return left == right
-        case (.string(let left), .string(let right)): return left == right
+        case (.string(let left), .string(let right)): return left.utf8.elementsEqual(right.utf8)
         case (.list(let left), .list(let right)):
-            return left === right
-                || left.count == right.count
-                    && zip(left.elements, right.elements).allSatisfy { $0.equals($1, depth: depth + 1) }
+            guard left !== right else { return true }
+            guard left.count == right.count else { return false }
+            for (left, right) in zip(left.elements, right.elements)
+            where !left.equals(right, depth: depth + 1, &comparisons) { return false }
+            return true
         case (.map(let left), .map(let right)):
-            return left === right
-                || left.count == right.count
-                    && left.entries.elements.allSatisfy { key, value in
-                        right.entries[key].map { value.equals($0, depth: depth + 1) } ?? false
-                    }
-        case (.entry(let key, let value), .entry(let otherKey, let otherValue)):
-            return key == otherKey && value.value.equals(otherValue.value, depth: depth + 1)
+            guard left !== right else { return true }
+            guard left.count == right.count else { return false }
+            for (key, value) in left.entries.elements {
+                guard let other = right.entries[key], value.equals(other, depth: depth + 1, &comparisons) else {
+                    return false
+                }
+            }
+            return true
+        case (.entry(let left), .entry(let right)):
+            return left.key == right.key && left.value.equals(right.value, depth: depth + 1, &comparisons)
         case (.loop(let left), .loop(let right)): return left === right
+        case (.block(let left), .block(let right)): return left === right
+        case (.iterator(let left), .iterator(let right)): return left === right
         case (.context(let left), .context(let right)): return left === right
         default: return false
         }
@@ -54,9 +68,27 @@ extension VTLValue {
     private func isSameClass(as other: VTLValue) -> Bool {
         switch (thawed, other.thawed) {
         case (.bool, .bool), (.string, .string), (.list, .list), (.map, .map), (.entry, .entry), (.loop, .loop),
-            (.context, .context):
+            (.context, .context), (.block, .block), (.iterator, .iterator):
             true
         default: false
         }
+    }
+
+    /// In their natural order; nil when the values are not all strings, all booleans or all numbers of one class.
+    static func sorted(_ values: [VTLValue], isDescending: Bool = false) -> [VTLValue]? {
+        guard Set(values.map(\.javaClass)).count <= 1 else { return nil }
+        guard !values.contains(where: { $0.naturalOrder(against: $0) == nil }) else { return nil }
+        let sorted = values.enumerated().sorted { left, right in
+            let order = left.element.naturalOrder(against: right.element) ?? 0
+            // Java's sort is stable.
+            return order == 0 ? left.offset < right.offset : isDescending ? order > 0 : order < 0
+        }
+        return sorted.map(\.element)
+    }
+
+    func naturalOrder(against other: VTLValue) -> Int? {
+        if case .string(let left) = self, case .string(let right) = other { return JavaString.compare(left, right) }
+        if case .bool(let left) = self, case .bool(let right) = other { return left == right ? 0 : left ? 1 : -1 }
+        return order(against: other)
     }
 }

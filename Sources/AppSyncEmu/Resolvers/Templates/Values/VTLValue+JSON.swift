@@ -10,6 +10,10 @@ extension VTLValue {
         guard depth < Self.depthLimit else {
             throw .exceeded("A value nested deeper than \(Self.depthLimit) levels cannot be written as JSON.")
         }
+        // A list that holds a list twice, that holds a list twice…, has no end within the machine.
+        guard writer.count <= TemplateEvaluation.outputLimit else {
+            throw .exceeded("A value larger than \(TemplateEvaluation.outputLimit) bytes cannot be written as JSON.")
+        }
         switch self {
         case .null: writer.write(literal: "null")
         case .bool(let value): writer.write(bool: value)
@@ -28,8 +32,8 @@ extension VTLValue {
             }
             writer.write(byte: UInt8(ascii: "]"))
         case .map(let map): try Self.write(map.entries, to: &writer, depth: depth)
-        case .entry(let key, let value): try Self.write([key: value.value], to: &writer, depth: depth)
-        case .loop: writer.write(literal: "null")
+        case .entry(let entry): try Self.write([entry.key: entry.value], to: &writer, depth: depth)
+        case .loop, .iterator, .block: writer.write(literal: "null")
         case .context(let context): try Self.write(context.members, to: &writer, depth: depth)
         }
     }
@@ -52,12 +56,25 @@ extension VTLValue {
     }
 
     /// The value outside of the evaluation, for `#return`, error data and error info.
-    func json(depth: Int = 0) throws(TemplateFailure) -> JSONValue {
-        guard depth < Self.depthLimit else {
-            throw .exceeded("A value nested deeper than \(Self.depthLimit) levels cannot leave a template.")
+    func json() throws(TemplateFailure) -> JSONValue {
+        var values = Self.valueLimit
+        return try json(depth: 0, &values)
+    }
+
+    /// Of one value that leaves a template, however its parts repeat.
+    private static let valueLimit = 500_000
+
+    private func json(depth: Int, _ values: inout Int) throws(TemplateFailure) -> JSONValue {
+        values -= 1
+        guard depth < Self.depthLimit, values > 0 else {
+            throw .exceeded(
+                depth < Self.depthLimit
+                    ? "A value of more than \(Self.valueLimit) parts cannot leave a template."
+                    : "A value nested deeper than \(Self.depthLimit) levels cannot leave a template."
+            )
         }
         switch self {
-        case .null, .loop: return .null
+        case .null, .loop, .iterator, .block: return .null
         case .bool(let value): return .bool(value)
         case .int(let value): return .int(value)
         case .double(let value):
@@ -68,20 +85,21 @@ extension VTLValue {
         case .list(let list):
             var elements: [JSONValue] = []
             elements.reserveCapacity(list.count)
-            for element in list.elements { elements.append(try element.json(depth: depth + 1)) }
+            for element in list.elements { elements.append(try element.json(depth: depth + 1, &values)) }
             return .array(elements)
-        case .map(let map): return try Self.json(map.entries, depth: depth)
-        case .entry(let key, let value): return try Self.json([key: value.value], depth: depth)
-        case .context(let context): return try Self.json(context.members, depth: depth)
+        case .map(let map): return try Self.json(map.entries, depth: depth, &values)
+        case .entry(let entry): return try Self.json([entry.key: entry.value], depth: depth, &values)
+        case .context(let context): return try Self.json(context.members, depth: depth, &values)
         }
     }
 
     private static func json(
         _ entries: OrderedDictionary<String, VTLValue>,
-        depth: Int
+        depth: Int,
+        _ values: inout Int
     ) throws(TemplateFailure) -> JSONValue {
         var members = JSONObject(minimumCapacity: entries.count)
-        for (key, value) in entries.elements { members[key] = try value.json(depth: depth + 1) }
+        for (key, value) in entries.elements { members[key] = try value.json(depth: depth + 1, &values) }
         return .object(members)
     }
 }

@@ -5,14 +5,15 @@ extension VTLValue {
     /// Java's `toString`: what a reference prints. Maps and lists look like `{a=1, b=[x, y]}`, which is no JSON: the
     /// usual reason why a template that forgot `$util.toJson` does not parse.
     var text: String {
+        if case .string(let value) = self { return value }
         var text = ""
         append(to: &text, depth: 0)
         return text
     }
 
     private func append(to text: inout String, depth: Int) {
-        // Java would overflow its stack; nobody reads this far.
-        guard depth < Self.depthLimit else {
+        // Java would overflow its stack, or its memory; nobody reads this far.
+        guard depth < Self.depthLimit, text.utf8.count <= TemplateEvaluation.outputLimit else {
             text += "..."
             return
         }
@@ -29,12 +30,15 @@ extension VTLValue {
             for (index, element) in list.elements.enumerated() {
                 if index > 0 { text += ", " }
                 element.append(to: &text, depth: depth + 1)
+                if text.utf8.count > TemplateEvaluation.outputLimit { break }
             }
             text += "]"
         case .map(let map): Self.append(map.entries, to: &text, depth: depth)
-        case .entry(let key, let value):
-            text += key + "="
-            value.value.append(to: &text, depth: depth + 1)
+        case .entry(let entry):
+            text += entry.key + "="
+            entry.value.append(to: &text, depth: depth + 1)
+        case .iterator: text += "java.util.Iterator"
+        case .block: text += "block"
         case .loop: text += "foreach"
         case .context(let context): Self.append(context.members, to: &text, depth: depth)
         }
@@ -48,6 +52,7 @@ extension VTLValue {
             isFirst = false
             text += key + "="
             value.append(to: &text, depth: depth + 1)
+            if text.utf8.count > TemplateEvaluation.outputLimit { break }
         }
         text += "}"
     }

@@ -16,8 +16,11 @@ enum VTLValue {
     case string(String)
     case list(VTLList)
     case map(VTLMap)
-    /// What `entrySet()` answers.
-    case entry(key: String, value: VTLEntryValue)
+    /// One of what `entrySet()` answers.
+    case entry(VTLEntry)
+    case iterator(VTLIterator)
+    /// `#define`: what it comes to is asked each time the reference is printed.
+    case block(VTLBlock)
     /// `$foreach`
     case loop(VTLLoop)
     /// `$ctx` as a whole.
@@ -86,10 +89,52 @@ enum VTLValue {
     }
 }
 
-/// The value half of a map's entry; a box, so that the enum stays small.
-final class VTLEntryValue {
-    let value: VTLValue
-    init(_ value: VTLValue) { self.value = value }
+/// `java.util.Map.Entry`
+final class VTLEntry {
+    let key: String
+    private(set) var value: VTLValue
+    private let map: VTLMap
+
+    init(_ key: String, of map: VTLMap) {
+        self.key = key
+        self.map = map
+        value = map[key] ?? .null
+    }
+
+    func setValue(_ value: VTLValue) {
+        self.value = value
+        map.put(key, value)
+    }
+}
+
+/// `java.util.Iterator`
+final class VTLIterator {
+    private var rest: ArraySlice<VTLValue>
+
+    init(_ values: [VTLValue]) { rest = values[...] }
+
+    /// nil when there is no such method.
+    func call(_ name: String, _ arguments: [VTLValue]) -> VTLValue? {
+        guard arguments.isEmpty else { return nil }
+        return switch name {
+        case "hasNext": .bool(!rest.isEmpty)
+        // Java throws at the end, Velocity makes null of that.
+        case "next": rest.popFirst()?.thawed ?? .null
+        default: nil
+        }
+    }
+
+    func remaining() -> [VTLValue] {
+        defer { rest = [] }
+        return Array(rest)
+    }
+}
+
+/// The content of a `#define`.
+final class VTLBlock {
+    let nodes: [TemplateNode]
+
+    init(_ nodes: [TemplateNode]) { self.nodes = nodes }
 }
 
 /// `$foreach`: where a loop stands (Velocity 1.7 user guide, "Loops").
@@ -100,6 +145,20 @@ final class VTLLoop {
 
     init(parent: VTLValue) { self.parent = parent }
 
+    private var topmost: VTLValue {
+        if case .loop(let outer) = parent { outer.topmost } else { .loop(self) }
+    }
+
+    /// `getIndex()`, `hasNext()`, `isFirst()`: the methods behind the properties.
+    func call(_ name: String) -> VTLValue? {
+        switch name {
+        case "hasNext", "isFirst", "isLast", "getIndex", "getCount", "getParent", "getTopmost", "getHasNext":
+            let bare = name == "hasNext" ? name : String(name.drop { $0.isLowercase })
+            return property(bare.prefix(1).lowercased() + bare.dropFirst())
+        default: return nil
+        }
+    }
+
     func property(_ name: String) -> VTLValue {
         switch name {
         case "index": .int(index)
@@ -108,6 +167,7 @@ final class VTLLoop {
         case "first": .bool(index == 0)
         case "last": .bool(!hasNext)
         case "parent": parent
+        case "topmost": topmost
         default: .null
         }
     }

@@ -1,0 +1,73 @@
+import EmulatorCore
+import OrderedCollections
+
+/// What AppSync takes on `$extensions` in templates and `extensions` in code (developer guide, "Extensions"), and what
+/// of it this emulator honours. A handler's call is checked, then kept in `ResolverContext.extensions`; what it does is
+/// the executor's and the real-time part's.
+enum ExtensionRules {
+    /// The one place that says which calls have their effect here. A resolver that makes another one ends with a named
+    /// error: nothing is silently ignored.
+    ///
+    /// There is no server-side cache, so there is nothing to evict from it and `evictFromApiCache` is done as it is.
+    static let honoured: Set<String> = [
+        "evictFromApiCache", "setSubscriptionFilter", "setSubscriptionInvalidationFilter", "invalidateSubscriptions",
+    ]
+
+    /// The error that ends a resolver whose handlers made a call without an effect.
+    static func notEmulated(_ calls: [ExtensionCall]) -> ResolverFailure? {
+        guard let call = calls.first(where: { !honoured.contains($0.name) }) else { return nil }
+        return ResolverFailure(
+            GraphQLError(
+                shape: .resolver, message: "$extensions.\(call.name) is not emulated", errorType: "NotEmulated"),
+            detail: "The resolver calls $extensions.\(call.name), which AppSync has and this emulator does not."
+        )
+    }
+
+    /// Whether AppSync has such a function with so many arguments.
+    static func isKnown(_ call: ExtensionCall) -> Bool {
+        switch call.name {
+        case "evictFromApiCache": call.arguments.count == 3
+        case "setSubscriptionFilter", "setSubscriptionInvalidationFilter", "invalidateSubscriptions":
+            call.arguments.count == 1
+        default: false
+        }
+    }
+
+    /// "at most five unique $extensions.invalidateSubscriptions() method calls in any single request"
+    private static let invalidationLimit = 5
+
+    /// Why AppSync refuses a call where it stands, and with these arguments; the texts are ours. Filters are checked when
+    /// the subscription starts (`EnhancedFilter`).
+    static func refusal(
+        of call: ExtensionCall,
+        in invocation: FieldInvocation,
+        after earlier: [ExtensionCall]
+    ) -> GraphQLError? {
+        func error(_ message: String) -> GraphQLError {
+            GraphQLError(shape: .resolver, message: message, errorType: "BadRequestException")
+        }
+        switch call.name {
+        case "evictFromApiCache":
+            guard invocation.parentType == "Mutation" else {
+                return error("evictFromApiCache works for mutations only.")
+            }
+            guard call.arguments[0].string != nil, call.arguments[1].string != nil, call.arguments[2].object != nil
+            else { return error("evictFromApiCache takes a type, a field and an object of caching keys.") }
+            return nil
+        case "invalidateSubscriptions":
+            guard invocation.parentType == "Mutation" else {
+                return error("invalidateSubscriptions works for mutations only.")
+            }
+            guard call.arguments[0]["subscriptionField"]?.string != nil, call.arguments[0]["payload"]?.object != nil
+            else { return error("invalidateSubscriptions takes a subscriptionField and a payload.") }
+            let unique = Set((earlier + [call]).filter { $0.name == call.name })
+            guard unique.count <= invalidationLimit else {
+                return error("invalidateSubscriptions can be called at most \(invalidationLimit) times in a request.")
+            }
+            return nil
+        default:
+            return invocation.parentType == "Subscription"
+                ? nil : error("\(call.name) works for subscriptions only.")
+        }
+    }
+}
