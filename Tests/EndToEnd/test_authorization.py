@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 import requests
 import rsa
+from botocore.credentials import Credentials
 from gql import Client, gql
 from gql.transport.appsync_auth import AppSyncJWTAuthentication
 from gql.transport.exceptions import TransportServerError
 from gql.transport.requests import RequestsHTTPTransport
 
 from appsync import AppSync, Refused
-from control import Control
+from control import Control, until
 from process import PATIENCE, Emulator, run
 from signing import SigV4
-from botocore.credentials import Credentials
 
 TEMPLATE = Path(__file__).parent / "templates" / "authorization" / "template.yaml"
 LEND = "mutation Lend($title: ID!) { lend(title: $title) { title price } }"
@@ -90,6 +90,11 @@ def pool_issuer(library):
     return claims(library.token("--sub", "x"))["iss"]
 
 
+def logged(emulator, text):
+    """The log says it; it is read by a thread of its own."""
+    until(lambda: text in emulator.log, f"the log to say: {text}")
+
+
 NOT_AUTHORIZED = {
     "errorType": "UnauthorizedException",
     "message": "You are not authorized to make this call.",
@@ -132,20 +137,20 @@ class TestUserPool:
     def test_an_expired_token_is_refused_and_the_log_says_since_when(self, library, emulator):
         token = library.token("--sub", "late", "--expires=-60")
         assert library.refused(token) == (401, NOT_AUTHORIZED)
-        assert "the token of late is refused: it expired at 20" in emulator.log
+        logged(emulator, "the token of late is refused: it expired at 20")
         with pytest.raises(TransportServerError, match="UnauthorizedException"):
             library.connect(library.jwt(token))
 
     def test_another_app_client(self, library, emulator):
         token = library.token("--sub", "ada", "--client-id", "elsewhere")
         assert library.refused(token) == (401, NOT_AUTHORIZED)
-        assert "its aud is elsewhere, which the API's AppIdClientRegex" in emulator.log
+        logged(emulator, "its aud is elsewhere, which the API's AppIdClientRegex")
 
     def test_what_was_changed_and_what_is_no_token(self, library, emulator):
         header, payload, signature = library.token("--sub", "ada").split(".")
         forged = base64.urlsafe_b64encode(json.dumps(claims(f"{header}.{payload}.x") | {"sub": "eve"}).encode())
         assert library.refused(f"{header}.{forged.decode().rstrip('=')}.{signature}") == (401, NOT_AUTHORIZED)
-        assert "the token of eve is refused: its signature is not that of the key" in emulator.log
+        logged(emulator, "the token of eve is refused: its signature is not that of the key")
 
     def test_groups_open_fields_and_subscriptions(self, library, emulator):
         reader = library.token("--sub", "ada", "--group", "Readers")
@@ -155,7 +160,7 @@ class TestUserPool:
         (error,) = answer.json()["errors"]
         assert error["errorType"] == "Unauthorized"
         assert error["message"] == "Not Authorized to access staff on type Query"
-        assert "the caller is in none of the groups Staff that the directive names" in emulator.log
+        logged(emulator, "the caller is in none of the groups Staff that the directive names")
         assert library.who(clerk, "staff")["identity"]["username"] == "bob"
         with library.connect(library.jwt(reader)) as socket, pytest.raises(Refused) as refused:
             socket.subscribe("subscription { onStaff { title } }")
@@ -236,18 +241,18 @@ class TestOpenIDConnect:
     def test_a_client_that_the_api_does_not_take(self, library, emulator):
         token = library.token("--sub", "ada", "--issuer", self.ISSUER, "--client-id", "phone")
         assert library.refused(token) == (401, NOT_AUTHORIZED)
-        assert "its aud or azp is phone, which the API's ClientId kiosk|desk does not match" in emulator.log
+        logged(emulator, "its aud or azp is phone, which the API's ClientId kiosk|desk does not match")
 
     def test_too_long_after_its_issue(self, library, emulator):
         long_ago = int(time.time()) - 7300
         token = library.token("--sub", "old", "--issuer", self.ISSUER, "--claim", f"iat={long_ago}")
         assert library.refused(token) == (401, NOT_AUTHORIZED)
-        assert "the token of old is refused: it was issued (iat) at" in emulator.log
+        logged(emulator, "the token of old is refused: it was issued (iat) at")
 
     def test_an_issuer_that_the_api_does_not_have(self, library, emulator):
         token = library.token("--sub", "ada", "--claim", "iss=https://elsewhere.example")
         assert library.refused(token) == (401, NOT_AUTHORIZED)
-        assert "its issuer (iss) is https://elsewhere.example, and the API library takes https://cognito-idp" in emulator.log
+        logged(emulator, "its issuer (iss) is https://elsewhere.example, and the API library takes https://cognito-idp")
 
     def test_keys_of_a_real_issuer_come_from_a_file_or_from_this_machine(self, start, tmp_path):
         """Signed by another library, with a key that the emulator learns of by its JWKS alone."""
@@ -274,7 +279,7 @@ class TestOpenIDConnect:
         # Without the file nobody knows the key.
         stranger = start(TEMPLATE)
         assert Library(stranger).refused(token) == (401, NOT_AUTHORIZED)
-        assert "its key library-1 is not known: give the issuer's keys with --jwks" in stranger.log
+        logged(stranger, "its key library-1 is not known: give the issuer's keys with --jwks")
 
 
 class TestIssuer:
@@ -318,11 +323,11 @@ class TestLambda:
 
     def test_who_is_not_let_in(self, library, emulator):
         assert library.refused("card-thief") == (401, NOT_AUTHORIZED)
-        assert "said isAuthorized: false" in emulator.log
+        logged(emulator, "said isAuthorized: false")
         assert library.refused("card-broken") == (401, NOT_AUTHORIZED)
-        assert "failed with KeyError: 'card'" in emulator.log
+        logged(emulator, "failed with KeyError: 'card'")
         assert library.refused("ticket-1") == (401, NOT_AUTHORIZED)
-        assert "does not match the API's IdentityValidationExpression card-.*" in emulator.log
+        logged(emulator, "does not match the API's IdentityValidationExpression card-.*")
 
     def test_denied_fields_are_null(self, library, emulator):
         query = "mutation { lend(title: \"Emma\") { title margin } scrap(title: \"Emma\") { title } }"
@@ -332,7 +337,7 @@ class TestLambda:
             "Not Authorized to access margin on type Loan",
             "Not Authorized to access scrap on type Mutation",
         ]
-        assert "the authorizer's deniedFields has Loan.margin" in emulator.log
+        logged(emulator, "the authorizer's deniedFields has Loan.margin")
         assert "errors" not in library.ask(query, "card-dave").json()
 
     def test_a_verdict_is_kept_as_long_as_it_says(self, library):
@@ -396,7 +401,7 @@ class TestPolicies:
         (error,) = answer.json()["errors"]
         assert error["errorType"] == "Unauthorized"
         assert error["message"] == "Not Authorized to access scrap on type Mutation"
-        assert "a policy of the caller denies appsync:GraphQL on arn:aws:appsync:us-east-1" in limited.emulator.log
+        logged(limited.emulator, "a policy of the caller denies appsync:GraphQL on arn:aws:appsync:us-east-1")
 
     def test_a_principal_that_may_do_nothing_here(self, limited):
         answer = self.sent(limited, "{ who }", self.STRANGER)
@@ -416,7 +421,7 @@ class TestDefaultDeny:
         answer = back_office.ask("{ ledger secrets }", clerk).json()
         assert answer["data"] == {"ledger": None, "secrets": None}
         assert [error["message"] for error in answer["errors"]] == ["Not Authorized to access secrets on type Query"]
-        assert "DefaultAction is DENY, and no directive" in emulator.log
+        logged(emulator, "DefaultAction is DENY, and no directive")
         reader = back_office.token(*arguments)
         assert len(back_office.ask("{ ledger secrets }", reader).json()["errors"]) == 2
 
