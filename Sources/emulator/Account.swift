@@ -149,13 +149,14 @@ struct Account: Sendable {
         // Lambda dates its paths, each operation with the API version that brought it.
         router.register(prefix: "/20YY-MM-DD", functions.service)
         router.register(prefix: "/_emulator", control)
-        for prefix in [
-            "/v1/apis", "/v1/tags", "/v1/domainnames", "/v1/dataplane-evaluatetemplate", "/v1/dataplane-evaluatecode",
-            "/v2/apis",
-        ] {
-            router.register(prefix: prefix, notEmulated(service: "appsync"))
-        }
+        for prefix in ControlPlane.prefixes { router.register(prefix: prefix, controlPlane) }
         return router
+    }
+
+    private var controlPlane: ControlPlane {
+        ControlPlane(
+            apis: appSync, region: deployment.region, accountID: Configuration.accountID, publicURL: endpoint.url,
+            signatures: verifier, log: log)
     }
 
     /// - Parameter service: whose the paths are; nil to go by the signature.

@@ -64,7 +64,11 @@ struct Deployment: Sendable {
             exportedOutputs = stacks.exportedOutputs
             tableProperties = Array(provisioner.tableProperties.values)
             let sentences = provisioner.functions.notices + variables.notices(for: functions)
-            notices = stacks.notices + sentences.map { DeploymentNotice(text: $0) }
+            notices =
+                stacks.notices + sentences.map { DeploymentNotice(text: $0) }
+                + TemplateWarning.sentences(in: target.resolvers.trace).map {
+                    DeploymentNotice(text: $0, isWarning: true)
+                }
         } catch {
             let isLeftOut = error.isNotEmulated && configuration.mode == .strict
             throw StartError("\(error)" + (isLeftOut ? " (--lenient serves what it can)" : ""))

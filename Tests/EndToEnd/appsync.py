@@ -21,10 +21,20 @@ class AppSync:
     """One API of a running emulator."""
 
     def __init__(self, emulator):
-        self.url = emulator.ready["graphqlUrl"]
-        self.realtime_url = emulator.ready["realtimeUrl"]
-        self.api_key = emulator.ready["apiKey"]
-        self.host = urlsplit(self.url).netloc
+        self._reach(emulator.ready["graphqlUrl"], emulator.ready["realtimeUrl"], emulator.ready["apiKey"])
+
+    @classmethod
+    def of(cls, api, api_key=None):
+        """The API that an answer of the control plane shows."""
+        made = cls.__new__(cls)
+        made._reach(api["uris"]["GRAPHQL"], api["uris"]["REALTIME"], api_key)
+        return made
+
+    def _reach(self, url, realtime_url, api_key):
+        self.url = url
+        self.realtime_url = realtime_url
+        self.api_key = api_key
+        self.host = urlsplit(url).netloc
 
     def post(self, body, auth="key", url=None, content_type="application/json", headers=None):
         """The HTTP answer to a body, which may be bytes, text, or anything that JSON can say."""

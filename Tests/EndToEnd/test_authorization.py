@@ -366,7 +366,8 @@ class TestPolicies:
     STRANGER = Credentials("AKIASTRANGER", "secret")
 
     @pytest.fixture(scope="class")
-    def limited(self, tmp_path_factory):
+    @classmethod
+    def limited(cls, tmp_path_factory):
         def statement(effect, resource):
             return {"Effect": effect, "Action": "appsync:GraphQL", "Resource": resource}
 
@@ -378,8 +379,8 @@ class TestPolicies:
                         "Version": "2012-10-17",
                         "Statement": [
                             statement("Allow", "arn:aws:appsync:us-east-1:000000000000:apis/*/types/Query/*"),
-                            statement("Allow", "*/types/Mutation/*"),
-                            statement("Deny", "*/types/Mutation/fields/scrap"),
+                            statement("Allow", "arn:aws:appsync:*:*:apis/*/types/Mutation/*"),
+                            statement("Deny", "arn:aws:appsync:*:*:apis/*/types/Mutation/fields/scrap"),
                         ],
                     },
                     "AKIASTRANGER": {"Statement": statement("Allow", "arn:aws:appsync:*:*:apis/another/*")},

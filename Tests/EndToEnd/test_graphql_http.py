@@ -4,10 +4,12 @@ import json
 import re
 
 import pytest
+import requests
 from gql import GraphQLRequest
 from gql.transport.exceptions import TransportQueryError
 
 from appsync import AppSync
+from process import PATIENCE
 from signing import FORGED, SigV4
 from status import ARGUMENTS, new_user, publish, status
 
@@ -87,6 +89,42 @@ class TestPublishing:
     def test_the_request_has_an_id(self, api):
         first, second = (api.post({"query": "{ ping }"}).headers["x-amzn-RequestId"] for _ in range(2))
         assert first and second and first != second
+
+
+class TestGet:
+    def get(self, api, **parameters):
+        return requests.get(api.url, params=parameters, headers={"x-api-key": api.api_key}, timeout=PATIENCE)
+
+    def test_a_query(self, api):
+        answer = self.get(api, query="query A { a: ping } query B { b: ping }", operationName="B")
+        assert (answer.status_code, answer.json()) == (200, {"data": {"b": None}})
+
+    def test_a_mutation_with_variables(self, api):
+        variables = status(new_user(), message="ö & = +")
+        answer = self.get(api, query=publish(), variables=json.dumps(variables))
+        assert answer.json()["data"]["publishStatus"]["message"] == "ö & = +"
+
+    def test_variables_that_are_no_object(self, api):
+        answer = self.get(api, query="{ ping }", variables="[1]")
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["message"] == "Unable to parse GraphQL query."
+
+    def test_an_unknown_operation(self, api):
+        answer = self.get(api, query="query A { ping }", operationName="B")
+        assert answer.status_code == 400
+        assert answer.headers["x-amzn-ErrorType"] == "BadRequestException"
+
+
+def test_a_document_of_more_than_15000_tokens(api):
+    answer = api.post({"query": "{ " + "ping " * 15_000 + "}"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"] == "Maximum char length exceeded"
+
+
+def test_batches_are_not_taken(api):
+    answer = api.post([{"query": "{ ping }"}, {"query": "{ ping }"}])
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"] == "Unable to parse GraphQL query."
 
 
 def test_gql_fetches_the_schema_and_checks_documents_by_it(api):

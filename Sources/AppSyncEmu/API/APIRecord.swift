@@ -48,6 +48,7 @@ package struct APIRecord: Sendable {
         api.environmentVariables = environmentVariables
         api.authorization = settings.authorization
         api.limits = settings.limits
+        api.logConfig = settings.logConfig
         api.allowsIntrospection = settings.allowsIntrospection
         return api
     }

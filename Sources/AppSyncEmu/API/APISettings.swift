@@ -7,8 +7,10 @@ package struct APISettings: Sendable, Hashable {
     package var additionalModes: [AuthorizationMode] = []
     /// `userPoolConfig`, `openIDConnectConfig` and `lambdaAuthorizerConfig` of all providers.
     package var authorization = AuthorizationSettings()
-    /// `logConfig` as it was given. Every field is logged into the trace whatever it says.
-    package var logConfig: JSONValue = .null
+    /// Nil: nothing is logged of fields.
+    package var logConfig: LogConfig?
+    /// `cloudWatchLogsRoleArn`: who logs there; nobody asks for it here.
+    package var logRoleARN: String?
     package var xrayEnabled = false
     package var ownerContact: String?
     package var allowsIntrospection = true

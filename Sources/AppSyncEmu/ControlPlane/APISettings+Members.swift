@@ -36,13 +36,13 @@ extension APISettings {
                     + "authentication type.", member: "additionalAuthenticationProviders")
         }
         if let log = try members.members("logConfig") {
-            let level = try log.choice("fieldLogLevel", ["NONE", "ERROR", "ALL", "INFO", "DEBUG"])
-            guard let level else { throw log.missing("fieldLogLevel") }
-            logConfig = [
-                "fieldLogLevel": .string(level),
-                "cloudWatchLogsRoleArn": .string(try log.required("cloudWatchLogsRoleArn")),
-                "excludeVerboseContent": .bool(try log.bool("excludeVerboseContent") ?? false),
-            ]
+            let levels = LogConfig.FieldLogLevel.allCases.map(\.rawValue)
+            guard let level = try log.choice("fieldLogLevel", levels).flatMap(LogConfig.FieldLogLevel.init) else {
+                throw log.missing("fieldLogLevel")
+            }
+            logConfig = LogConfig(
+                fieldLogLevel: level, excludesVerboseContent: try log.bool("excludeVerboseContent") ?? false)
+            logRoleARN = try log.required("cloudWatchLogsRoleArn")
         }
         xrayEnabled = try members.bool("xrayEnabled") ?? false
         ownerContact = try members.string("ownerContact")

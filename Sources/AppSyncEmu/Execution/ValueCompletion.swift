@@ -157,7 +157,11 @@ struct ValueCompletion {
         case .enum(let type): return completeEnum(value, type, path: path)
         case .object(let type): return completeObject(value, type, fields: fields, path: path)
         case .interface, .union:
-            guard let type = schema.concreteType(of: value.source, declaredAs: name) else {
+            let concrete =
+                if case .serialize = leaves { schema.concreteType(of: value.source, declaredAs: name) } else {
+                    schema.concreteType(ofPublished: value.source, declaredAs: name)
+                }
+            guard let type = concrete else {
                 report(
                     "Can't resolve '\(path.text)'. Abstract type '\(name)' must resolve to an Object type at runtime "
                         + "for field '\(parent).\(fields[0].name)'. Could not determine the exact type of '\(name)'",
@@ -281,12 +285,23 @@ extension GraphQLError {
 }
 
 extension Schema {
-    /// ResolveAbstractType (6.4.3): by `__typename` in the value, as AppSync does; a type with one possibility needs
-    /// none.
+    /// ResolveAbstractType (6.4.3): by `__typename` in the value (AppSync developer guide, "Interfaces and unions in
+    /// GraphQL").
     func concreteType(of value: JSONValue, declaredAs name: String) -> ObjectType? {
+        guard let typeName = value["__typename"]?.string, possibleTypes(of: name).contains(typeName),
+            case .object(let type)? = types[typeName]
+        else { return nil }
+        return type
+    }
+
+    /// The same of what a mutation published: it has `__typename` only when the mutation selected it, and so a type with
+    /// one possibility is taken for that one.
+    func concreteType(ofPublished value: JSONValue, declaredAs name: String) -> ObjectType? {
+        if let type = concreteType(of: value, declaredAs: name) { return type }
         let possible = possibleTypes(of: name)
-        let typeName = value["__typename"]?.string ?? (possible.count == 1 ? possible[0] : "")
-        guard possible.contains(typeName), case .object(let type)? = types[typeName] else { return nil }
+        guard value["__typename"] == nil, possible.count == 1, case .object(let type)? = types[possible[0]] else {
+            return nil
+        }
         return type
     }
 }

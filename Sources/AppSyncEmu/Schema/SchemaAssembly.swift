@@ -15,10 +15,14 @@ struct SchemaAssembly {
     mutating func add(_ definition: TypeSystemDefinition, isBuiltIn: Bool = false) {
         switch definition.kind {
         case .schema:
-            if schema != nil {
-                errors.append(.init("There is more than one top level schema object defined.", at: definition.location))
-            }
-            schema = definition
+            guard let first = schema else { return schema = definition }
+            errors.append(
+                .init(
+                    "There is already a schema defined \(first.location.bracketed).  The offending new one is here "
+                        + definition.location.bracketed,
+                    at: definition.location
+                )
+            )
         case .directive:
             guard directives[definition.name] == nil else {
                 return reportRedefinition(
@@ -67,7 +71,9 @@ struct SchemaAssembly {
             }
             return
         }
-        switch (types[definition.name], definition.kind) {
+        // What AppSync defines by itself is not for others to extend.
+        let base = BuiltInDefinitions.names.contains(definition.name) ? nil : types[definition.name]
+        switch (base, definition.kind) {
         case (.object(var object), .object):
             object.interfaces += definition.interfaces.map(\.name)
             object.directives += definition.directives
@@ -89,7 +95,6 @@ struct SchemaAssembly {
             input.directives += definition.directives
             merge(definition, into: &input.fields)
             types[definition.name] = .inputObject(input)
-        case (.scalar, .scalar): break
         default:
             errors.append(
                 .init(
@@ -250,7 +255,7 @@ struct SchemaAssembly {
     ) {
         for input in definition.inputValues {
             if inputs[input.definition.name] != nil {
-                reportDuplicate("a field", input.definition.name, definition, input.location)
+                reportDuplicate("an input field", input.definition.name, definition, input.location)
             }
             inputs[input.definition.name] = input.definition
         }

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Why AppSync would refuse a schema: everything found wrong, in order of the text.
 package struct SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Who finds it, and so how AppSync tells it.
@@ -52,7 +54,7 @@ package struct SchemaError: Error, Sendable, Equatable, CustomStringConvertible 
         if !problems.isEmpty {
             return "Found \(problems.count) problem(s) with the schema:\n" + problems.joined(separator: "\n")
         }
-        let rules = entries.filter { $0.kind == .rule }.map { "\n - \($0.message)" }
+        let rules = OrderedSet(entries.filter { $0.kind == .rule }.map { "\n - \($0.message)" })
         if !rules.isEmpty { return "Schema has the following errors:" + rules.joined() }
         return "Internal Failure while saving the schema."
     }

@@ -8,10 +8,13 @@ struct SchemaPrinter {
     let includesDirectives: Bool
 
     func text() -> String {
-        var parts = schema.directives.values.filter { !BuiltInDefinitions.directiveNames.contains($0.name) }.map(text)
-        if !includesDirectives { parts = [] }
-        parts += schema.types.values.filter { !BuiltInDefinitions.names.contains($0.name) }
-            .sorted { $0.name < $1.name }.map(text)
+        let directives = includesDirectives ? schema.directives.values.elements : []
+        let types = schema.types.values.sorted { $0.name < $1.name }
+        var parts: [String] = []
+        for directive in directives where !BuiltInDefinitions.directiveNames.contains(directive.name) {
+            parts.append(text(directive))
+        }
+        for type in types where !BuiltInDefinitions.names.contains(type.name) { parts.append(text(type)) }
         parts.append(rootTypes)
         return parts.joined(separator: "\n\n") + "\n"
     }

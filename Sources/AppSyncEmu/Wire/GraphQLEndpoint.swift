@@ -148,8 +148,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                     identity: identity,
                     headers: arrival.headers,
                     variables: variables,
-                    traceHeader: traceHeader(
-                        arrival.headers, of: api, requestID: requestID, received: arrival.received),
+                    traceHeader: TraceHeader.sent(in: arrival.headers)
+                        ?? (api.callsOut ? TraceHeader.make(for: requestID, received: arrival.received) : nil),
                     deadline: api.callsOut ? ExecutionDeadline(of: arrival.received, on: environment.clock) : nil,
                     started: arrival.received
                 ),
@@ -175,21 +175,6 @@ package struct GraphQLEndpoint: HTTPHandler {
         do throws(AuthorizationRefusal) { return try authenticator.authenticate(authorization, for: api) } catch {
             throw EnvelopeError(error)
         }
-    }
-
-    /// `X-Amzn-Trace-Id`: the client's, or one that is made, as AppSync's front end makes one (X-Ray developer guide,
-    /// "Tracing header"). An API that calls nobody needs none.
-    private func traceHeader(
-        _ headers: [(name: String, value: String)],
-        of api: DeployedAPI,
-        requestID: String,
-        received: Timestamp
-    ) -> String? {
-        if let sent = headers.first(where: { $0.name == "x-amzn-trace-id" }) { return sent.value }
-        guard api.callsOut else { return nil }
-        let time = String(UInt32(truncatingIfNeeded: received.seconds), radix: 16)
-        let digits = requestID.filter { $0 != "-" }.suffix(24)
-        return "Root=1-\(String(repeating: "0", count: 8 - time.count))\(time)-\(digits)"
     }
 
     private func operation(

@@ -196,7 +196,10 @@ import Testing
             [
                 "Statement": [
                     ["Effect": "Allow", "Action": "appsync:GraphQL", "Resource": .string("\(arn)/types/Query/*")],
-                    ["Effect": "Deny", "Action": "*", "Resource": "*/types/Book/fields/title"],
+                    [
+                        "Effect": "Deny", "Action": "*",
+                        "Resource": "arn:aws:appsync:*:*:apis/*/types/Book/fields/title",
+                    ],
                 ]
             ]
         ])

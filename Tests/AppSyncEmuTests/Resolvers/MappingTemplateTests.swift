@@ -5,16 +5,8 @@ import Testing
 @testable import AppSyncEmu
 
 @Suite struct MappingTemplateTests {
-    /// A template and what it comes to with `$ctx.args` = `{"name":"Ada","n":3,"list":["a","b"],"map":{"x":1},"no":null}`.
-    struct Row: Sendable, CustomTestStringConvertible {
-        var template: String
-        var output: String
-        init(_ template: String, _ output: String) {
-            self.template = template
-            self.output = output
-        }
-        var testDescription: String { template }
-    }
+    /// With `$ctx.args` = `{"name":"Ada","n":3,"list":["a","b"],"map":{"x":1},"no":null}`.
+    typealias Row = TemplateRow
 
     private func check(_ row: Row, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
         let output = try TemplateFixture.render(

@@ -1,5 +1,6 @@
 import EmulatorCore
 import OrderedCollections
+import Testing
 
 @testable import AppSyncEmu
 
@@ -50,4 +51,17 @@ enum TemplateFixture {
             String(decoding: text, as: UTF8.self)
         }
     }
+}
+
+/// A template and what it comes to.
+struct TemplateRow: Sendable, CustomTestStringConvertible {
+    var template: String
+    var output: String
+
+    init(_ template: String, _ output: String) {
+        self.template = template
+        self.output = output
+    }
+
+    var testDescription: String { template }
 }

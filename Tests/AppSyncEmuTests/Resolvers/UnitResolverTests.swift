@@ -185,7 +185,7 @@ import Testing
             "The response mapping template of Mutation.plantTree cannot be parsed: "
             + "line 2, column 9: #set without '=', found '1'."
         #expect(trace.entries().map(\.detail) == [sentence, sentence])
-        #expect(trace.entries().map(\.step) == ["deploy", "resolve"])
+        #expect(trace.entries().map(\.step) == ["deploy template", "resolve"])
     }
 
     @Test func `a template of more than 64 KB is refused`() throws {

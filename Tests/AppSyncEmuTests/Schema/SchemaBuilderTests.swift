@@ -138,6 +138,18 @@ import Testing
                 "The extension 'Nope' type [@1:54] is missing its base underlying type",
             ]
         ),
+        (
+            "type Query { a: Int } schema { query: Query } schema { query: Query }",
+            ["There is already a schema defined [@1:23].  The offending new one is here [@1:47]"]
+        ),
+        (
+            "type Query { a(x: Int, x: Int): E } enum E { A A } input In { b: Int b: Int }",
+            [
+                "The type 'Query' [@1:1] has declared an argument with a non unique name 'x' in a field named 'a'",
+                "The type 'E' [@1:37] has declared an enum value with a non unique name 'A'",
+                "The type 'In' [@1:52] has declared an input field with a non unique name 'b'",
+            ]
+        ),
         ("type Query { a: Int } union Empty", ["\"Empty\" must define one or more member types."]),
         (
             "type Query { a: Int __b: Int }",
@@ -155,6 +167,47 @@ import Testing
     ])
     func `what AppSync refuses is refused in its words`(sdl: String, expected: [String]) {
         #expect(messages(sdl) == expected)
+    }
+
+    @Test func `every kind of definition is extended`() throws {
+        let schema = try SchemaBuilder.build(
+            sdl: """
+                extend type Query implements Named @aws_iam { name: String! }
+                extend interface Named @a { alias: Int }
+                extend union Any @a = Query
+                extend enum E @a { B }
+                extend input In @a { b: Int = 1 }
+                extend schema { subscription: Live }
+                schema { query: Query mutation: Change }
+                type Query { any: Any e: E alias: Int }
+                interface Named { name: String! }
+                union Any = Change
+                enum E { A }
+                input In { a: Int }
+                type Change { change(in: In): Int }
+                type Live { live: Int }
+                """
+        )
+        #expect(schema.subscriptionType == "Live")
+        #expect(schema.possibleTypes(of: "Named") == ["Query"])
+        #expect(schema.possibleTypes(of: "Any") == ["Change", "Query"])
+        #expect(schema.types["Named"]?.fields?.keys.elements == ["name", "alias"])
+        #expect(schema.rootType(of: .query)?.directives.map(\.name) == ["aws_iam"])
+        guard case .enum(let type)? = schema.types["E"], case .inputObject(let input)? = schema.types["In"] else {
+            Issue.record("not of their kinds")
+            return
+        }
+        #expect(type.values.keys.elements == ["A", "B"])
+        #expect(input.fields.keys.elements == ["a", "b"])
+    }
+
+    @Test(arguments: [
+        "extend type Nope { a: Int }", "extend input Query { a: Int }", "extend enum E @a { A }",
+        "extend scalar AWSJSON @a",
+        "extend type __Schema { a: Int }", "extend type Query { a: Int }", "extend interface Query { b: Int }",
+    ])
+    func `an extension of nothing, of another kind or of the same again is refused`(sdl: String) {
+        #expect(messages("type Query { a: E } enum E { A } " + sdl).count == 1)
     }
 
     /// What CloudFormation and `GetSchemaCreationStatus` show.
@@ -185,7 +238,7 @@ import Testing
         ),
         // serverless-appsync-plugin issue 480
         (
-            "type Query { a: Int }\nscalar AWSJSON",
+            "type Query { a: Int }\nscalar AWSJSON scalar AWSURL",
             "Schema has the following errors:\n - Schema contains duplicate type names."
         ),
         (

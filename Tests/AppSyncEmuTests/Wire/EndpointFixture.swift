@@ -112,6 +112,7 @@ extension APIRecord {
                 name: api.name, defaultMode: api.defaultMode, additionalModes: api.additionalModes)
         )
         settings.limits = api.limits
+        settings.logConfig = api.logConfig
         settings.allowsIntrospection = api.allowsIntrospection
         schema = api.hasSchema ? SchemaRecord(sdl: "", schema: api.schema) : nil
         environmentVariables = api.environmentVariables

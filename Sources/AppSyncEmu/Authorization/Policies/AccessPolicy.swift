@@ -14,7 +14,7 @@ package struct AccessPolicy: Sendable, Hashable {
         var isAllow: Bool
         var actions: [WildcardPattern]
         var isNotAction: Bool
-        var resources: [WildcardPattern]
+        var resources: [ResourcePattern]
         var isNotResource: Bool
 
         func concerns(_ action: String) -> Bool { actions.contains { $0.matches(action) } != isNotAction }
@@ -65,9 +65,17 @@ package struct AccessPolicy: Sendable, Hashable {
         guard effect == "Allow" || effect == "Deny" else { throw Malformed("Effect is Allow or Deny") }
         let (actions, isNotAction) = try oneOf("Action", "NotAction", members)
         let (resources, isNotResource) = try oneOf("Resource", "NotResource", members)
+        var patterns: [ResourcePattern] = []
+        for text in resources {
+            // IAM's own words.
+            guard let pattern = ResourcePattern(text) else {
+                throw Malformed("Resource \(text) must be in ARN format or \"*\".")
+            }
+            patterns.append(pattern)
+        }
         return Statement(
             isAllow: effect == "Allow", actions: actions.map { WildcardPattern($0.lowercased()) },
-            isNotAction: isNotAction, resources: resources.map { WildcardPattern($0) }, isNotResource: isNotResource)
+            isNotAction: isNotAction, resources: patterns, isNotResource: isNotResource)
     }
 
     private static func oneOf(

@@ -14,7 +14,7 @@ final class TemplateEvaluation {
     static let elementLimit = 100_000
 
     /// Nodes and expressions, however they are nested: what ends a template that would run for minutes.
-    static let stepLimit = 2_000_000
+    static let stepLimit = 1_000_000
     /// Bytes of all strings that a template makes.
     static let textLimit = 128 * 1024 * 1024
     /// Macros that call macros, `#define`s that print others, `#evaluate` within `#evaluate`

@@ -43,20 +43,16 @@ struct TemplateHandlers: ResolverHandlers {
         guard source.utf8.count <= MappingTemplate.sizeLimit else {
             throw DeploymentError("\(name) has more than \(MappingTemplate.sizeLimit) bytes.")
         }
-        func warn(_ sentence: String) {
-            environment.trace.record(
-                TraceEntry(
-                    requestID: "", time: environment.clock.now, service: .appsync, step: "deploy", subject: owner,
-                    outcome: "warning", detail: sentence))
-        }
         do throws(MappingTemplateError) {
             let template = try MappingTemplate(source)
             if !template.macros.isEmpty {
-                warn("\(name) defines a macro, which AppSync does not support (aws-appsync-community #222).")
+                TemplateWarning.record(
+                    "\(name) defines a macro, which AppSync does not support (aws-appsync-community #222).", of: owner,
+                    in: environment)
             }
             return Compiled(name: name, template: .success(template))
         } catch {
-            warn("\(name) cannot be parsed: \(error).")
+            TemplateWarning.record("\(name) cannot be parsed: \(error).", of: owner, in: environment)
             return Compiled(name: name, template: .failure(error))
         }
     }

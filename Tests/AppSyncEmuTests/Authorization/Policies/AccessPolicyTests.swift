@@ -43,6 +43,8 @@ import Testing
     @Test func `whether there is anything to be had`() throws {
         #expect(try policy(allow("\(Self.arn)/types/Query/fields/none")).allowsAnything(of: Self.arn))
         #expect(try !policy(allow("\(Self.arn)2/*")).allowsAnything(of: Self.arn))
+        #expect(try !policy(allow("arn:aws:appsync:*:*:apis/other/*")).allowsAnything(of: Self.arn))
+        #expect(try policy(allow("arn:aws:appsync:*:*:apis/lib*/types/Query/*")).allowsAnything(of: Self.arn))
         #expect(try !policy().allowsAnything(of: Self.arn))
     }
 
@@ -55,6 +57,10 @@ import Testing
             (["Effect": "Maybe", "Action": "*", "Resource": "*"], "Effect is Allow or Deny"),
             (["Effect": "Allow", "Resource": "*"], "a Statement has Action or NotAction"),
             (["Effect": "Allow", "Action": "*", "Resource": 1], "Resource is a string or a list of strings"),
+            (
+                ["Effect": "Allow", "Action": "*", "Resource": "*/types/Query/*"],
+                #"Resource */types/Query/* must be in ARN format or "*"."#
+            ),
         ] as [(JSONValue, String)] {
             do {
                 _ = try policy(statement)

@@ -4,15 +4,7 @@ import Testing
 
 /// The methods of Java's classes that templates call.
 @Suite struct JavaMethodTests {
-    struct Row: Sendable, CustomTestStringConvertible {
-        var template: String
-        var output: String
-        init(_ template: String, _ output: String) {
-            self.template = template
-            self.output = output
-        }
-        var testDescription: String { template }
-    }
+    typealias Row = TemplateRow
 
     private func check(_ row: Row) throws { #expect(try TemplateFixture.render(row.template) == row.output) }
 

@@ -6,15 +6,7 @@ import Testing
 
 /// Velocity 1.7's language beyond what every template uses ("VTL Reference" and "User Guide" of that version).
 @Suite struct TemplateLanguageTests {
-    struct Row: Sendable, CustomTestStringConvertible {
-        var template: String
-        var output: String
-        init(_ template: String, _ output: String) {
-            self.template = template
-            self.output = output
-        }
-        var testDescription: String { template }
-    }
+    typealias Row = TemplateRow
 
     private func check(_ row: Row) throws {
         let output = try TemplateFixture.render(row.template, arguments: ["name": "Ada", "n": 3, "list": ["a", "b"]])

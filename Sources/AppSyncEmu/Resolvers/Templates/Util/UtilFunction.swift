@@ -42,8 +42,13 @@ struct UtilFunction: Sendable {
         line: Int
     ) throws(TemplateFailure) -> VTLValue {
         switch body {
-        case .free(let call): try call(arguments, evaluation.util)
-        case .bound(let call): try call(evaluation, arguments, line)
+        case .bound(let call): return try call(evaluation, arguments, line)
+        case .free(let call):
+            do throws(TemplateFailure) { return try call(arguments, evaluation.util) } catch {
+                // It does not know where it was called.
+                guard case .notEmulated(let name, _) = error else { throw error }
+                throw .notEmulated(name, line: line)
+            }
         }
     }
 

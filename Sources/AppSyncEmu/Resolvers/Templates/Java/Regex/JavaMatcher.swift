@@ -1,7 +1,7 @@
 /// `java.util.regex.Matcher`: one pattern on one text. Backtracks on a stack of its own, and stops after so many steps.
 struct JavaMatcher {
     /// A pattern and text of ordinary size take some thousands.
-    static let stepLimit = 2_000_000
+    static let stepLimit = 1_000_000
 
     let pattern: JavaPattern
     let text: [Unicode.Scalar]
@@ -64,7 +64,7 @@ struct JavaMatcher {
         var position = start
         while true {
             steps += 1
-            guard steps < Self.stepLimit, frames.count < Self.stepLimit / 4 else {
+            guard steps < Self.stepLimit, frames.count < Self.stepLimit / 2 else {
                 throw .exceeded("A regular expression took more than \(Self.stepLimit) steps.")
             }
             var hasFailed = false
