@@ -68,6 +68,7 @@ let package = Package(
         ),
         .target(name: "CStopSignal"),
         .target(name: "CProcess"),
+        .target(name: "CJavaScriptCore"),
         .target(
             name: "EmulatorCore",
             dependencies: [
@@ -94,7 +95,15 @@ let package = Package(
         ),
         .target(
             name: "AppSyncEmu",
-            dependencies: ["EmulatorCore", nioCore, nioHTTP1, crypto, cryptoExtras, logging, orderedCollections],
+            dependencies: [
+                "CJavaScriptCore", "CProcess", "EmulatorCore", nioCore, nioHTTP1, crypto, cryptoExtras, deque, logging,
+                orderedCollections,
+            ],
+            resources: [
+                .embedInCode("Resolvers/Scripts/Runtime/prelude.js"),
+                .embedInCode("Resolvers/Scripts/Runtime/dynamodb.js"),
+                .embedInCode("Resolvers/Scripts/Runtime/rds.js"),
+            ],
             swiftSettings: strict
         ),
         .executableTarget(

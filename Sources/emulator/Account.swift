@@ -23,6 +23,7 @@ struct Account: Sendable {
     let log: Logger
     private let verifier: SigV4Verifier
     let environment: ResolverEnvironment
+    private let scripts: SupervisedScriptEngine
     private let deployment: Deployment
     private let seeds: [SeedPaths.File]
 
@@ -54,10 +55,12 @@ struct Account: Sendable {
             supervisor: supervisor, verifier: verifier, credentials: credentials, identifiers: identifiers,
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
+        scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
         let http = HTTPClient(group: group, clock: clock)
         let invocations = AccountInvocations(functions.service, timers: group.next())
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo, functions: invocations,
+            scripts: scripts,
             http: HTTPAccess(client: http, signer: SigV4Signer(credential: .test, clock: clock)),
             timeLimit: TimeLimit(clock: clock, timers: group.next()))
         authorizers = LambdaMode(functions: invocations, clock: clock, timers: group.next()) { sentence in
@@ -83,8 +86,11 @@ struct Account: Sendable {
         }
     }
 
-    /// Invocations end, those that wait too; then nothing of the functions is left.
-    func stopFunctions() async { await functions.stop() }
+    /// Invocations end, those that wait too; then nothing of the functions is left, nor of scripts.
+    func stopFunctions() async {
+        scripts.stop()
+        await functions.stop()
+    }
 
     func close() { dynamo.close() }
 

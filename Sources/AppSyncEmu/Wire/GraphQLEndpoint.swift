@@ -229,6 +229,11 @@ package struct GraphQLEndpoint: HTTPHandler {
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
             publications.publish(publication)
         }
+        for called in result.extensions {
+            guard let invalidation = SubscriptionInvalidation(called, of: work.api.api.apiID, work.request.requestID)
+            else { continue }
+            publications.invalidate(invalidation)
+        }
     }
 
     /// The fields below a root field that the publisher was refused.
