@@ -15,6 +15,7 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -95,7 +96,8 @@ let package = Package(
         .target(
             name: "AppSyncEmu",
             dependencies: [
-                "CJavaScriptCore", "CProcess", "EmulatorCore", nioCore, nioHTTP1, deque, logging, orderedCollections,
+                "CJavaScriptCore", "CProcess", "EmulatorCore", nioCore, nioHTTP1, crypto, cryptoExtras, deque, logging,
+                orderedCollections,
             ],
             resources: [
                 .embedInCode("Resolvers/Scripts/Runtime/prelude.js"),

@@ -16,10 +16,13 @@ struct Account: Sendable {
     let appSync: AppSyncService
     let fanOut: FanOut
     let authenticator: APIAuthenticator
+    /// Mints tokens for user pools and issuers.
+    let issuer = TokenIssuer()
+    private let authorizers: LambdaMode
     let functions: AccountFunctions
     let log: Logger
     private let verifier: SigV4Verifier
-    private let environment: ResolverEnvironment
+    let environment: ResolverEnvironment
     private let scripts: SupervisedScriptEngine
     private let deployment: Deployment
     private let seeds: [SeedPaths.File]
@@ -40,7 +43,6 @@ struct Account: Sendable {
         ) { key in
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
-        authenticator = APIAuthenticator(signatures: verifier, clock: clock)
         fanOut = FanOut(clock: clock, trace: trace, logger: log)
         dynamo = try configuration.openTables(
             clock: clock, timers: group.next(), identifiers: identifiers, trace: trace, verifier: verifier, log: log)
@@ -54,12 +56,21 @@ struct Account: Sendable {
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
         scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
+        let http = HTTPClient(group: group, clock: clock)
+        let invocations = AccountInvocations(functions.service, timers: group.next())
         environment = ResolverEnvironment(
-            clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
-            functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts,
-            http: HTTPAccess(
-                client: HTTPClient(group: group, clock: clock), signer: SigV4Signer(credential: .test, clock: clock)),
+            clock: clock, identifiers: identifiers, trace: trace, tables: dynamo, functions: invocations,
+            scripts: scripts,
+            http: HTTPAccess(client: http, signer: SigV4Signer(credential: .test, clock: clock)),
             timeLimit: TimeLimit(clock: clock, timers: group.next()))
+        authorizers = LambdaMode(functions: invocations, clock: clock, timers: group.next()) { sentence in
+            log.notice("\(sentence)")
+        }
+        authenticator = APIAuthenticator(
+            signatures: verifier, clock: clock,
+            keys: TokenKeys(
+                sources: try configuration.tokenKeySources(), own: issuer, clock: clock, fetch: http.fetchKeys),
+            lambda: authorizers, policies: try configuration.accessPolicies())
         appSync = AppSyncService(environment: environment, authenticator: authenticator, fanOut: fanOut)
         do {
             deployment = try Deployment(
@@ -116,6 +127,7 @@ struct Account: Sendable {
             return files
         }
         functions.service.events.reset()
+        authorizers.reset()
         appSync.reset()
         trace.clear()
     }

@@ -26,6 +26,10 @@ struct Configuration: Sendable {
     var apiKey: String?
     var signaturePolicy: SignaturePolicy
     var credentialsFile: String?
+    /// `[ISSUER=]FILE` or `[ISSUER=]URL`, each the keys of an issuer of tokens.
+    var jwks: [String]
+    /// What IAM principals may do.
+    var policiesFile: String?
     var region: String
     /// nil: plain HTTP only.
     var tls: TLSOption?
@@ -56,6 +60,9 @@ struct Configuration: Sendable {
         apiKey = values.text(options.apiKey, "API_KEY")
         signaturePolicy = try values.choice(options.auth, "AUTH", "--auth", SignaturePolicy.verify)
         credentialsFile = values.text(options.credentials, "CREDENTIALS")
+        // URLs have colons: the variable separates them by white space.
+        jwks = values.list(options.jwks, "JWKS", separator: " ")
+        policiesFile = values.text(options.policies, "POLICIES")
         region = values.text(options.region, "REGION") ?? environment["AWS_REGION"] ?? "us-east-1"
         tls = try values.tls(options)
         logFormat = try values.choice(options.logFormat, "LOG_FORMAT", "--log-format", LogFormat.text)

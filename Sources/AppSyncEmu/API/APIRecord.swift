@@ -46,6 +46,7 @@ package struct APIRecord: Sendable {
             })
         api.hasSchema = schema != nil
         api.environmentVariables = environmentVariables
+        api.authorization = settings.authorization
         api.limits = settings.limits
         api.logConfig = settings.logConfig
         api.allowsIntrospection = settings.allowsIntrospection

@@ -5,6 +5,8 @@ package struct APISettings: Sendable, Hashable {
     package var name: String
     package var defaultMode: AuthorizationMode
     package var additionalModes: [AuthorizationMode] = []
+    /// `userPoolConfig`, `openIDConnectConfig` and `lambdaAuthorizerConfig` of all providers.
+    package var authorization = AuthorizationSettings()
     /// Nil: nothing is logged of fields but their resolvers' one line in the trace.
     package var logConfig: LogConfig?
     /// `cloudWatchLogsRoleArn`: who logs there; nobody asks for it here.

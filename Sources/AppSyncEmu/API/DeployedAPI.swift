@@ -14,10 +14,10 @@ package final class DeployedAPI: Sendable {
 
     /// - Throws: the first reason why AppSync would refuse the API, or why the emulator cannot serve it.
     package init(_ api: GraphQLAPI, environment: ResolverEnvironment) throws(DeploymentError) {
-        if let mode = Set(AuthorizationMode.allCases).first(where: { mode in api.modes.count { $0 == mode } > 1 }) {
+        // An API may have several user pools and issuers, of the other modes one each.
+        for mode in [AuthorizationMode.apiKey, .iam, .lambda] where api.modes.count(where: { $0 == mode }) > 1 {
             throw DeploymentError("The authorization mode \(mode.rawValue) is given twice for the API \(api.name).")
         }
-        if let reason = APIAuthenticator.unsupportedMode(of: api) { throw DeploymentError(reason) }
         self.api = api
         access = DirectiveAccess(api)
         documents = DocumentCache(schema: api.schema, allowsIntrospection: api.allowsIntrospection)

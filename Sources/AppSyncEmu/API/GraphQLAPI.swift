@@ -9,6 +9,8 @@ package struct GraphQLAPI: Sendable {
     package var accountID: String
     package var defaultMode: AuthorizationMode
     package var additionalModes: [AuthorizationMode]
+    /// What the modes with tokens are set to.
+    package var authorization = AuthorizationSettings()
     package var apiKeys: [APIKey]
     package var schema: Schema
     /// False until a schema was created: `schema` is empty, and requests are refused.

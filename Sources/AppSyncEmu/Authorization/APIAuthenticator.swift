@@ -2,45 +2,90 @@ package import EmulatorCore
 
 /// Decides by which mode a request asks, and lets that mode decide (facts, sections 2.1 and 2.3).
 ///
-/// SigV4 wins over an API key sent with it, without a fallback; that AWS does so is a claim nobody has measured.
+/// | sent | goes to |
+/// | --- | --- |
+/// | `authorization: AWS4-HMAC-SHA256 …` | AWS_IAM; AWS_LAMBDA where the API does not have AWS_IAM |
+/// | another `authorization`, a JWT | the user pool or issuer that its `iss` names; AWS_LAMBDA where the API has neither |
+/// | another `authorization` | AWS_LAMBDA |
+/// | `x-api-key` | API_KEY |
+///
+/// "You can't use your SigV4 signature or OIDC token as your Lambda authorization token when certain authorization
+/// modes are enabled" (developer guide, "AWS_LAMBDA authorization"; amplify-js #9513 shows a JWT that does not reach
+/// the function). Of several credentials the first in this order counts, without a fallback; that AWS prefers a
+/// signature to a key is a claim nobody has measured.
 package struct APIAuthenticator: Authenticator {
     private let apiKey: APIKeyMode
     private let iam: IAMMode
+    private let tokens: TokenMode
+    /// nil where an account has no functions.
+    private let lambda: LambdaMode?
 
-    package init(signatures: any SignatureVerifier, clock: any EmulatorClock) {
+    package init(
+        signatures: any SignatureVerifier, clock: any EmulatorClock, keys: TokenKeys? = nil,
+        lambda: LambdaMode? = nil, policies: AccessPolicies = AccessPolicies()
+    ) {
         apiKey = APIKeyMode(clock: clock)
-        iam = IAMMode(signatures: signatures)
+        iam = IAMMode(signatures: signatures, policies: policies)
+        tokens = TokenMode(keys: keys ?? TokenKeys(clock: clock), clock: clock)
+        self.lambda = lambda
     }
 
     package func authenticate(
         _ request: AuthorizationRequest,
         for api: GraphQLAPI
-    ) throws(AuthorizationRefusal) -> Identity {
-        let authorization = request.headers["authorization"]
-        if let authorization, authorization.hasPrefix("AWS4-HMAC-SHA256") {
-            guard api.modes.contains(.iam) else {
-                throw .unauthorized(because: "a signature was sent, and the API \(api.name) does not take AWS_IAM")
+    ) throws(AuthorizationRefusal) -> Authentication {
+        let modes = api.modes
+        if let authorization = request.headers["authorization"] {
+            if authorization.hasPrefix("AWS4-HMAC-SHA256"), modes.contains(.iam) {
+                return .identified(try iam.identity(of: request, for: api))
             }
-            return try iam.identity(of: request, for: api)
+            if let authentication = try authenticate(token: authorization, request, for: api, modes) {
+                return authentication
+            }
         }
         if let key = request.headers["x-api-key"] {
-            guard api.modes.contains(.apiKey) else {
+            guard modes.contains(.apiKey) else {
                 throw .unauthorized(because: "an API key was sent, and the API \(api.name) does not take API_KEY")
             }
-            return try apiKey.identity(ofKey: key, for: api)
+            return .identified(try apiKey.identity(ofKey: key, for: api))
         }
-        // A token for a mode that the API does not have: the modes that read it are not emulated yet, and an API
-        // that names one was refused when it was deployed.
-        guard authorization == nil else {
-            throw .unauthorized(because: "a token was sent, and the API \(api.name) has no mode that takes one")
+        switch request.headers["authorization"] {
+        case nil: throw .missingCredentials
+        case let signature? where signature.hasPrefix("AWS4-HMAC-SHA256"):
+            throw .unauthorized(because: "a signature was sent, and the API \(api.name) does not take AWS_IAM")
+        default: throw .unauthorized(because: "a token was sent, and the API \(api.name) has no mode that takes one")
         }
-        throw .missingCredentials
     }
 
-    /// Why an API with these modes cannot be served; nil when it can.
-    package static func unsupportedMode(of api: GraphQLAPI) -> String? {
-        api.modes.first { $0 != .apiKey && $0 != .iam }
-            .map { "The authorization mode \($0.rawValue) of the API \(api.name) is not emulated yet." }
+    /// nil when the API has no mode that takes a token.
+    private func authenticate(
+        token text: String, _ request: AuthorizationRequest, for api: GraphQLAPI, _ modes: [AuthorizationMode]
+    ) throws(AuthorizationRefusal) -> Authentication? {
+        let takesJWT = modes.contains(.userPools) || modes.contains(.openIDConnect)
+        var malformed = ""
+        if takesJWT {
+            let token: JSONWebToken?
+            do throws(JSONWebToken.Malformed) { token = try JSONWebToken(text.withoutBearer) } catch {
+                token = nil
+                malformed = error.reason
+            }
+            if let token { return try tokens.authenticate(token, request, for: api) }
+        }
+        if let config = api.authorization.lambda, modes.contains(.lambda) {
+            guard let lambda else {
+                throw .unauthorized(because: "the authorizer \(config.authorizerURI) is not there: no function is")
+            }
+            return try lambda.authenticate(text, request, for: api, config)
+        }
+        guard takesJWT else { return nil }
+        throw .malformedToken(because: malformed)
+    }
+}
+
+extension String {
+    /// A token may stand behind `Bearer` (authorization guide; in 2021 it was refused there, appsync-community #198).
+    fileprivate var withoutBearer: Substring {
+        hasPrefix("Bearer ") || hasPrefix("bearer ") ? dropFirst("Bearer ".count) : self[...]
     }
 }
 
@@ -53,6 +98,18 @@ extension AuthorizationRefusal {
             message: "You are not authorized to make this call.",
             reason: reason
         )
+    }
+
+    /// What is no JWT where one is due (amplify-js #2645, appsync-community #198).
+    static func malformedToken(because reason: String) -> AuthorizationRefusal {
+        AuthorizationRefusal(
+            status: 401, errorType: "UnauthorizedException", message: "Unable to parse JWT token.", reason: reason)
+    }
+
+    /// A principal that may do nothing with this API (gql's tests of 401).
+    static func permissionDenied(because reason: String) -> AuthorizationRefusal {
+        AuthorizationRefusal(
+            status: 401, errorType: "UnauthorizedException", message: "Permission denied", reason: reason)
     }
 
     /// Nothing sent. The capture is from 2019 (amplify-js #4373); `Missing authorization header`, which one other

@@ -2,6 +2,11 @@ package import NIOCore
 
 /// The credentials of one request, wherever they travelled: HTTP headers, a connect header, a `start` message.
 package struct AuthorizationRequest: Sendable {
+    package enum Kind: Sendable, Hashable { case http, connect, start }
+
+    package var kind: Kind
+    /// What an authorizer function is told, and what it does is traced under.
+    package var requestID: String
     /// Names in lower case.
     package var headers: [String: String]
     /// What SigV4 signed as the method: POST, but for a GET of the HTTP endpoint.
@@ -15,6 +20,8 @@ package struct AuthorizationRequest: Sendable {
     package var sourceIP: String
 
     package init(
+        kind: Kind = .http,
+        requestID: String = "",
         headers: [String: String],
         method: String = "POST",
         signedPath: String,
@@ -22,6 +29,8 @@ package struct AuthorizationRequest: Sendable {
         body: ByteBuffer,
         sourceIP: String
     ) {
+        self.kind = kind
+        self.requestID = requestID
         self.headers = headers
         self.method = method
         self.signedPath = signedPath
@@ -45,12 +54,22 @@ package struct AuthorizationRefusal: Error, Sendable, Equatable {
         self.message = message
         self.reason = reason
     }
+
+    /// For people: the reason, else what the client is told.
+    var explained: String { reason ?? message }
 }
 
-/// Decides who is asking. Modes that have to wait for somebody (AWS_LAMBDA) will answer through another door.
+/// What became of a request's credentials.
+package enum Authentication: Sendable {
+    case identified(Identity)
+    /// Somebody has to be asked first: an authorizer function, or an issuer for its keys.
+    case waiting(@Sendable () async -> Result<Identity, AuthorizationRefusal>)
+}
+
+/// Decides who is asking. What can be decided at once is: keys, signatures, and tokens whose issuer's keys are known.
 package protocol Authenticator: Sendable {
     func authenticate(
         _ request: AuthorizationRequest,
         for api: GraphQLAPI
-    ) throws(AuthorizationRefusal) -> Identity
+    ) throws(AuthorizationRefusal) -> Authentication
 }

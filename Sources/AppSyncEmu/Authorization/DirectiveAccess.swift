@@ -1,14 +1,25 @@
+import EmulatorCore
 import OrderedCollections
 
-/// AppSync's authorization directives (developer guide, "Using additional authorization modes"; facts, section 2.2).
+/// AppSync's authorization directives (developer guide, "Using additional authorization modes"; facts, section 2.2),
+/// and what else may close a field to a caller: the groups of a user pool, an authorizer's `deniedFields`, an IAM
+/// policy.
 ///
 /// Without a directive a field is for the default mode only, root fields and fields of returned types alike. A
 /// directive on the field beats those on its type; several on one place are alternatives.
 package struct DirectiveAccess: FieldAccess {
     /// What a type's directives say, and those of its fields that have their own.
     private struct Rule {
+        /// nil when only fields have directives.
+        var permission: Permission?
+        var fields: [String: Permission]
+    }
+
+    /// What the directives of one place say.
+    private struct Permission {
         var modes: Modes
-        var fields: [String: Modes]
+        /// The groups of user pools that are let in; nil for all users.
+        var groups: [String]?
     }
 
     /// One bit a mode.
@@ -27,18 +38,36 @@ package struct DirectiveAccess: FieldAccess {
         }
     }
 
-    private let defaultModes: Modes
+    private let standard: Permission
     /// By type; types without any directive are left out.
     private let rules: [String: Rule]
     /// Every field is open to every mode: nothing to look up.
     private let hasOneModeOnly: Bool
+    /// The query, mutation and subscription types.
+    private let roots: Set<String>
+    /// `DefaultAction: DENY`: root fields without a directive are closed to the pool's users. AWS's own sample for it
+    /// has directives on root fields only, so that fields of the types which those return stay open.
+    private let deniesByDefault: Bool
+    /// `arn:aws:appsync:REGION:ACCOUNT:apis/ID`
+    private let arn: String
 
     package init(_ api: GraphQLAPI) {
-        self.init(schema: api.schema, defaultMode: api.defaultMode, additionalModes: api.additionalModes)
+        let action = api.defaultMode == .userPools ? api.authorization.userPools.first?.defaultAction : nil
+        self.init(
+            schema: api.schema, defaultMode: api.defaultMode, additionalModes: api.additionalModes,
+            deniesByDefault: action == .deny, arn: api.arn)
     }
 
-    package init(schema: Schema, defaultMode: AuthorizationMode, additionalModes: [AuthorizationMode]) {
-        defaultModes = Modes(defaultMode)
+    package init(
+        schema: Schema, defaultMode: AuthorizationMode, additionalModes: [AuthorizationMode],
+        deniesByDefault: Bool = false, arn: String = ""
+    ) {
+        standard = Permission(modes: Modes(defaultMode))
+        self.deniesByDefault = deniesByDefault
+        self.arn = arn
+        roots = Set([schema.queryType, schema.mutationType, schema.subscriptionType].compactMap { $0 })
+        // "@aws_auth is only for AMAZON_COGNITO_USER_POOLS with no additional modes"; with others it is ignored.
+        let countsAuth = defaultMode == .userPools && additionalModes.isEmpty
         var rules: [String: Rule] = [:]
         for (name, type) in schema.types {
             let (directives, definitions): ([Directive], OrderedDictionary<String, FieldDefinition>)
@@ -47,48 +76,111 @@ package struct DirectiveAccess: FieldAccess {
             case .interface(let interface): (directives, definitions) = (interface.directives, interface.fields)
             default: continue
             }
-            let modes = Self.modes(directives)
-            let fields = definitions.values.compactMap { field in Self.modes(field.directives).map { (field.name, $0) }
+            let permission = Self.permission(directives, countsAuth)
+            let fields = definitions.values.compactMap { field in
+                Self.permission(field.directives, countsAuth).map { (field.name, $0) }
             }
-            guard modes != nil || !fields.isEmpty else { continue }
+            guard permission != nil || !fields.isEmpty else { continue }
             rules[name] = Rule(
-                modes: modes ?? defaultModes,
+                permission: permission,
                 fields: Dictionary(fields, uniquingKeysWith: { first, _ in first })
             )
         }
         self.rules = rules
-        hasOneModeOnly = additionalModes.isEmpty && rules.isEmpty
+        hasOneModeOnly = additionalModes.isEmpty && rules.isEmpty && !deniesByDefault
     }
 
     package func refusal(of field: FieldDefinition, on type: String, to identity: Identity) -> GraphQLError? {
-        isAllowed(field: field.name, on: type, for: identity.mode)
-            ? nil : .notAuthorized(field: field.name, type: type)
+        reason(field: field.name, on: type, to: identity).map {
+            .notAuthorized(field: field.name, type: type, because: $0)
+        }
+    }
+
+    /// What closes the field to the caller: the rest of a sentence. nil when it is open.
+    package func reason(field: String, on type: String, to identity: Identity) -> String? {
+        // Introspection's own fields and types carry no directives and are for everybody.
+        if field.hasPrefix("__") || type.hasPrefix("__") { return nil }
+        if !hasOneModeOnly, let reason = directiveReason(field, type, identity) { return reason }
+        let rights = identity.rights
+        if !rights.deniedFields.isEmpty, rights.deniedFields.contains(FieldCoordinate(type: type, field: field)) {
+            return "the authorizer's deniedFields has \(type).\(field)"
+        }
+        return rights.policy.flatMap { reason(field, type, $0) }
     }
 
     /// The directive that would let `mode` read the field, as a schema writes it (`@aws_api_key`); nil when the field
     /// is allowed already.
     package func missingDirective(field: String, on type: String, for mode: AuthorizationMode) -> String? {
-        isAllowed(field: field, on: type, for: mode) ? nil : mode.directiveName
+        if field.hasPrefix("__") || type.hasPrefix("__") { return nil }
+        return permission(of: field, on: type).permission.modes.contains(Modes(mode)) ? nil : mode.directiveName
     }
 
-    private func isAllowed(field: String, on type: String, for mode: AuthorizationMode) -> Bool {
-        // Introspection's own fields and types carry no directives and are for everybody.
-        if hasOneModeOnly || field.hasPrefix("__") || type.hasPrefix("__") { return true }
-        guard let rule = rules[type] else { return defaultModes.contains(Modes(mode)) }
-        let modes = rule.fields.isEmpty ? rule.modes : rule.fields[field] ?? rule.modes
-        return modes.contains(Modes(mode))
+    private func permission(of field: String, on type: String) -> (permission: Permission, isStandard: Bool) {
+        guard let rule = rules[type] else { return (standard, true) }
+        if let own = rule.fields[field] { return (own, false) }
+        return (rule.permission ?? standard, rule.permission == nil)
     }
 
-    /// nil without any authorization directive. `@aws_auth` counts only where Cognito is the sole mode, which is not
-    /// emulated yet.
-    private static func modes(_ directives: [Directive]) -> Modes? {
-        var modes: Modes = []
-        for directive in directives {
-            for mode in AuthorizationMode.allCases where "@\(directive.name)" == mode.directiveName {
-                modes.insert(Modes(mode))
-            }
+    private func directiveReason(_ field: String, _ type: String, _ identity: Identity) -> String? {
+        let (permission, isStandard) = permission(of: field, on: type)
+        guard permission.modes.contains(Modes(identity.mode)) else {
+            return "\(identity.mode.directiveName) is missing on the field or its type"
         }
-        return modes.isEmpty ? nil : modes
+        guard identity.mode == .userPools else { return nil }
+        if deniesByDefault, isStandard, roots.contains(type) {
+            return "DefaultAction is DENY, and no directive on the field or its type lets users of the pool in"
+        }
+        guard let groups = permission.groups, identity.rights.groups.isDisjoint(with: groups) else { return nil }
+        return "the caller is in none of the groups \(groups.joined(separator: ", ")) that the directive names"
+    }
+
+    /// CDK's `grantMutation` and its like allow root fields only, and what those return can be selected; so a policy is
+    /// asked about root fields. An explicit Deny is heeded for every field (both inferred).
+    private func reason(_ field: String, _ type: String, _ policy: AccessPolicy) -> String? {
+        let resource = "\(arn)/types/\(type)/fields/\(field)"
+        switch policy.decision(on: resource) {
+        case .allowed: return nil
+        case .explicitlyDenied: return "a policy of the caller denies appsync:GraphQL on \(resource)"
+        case .notAllowed:
+            return roots.contains(type) ? "no policy of the caller allows appsync:GraphQL on \(resource)" : nil
+        }
+    }
+
+    /// nil without any authorization directive.
+    private static func permission(_ directives: [Directive], _ countsAuth: Bool) -> Permission? {
+        var permission = Permission(modes: [])
+        var groups: [String] = []
+        var isForAllUsers = false
+        for directive in directives {
+            let name = "@\(directive.name)"
+            let mode =
+                name == "@aws_auth" && countsAuth
+                ? .userPools : AuthorizationMode.allCases.first { $0.directiveName == name }
+            guard let mode else { continue }
+            permission.modes.insert(Modes(mode))
+            guard mode == .userPools else { continue }
+            let named = directive.groups
+            groups += named
+            isForAllUsers = isForAllUsers || named.isEmpty
+        }
+        if !groups.isEmpty, !isForAllUsers { permission.groups = groups }
+        return permission.modes.isEmpty ? nil : permission
+    }
+}
+
+extension GraphQLAPI {
+    package var arn: String { "arn:aws:appsync:\(region):\(accountID):apis/\(apiID)" }
+}
+
+extension Directive {
+    /// `cognito_groups`; empty when it is left out, or empty.
+    fileprivate var groups: [String] {
+        guard let value = argument("cognito_groups") else { return [] }
+        switch value {
+        case .string(let group): return [group]
+        case .list(let values): return values.compactMap { if case .string(let group) = $0 { group } else { nil } }
+        default: return []
+        }
     }
 }
 

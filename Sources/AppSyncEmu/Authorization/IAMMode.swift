@@ -5,6 +5,7 @@ import OrderedCollections
 /// `AWS_IAM`: Signature Version 4 for the service `appsync`, over POST or GET.
 struct IAMMode: Sendable {
     var signatures: any SignatureVerifier
+    var policies = AccessPolicies()
 
     func identity(
         of request: AuthorizationRequest,
@@ -26,11 +27,18 @@ struct IAMMode: Sendable {
         } catch {
             throw Self.refusal(for: error)
         }
+        let description = "IAM \(principal.principalARN ?? principal.accessKeyID)"
+        let policy = policies.policy(of: principal, accountID: api.accountID)
+        if let policy, !policy.allowsAnything(of: api.arn) {
+            throw .permissionDenied(
+                because: "no policy of \(description) allows appsync:GraphQL on anything of \(api.arn)")
+        }
         return Identity(
             mode: .iam,
             context: Self.context(of: principal, sourceIP: request.sourceIP, accountID: api.accountID),
-            description: "IAM \(principal.principalARN ?? principal.accessKeyID)",
-            actingFor: principal.actingFor
+            description: description,
+            actingFor: principal.actingFor,
+            rights: AccessRights(policy: policy)
         )
     }
 

@@ -18,11 +18,34 @@ package struct Identity: Sendable, Hashable {
     package var description: String
     /// The invocation during which a function asks; nil for everybody else.
     package var actingFor: String?
+    package var rights: AccessRights
 
-    package init(mode: AuthorizationMode, context: JSONValue, description: String, actingFor: String? = nil) {
+    package init(
+        mode: AuthorizationMode, context: JSONValue, description: String, actingFor: String? = nil,
+        rights: AccessRights = AccessRights()
+    ) {
         self.mode = mode
         self.context = context
         self.description = description
         self.actingFor = actingFor
+        self.rights = rights
+    }
+}
+
+/// What tells callers of one mode apart in what they may read. Two with the same rights read the same.
+package struct AccessRights: Sendable, Hashable {
+    /// `cognito:groups`
+    package var groups: Set<String>
+    /// What an authorizer function denies.
+    package var deniedFields: Set<FieldCoordinate>
+    /// What `--policies` says of an IAM principal; nil where it says nothing, and everything is allowed.
+    package var policy: AccessPolicy?
+
+    package init(
+        groups: Set<String> = [], deniedFields: Set<FieldCoordinate> = [], policy: AccessPolicy? = nil
+    ) {
+        self.groups = groups
+        self.deniedFields = deniedFields
+        self.policy = policy
     }
 }

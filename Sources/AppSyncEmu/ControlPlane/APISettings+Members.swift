@@ -4,8 +4,7 @@ import OrderedCollections
 /// What CreateGraphqlApi, UpdateGraphqlApi and `AWS::AppSync::GraphQLApi` take.
 extension APISettings {
     init(_ members: RequestMembers) throws(ControlPlaneError) {
-        try members.refuse(
-            "userPoolConfig", "openIDConnectConfig", "lambdaAuthorizerConfig", "mergedApiExecutionRoleArn")
+        try members.refuse("mergedApiExecutionRoleArn")
         if let type = try members.choice("apiType", ["GRAPHQL", "MERGED"]), type != "GRAPHQL" {
             throw .notEmulated("An API of type \(type)", member: "apiType")
         }
@@ -13,19 +12,28 @@ extension APISettings {
             throw .notEmulated("An API with the visibility \(visibility)", member: "visibility")
         }
         let defaultMode = try Self.mode(members, "authenticationType")
+        var authorization = try AuthorizationSettings(members, default: defaultMode)
         var additional: [AuthorizationMode] = []
         for provider in try members.list("additionalAuthenticationProviders") {
-            try provider.refuse("userPoolConfig", "openIDConnectConfig", "lambdaAuthorizerConfig")
-            additional.append(try Self.mode(provider, "authenticationType"))
+            let mode = try Self.mode(provider, "authenticationType")
+            additional.append(mode)
+            if mode == .lambda, authorization.lambda != nil { continue }
+            try authorization.add(provider, mode)
         }
         self.init(name: try members.required("name"), defaultMode: defaultMode, additionalModes: additional)
+        self.authorization = authorization
         guard !name.isEmpty else { throw .badRequest("The name of an API must not be empty.", member: "name") }
-        for mode in [AuthorizationMode.apiKey, .iam] {
+        for mode in [AuthorizationMode.apiKey, .iam, .lambda] {
             guard ([defaultMode] + additional).count(where: { $0 == mode }) <= 1 else {
                 throw .badRequest(
                     "Duplicate authentication providers of type \(mode.rawValue) are not allowed",
                     member: "additionalAuthenticationProviders")
             }
+        }
+        if defaultMode == .userPools, authorization.userPools[0].defaultAction == .deny, !additional.isEmpty {
+            throw .badRequest(
+                "Additional authentication providers cannot be specified when setting DENY for top level user pool "
+                    + "authentication type.", member: "additionalAuthenticationProviders")
         }
         if let log = try members.members("logConfig") {
             let levels = LogConfig.FieldLogLevel.allCases.map(\.rawValue)
@@ -52,9 +60,6 @@ extension APISettings {
         let modes = AuthorizationMode.allCases.map(\.rawValue)
         guard let text = try members.choice(name, modes), let mode = AuthorizationMode(rawValue: text) else {
             throw members.missing(name)
-        }
-        guard mode == .apiKey || mode == .iam else {
-            throw .notEmulated("The authorization mode \(text)", member: members.memberPath(name))
         }
         return mode
     }

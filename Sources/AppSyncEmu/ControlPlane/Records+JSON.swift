@@ -7,20 +7,20 @@ extension APIRecord {
     /// GraphqlApi
     func json(publicURL: String) -> JSONValue {
         let urls = GraphQLURLs(publicURL: publicURL, apiID: apiID)
+        let provider = settings.defaultProvider
         return [
             "name": .string(settings.name),
             "apiId": .string(apiID),
             "authenticationType": .string(settings.defaultMode.rawValue),
             "logConfig": logConfig,
-            "userPoolConfig": nil,
-            "openIDConnectConfig": nil,
-            "lambdaAuthorizerConfig": nil,
+            "userPoolConfig": provider["userPoolConfig"] ?? .null,
+            "openIDConnectConfig": provider["openIDConnectConfig"] ?? .null,
+            "lambdaAuthorizerConfig": provider["lambdaAuthorizerConfig"] ?? .null,
             "arn": .string(arn()),
             "uris": ["REALTIME": .string(urls.realtime), "GRAPHQL": .string(urls.graphQL)],
             "dns": ["REALTIME": .string(urls.authority), "GRAPHQL": .string(urls.authority)],
             "tags": .object(tags.mapValues { .string($0) }),
-            "additionalAuthenticationProviders": .array(
-                settings.additionalModes.map { ["authenticationType": .string($0.rawValue)] }),
+            "additionalAuthenticationProviders": .array(settings.additionalProviders),
             "xrayEnabled": .bool(settings.xrayEnabled),
             "wafWebAclArn": nil,
             "visibility": "GLOBAL",
@@ -166,5 +166,5 @@ extension DataSource {
 
 extension JSONValue {
     /// A text, or null.
-    fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

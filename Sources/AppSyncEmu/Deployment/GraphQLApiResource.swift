@@ -8,11 +8,10 @@ extension APIDeployment {
         honoured: [
             "Name", "AuthenticationType", "AdditionalAuthenticationProviders", "LogConfig", "XrayEnabled", "Tags",
             "IntrospectionConfig", "QueryDepthLimit", "ResolverCountLimit", "EnvironmentVariables", "OwnerContact",
-            "EnhancedMetricsConfig",
+            "EnhancedMetricsConfig", "UserPoolConfig", "OpenIDConnectConfig", "LambdaAuthorizerConfig",
         ],
         notEmulated: [
-            "ApiType": ["GRAPHQL"], "LambdaAuthorizerConfig": [], "MergedApiExecutionRoleArn": [],
-            "OpenIDConnectConfig": [], "UserPoolConfig": [], "Visibility": ["GLOBAL"],
+            "ApiType": ["GRAPHQL"], "MergedApiExecutionRoleArn": [], "Visibility": ["GLOBAL"],
         ])
 
     mutating func provisionAPI(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {

@@ -24,6 +24,8 @@ package struct GraphQLError: Error, Sendable, Equatable {
     package var data: JSONValue?
     package var path: [PathElement]?
     package var locations: [SourceLocation]?
+    /// For log, trace and verdicts, where the message does not say why. Never written to a client.
+    package var reason: String?
 
     package init(
         shape: Shape,
@@ -32,7 +34,8 @@ package struct GraphQLError: Error, Sendable, Equatable {
         errorInfo: JSONValue? = nil,
         data: JSONValue? = nil,
         path: [PathElement]? = nil,
-        locations: [SourceLocation]? = nil
+        locations: [SourceLocation]? = nil,
+        reason: String? = nil
     ) {
         self.shape = shape
         self.message = message
@@ -41,7 +44,11 @@ package struct GraphQLError: Error, Sendable, Equatable {
         self.data = data
         self.path = path
         self.locations = locations
+        self.reason = reason
     }
+
+    /// For people: what the client is told, and why.
+    package var explained: String { reason.map { "\(message) (\($0))" } ?? message }
 
     package var json: JSONValue {
         let path: JSONValue =

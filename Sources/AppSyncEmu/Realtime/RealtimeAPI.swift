@@ -71,19 +71,23 @@ package final class RealtimeAPI: Sendable {
 
     /// Whether the connect headers let a socket in. IAM signs the path `/graphql/connect` and the body `{}`, whatever
     /// path the socket uses (facts 2.1); a client that was given `/apis/{id}/graphql` as its URL signs that one.
-    package func connectRefusal(headers: [String: String], path: String, sourceIP: String) -> AuthorizationRefusal? {
-        authorize(headers: headers, path: path, suffix: "/connect", body: ByteBuffer(string: "{}"), sourceIP: sourceIP)
-            .refusal
+    package func authenticate(
+        headers: [String: String], path: String, sourceIP: String, requestID: String
+    ) throws(AuthorizationRefusal) -> Authentication {
+        let request = AuthorizationRequest(
+            kind: .connect, requestID: requestID, headers: headers, signedPath: "/graphql/connect",
+            body: ByteBuffer(string: "{}"), sourceIP: sourceIP)
+        return try authenticate(request, orSigning: path + "/connect")
     }
 
     /// Who asks for this subscription. IAM signs the path `/graphql` and `payload.data` as it was sent.
-    package func identity(
-        of start: StartMessage, path: String, sourceIP: String
-    ) throws(AuthorizationRefusal) -> Identity {
-        try authorize(
-            headers: start.authorization, path: path, suffix: "", body: ByteBuffer(string: start.data),
-            sourceIP: sourceIP
-        ).get()
+    package func authenticate(
+        _ start: StartMessage, path: String, sourceIP: String, requestID: String
+    ) throws(AuthorizationRefusal) -> Authentication {
+        let request = AuthorizationRequest(
+            kind: .start, requestID: requestID, headers: start.authorization, signedPath: "/graphql",
+            body: ByteBuffer(string: start.data), sourceIP: sourceIP)
+        return try authenticate(request, orSigning: path)
     }
 
     package func compile(
@@ -97,29 +101,19 @@ package final class RealtimeAPI: Sendable {
     /// The resolver of a subscription field, which runs once, at `start` (facts 3).
     func resolver(of field: String) -> (any FieldResolver)? { serving.withLock { $0.resolvers[field] } }
 
-    private func authorize(
-        headers: [String: String], path: String, suffix: String, body: ByteBuffer, sourceIP: String
-    ) -> Result<Identity, AuthorizationRefusal> {
-        let standard = attempt(headers, "/graphql" + suffix, body, sourceIP)
-        guard case .failure(let refusal) = standard, path != "/graphql", refusal.isSignatureMismatch else {
-            return standard
-        }
-        if case .success(let identity) = attempt(headers, path + suffix, body, sourceIP) { return .success(identity) }
-        return standard
-    }
-
-    private func attempt(
-        _ headers: [String: String], _ signedPath: String, _ body: ByteBuffer, _ sourceIP: String
-    ) -> Result<Identity, AuthorizationRefusal> {
-        let request = AuthorizationRequest(headers: headers, signedPath: signedPath, body: body, sourceIP: sourceIP)
-        do throws(AuthorizationRefusal) { return .success(try authenticator.authenticate(request, for: api)) } catch {
-            return .failure(error)
+    private func authenticate(
+        _ request: AuthorizationRequest, orSigning path: String
+    ) throws(AuthorizationRefusal) -> Authentication {
+        let api = api
+        do throws(AuthorizationRefusal) { return try authenticator.authenticate(request, for: api) } catch {
+            guard path != request.signedPath, error.isSignatureMismatch else { throw error }
+            var request = request
+            request.signedPath = path
+            // The refusal that a client can compare with AppSync's own is the standard path's.
+            guard let authentication = try? authenticator.authenticate(request, for: api) else { throw error }
+            return authentication
         }
     }
-}
-
-extension Result where Failure == AuthorizationRefusal {
-    fileprivate var refusal: AuthorizationRefusal? { if case .failure(let refusal) = self { refusal } else { nil } }
 }
 
 extension AuthorizationRefusal {
@@ -128,7 +122,7 @@ extension AuthorizationRefusal {
 
     /// The refusal in a `connection_error`: the socket knows two cases only (facts 1.3).
     var atConnect: RealtimeError {
-        isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: reason ?? message)
+        isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: explained)
     }
 
     /// The refusal in the `error` that answers a `start`.

@@ -23,13 +23,7 @@ package struct RealtimeEndpoint: WebSocketHandler {
         let admission = self.admission(of: request, offered: offered)
         let subprotocol = offered.contains { $0 == ConnectHeaders.subprotocol } ? ConnectHeaders.subprotocol : nil
         return .accept(subprotocol: subprotocol) { [context] connection in
-            if case .refused(let error) = admission {
-                let reason = error.explained
-                context.note(
-                    "connect", subject: "connection \(connection.id)", outcome: error.errorType ?? "BadRequest",
-                    detail: "connection \(connection.id) refused: \(reason)")
-            }
-            return RealtimeSession(connection: connection, admission: admission, context: context)
+            RealtimeSession(connection: connection, admission: admission, context: context)
         }
     }
 
@@ -42,11 +36,16 @@ package struct RealtimeEndpoint: WebSocketHandler {
                 throw .noProtocol(offered: offered)
             }
             let headers = try ConnectHeaders.read(request)
-            let path = target.text
-            if let refusal = api.connectRefusal(headers: headers, path: path, sourceIP: request.sourceIP) {
-                throw refusal.atConnect
-            }
-            return .admitted(api, path: path, sourceIP: request.sourceIP)
+            let entrance = RealtimeSession.Entrance(api: api, path: target.text, sourceIP: request.sourceIP)
+            do throws(AuthorizationRefusal) {
+                let authentication = try api.authenticate(
+                    headers: headers, path: entrance.path, sourceIP: entrance.sourceIP,
+                    requestID: context.identifiers.uuid())
+                switch authentication {
+                case .identified: return .admitted(entrance)
+                case .waiting(let verdict): return .waiting(entrance, verdict)
+                }
+            } catch { throw error.atConnect }
         } catch {
             return .refused(error)
         }

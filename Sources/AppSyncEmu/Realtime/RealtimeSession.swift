@@ -5,15 +5,29 @@ package import NIOCore
 /// One socket of the real-time endpoint: carries what happens to the connection's state machine, and does what that
 /// answers. Everything runs on the connection's event loop.
 package final class RealtimeSession: WebSocketSession {
+    /// Where a socket came in.
+    package struct Entrance: Sendable {
+        package var api: RealtimeAPI
+        /// The GraphQL path that the client may have signed instead of `/graphql`.
+        package var path: String
+        package var sourceIP: String
+    }
+
     /// What the upgrade request came to.
     package enum Admission: Sendable {
-        /// - Parameter path: the GraphQL path that the client may have signed instead of `/graphql`.
-        case admitted(RealtimeAPI, path: String, sourceIP: String)
+        case admitted(Entrance)
+        /// An authorizer is asked; what the client sends meanwhile waits, too.
+        case waiting(Entrance, @Sendable () async -> Result<Identity, AuthorizationRefusal>)
         case refused(RealtimeError)
     }
 
+    /// Frames that wait for an authorizer. A client has nothing to say yet but `connection_init` and its first starts.
+    private static let heldLimit = 256
+
     private let connection: any WebSocketConnection
-    private let admission: Admission
+    private var admission: Admission
+    private var held: [ByteBuffer] = []
+    private var isClosed = false
     private let context: RealtimeContext
     private var machine: ConnectionStateMachine
     /// The live subscriptions by the client's ids.
@@ -35,19 +49,51 @@ package final class RealtimeSession: WebSocketSession {
 
     package func opened() {
         switch admission {
-        case .admitted(let api, _, _):
+        case .admitted(let entrance):
             perform(machine.opened(refusal: nil))
-            api.add(socket, connection.id)
-        case .refused(let error): perform(machine.opened(refusal: error))
+            entrance.api.add(socket, connection.id)
+        case .refused(let error):
+            context.note(
+                "connect", subject: "connection \(connection.id)", outcome: error.errorType ?? "BadRequest",
+                detail: "connection \(connection.id) refused: \(error.explained)")
+            perform(machine.opened(refusal: error))
+        case .waiting(let entrance, let verdict):
+            let session = NIOLoopBound(Weak(self), eventLoop: connection.eventLoop)
+            let loop = connection.eventLoop
+            Task {
+                let result = await verdict()
+                loop.execute { session.value.session?.decided(result, entrance) }
+            }
         }
     }
 
-    package func received(text: ByteBuffer) { perform(machine.received(ClientMessage(text))) }
+    /// The authorizer of the connect has answered.
+    private func decided(_ result: Result<Identity, AuthorizationRefusal>, _ entrance: Entrance) {
+        guard !isClosed else { return }
+        switch result {
+        case .success: admission = .admitted(entrance)
+        case .failure(let refusal): admission = .refused(refusal.atConnect)
+        }
+        opened()
+        let frames = held
+        held = []
+        for frame in frames { received(text: frame) }
+    }
+
+    package func received(text: ByteBuffer) {
+        guard case .waiting = admission else { return perform(machine.received(ClientMessage(text))) }
+        guard held.count < Self.heldLimit else {
+            // 1008: the client does what nobody should (RFC 6455, 7.4.1).
+            return connection.close(code: 1008, reason: "too many messages before the connection was authorized")
+        }
+        held.append(text)
+    }
 
     package func closed(_ reason: WebSocketCloseReason) {
+        isClosed = true
         perform(machine.ended())
-        guard case .admitted(let api, _, _) = admission else { return }
-        api.remove(connection.id)
+        guard case .admitted(let entrance) = admission else { return }
+        entrance.api.remove(connection.id)
         switch reason {
         case .overflow:
             context.note(
@@ -84,15 +130,26 @@ package final class RealtimeSession: WebSocketSession {
     // MARK: - Subscriptions
 
     private func judge(_ start: StartMessage) {
-        guard case .admitted(let api, let path, let sourceIP) = admission else {
-            return refuse(start, .list([.unauthorized]))
-        }
+        guard case .admitted(let entrance) = admission else { return refuse(start, .list([.unauthorized])) }
         do throws(AuthorizationRefusal) {
-            let identity = try api.identity(of: start, path: path, sourceIP: sourceIP)
-            judge(start, of: identity, api)
+            let authentication = try entrance.api.authenticate(
+                start, path: entrance.path, sourceIP: entrance.sourceIP, requestID: context.identifiers.uuid())
+            switch authentication {
+            case .identified(let identity): judge(start, of: identity, entrance.api)
+            case .waiting(let verdict):
+                wait(for: start, verdict) { session, result in session.identified(result, start, entrance.api) }
+            }
         } catch {
-            note(start, refusedWith: error.errorType, error.reason ?? error.message)
-            refuse(start, .list([error.atStart]))
+            refuse(start, error)
+        }
+    }
+
+    private func identified(
+        _ result: Result<Identity, AuthorizationRefusal>, _ start: StartMessage, _ api: RealtimeAPI
+    ) {
+        switch result {
+        case .success(let identity): judge(start, of: identity, api)
+        case .failure(let refusal): refuse(start, refusal)
         }
     }
 
@@ -113,23 +170,33 @@ package final class RealtimeSession: WebSocketSession {
     private func ask(
         _ resolver: any FieldResolver, about compiled: SubscriptionCompiler.Compiled, _ start: StartMessage
     ) {
+        let invocation = compiled.invocation(context.identifiers.uuid())
+        wait(for: start, { await resolver.resolve(invocation) }) { session, outcome in
+            session.answered(compiled.request, start, outcome)
+        }
+    }
+
+    /// Goes on with a `start` once somebody has answered, unless the client has stopped it by then.
+    private func wait<Answer: Sendable>(
+        for start: StartMessage, _ work: @escaping @Sendable () async -> Answer,
+        _ proceed: @escaping @Sendable (RealtimeSession, Answer) -> Void
+    ) {
         questions += 1
         let question = questions
         asked[start.id] = question
         let session = NIOLoopBound(Weak(self), eventLoop: connection.eventLoop)
         let loop = connection.eventLoop
-        let invocation = compiled.invocation(context.identifiers.uuid())
         Task {
-            let outcome = await resolver.resolve(invocation)
-            loop.execute { session.value.session?.answered(question, compiled.request, start, outcome) }
+            let answer = await work()
+            loop.execute {
+                guard let session = session.value.session, session.asked[start.id] == question else { return }
+                session.asked[start.id] = nil
+                proceed(session, answer)
+            }
         }
     }
 
-    private func answered(
-        _ question: Int, _ request: SubscriptionRequest, _ start: StartMessage, _ outcome: FieldOutcome
-    ) {
-        guard asked[start.id] == question else { return }
-        asked[start.id] = nil
+    private func answered(_ request: SubscriptionRequest, _ start: StartMessage, _ outcome: FieldOutcome) {
         do throws(SubscriptionCompiler.Refusal) { allow(try request.resolved(outcome)) } catch {
             refuse(start, error)
         }
@@ -139,6 +206,11 @@ package final class RealtimeSession: WebSocketSession {
         allowed = request
         perform(machine.judged(id: request.id, .allowed))
         allowed = nil
+    }
+
+    private func refuse(_ start: StartMessage, _ refusal: AuthorizationRefusal) {
+        note(start, refusedWith: refusal.errorType, refusal.explained)
+        refuse(start, .list([refusal.atStart]))
     }
 
     private func refuse(_ start: StartMessage, _ refusal: SubscriptionCompiler.Refusal) {
@@ -153,8 +225,8 @@ package final class RealtimeSession: WebSocketSession {
     }
 
     private func register(_ id: String) {
-        guard let request = allowed, case .admitted(let api, _, _) = admission else { return }
-        live[id] = (api.subscriptions.register(request, on: connection), request.field)
+        guard let request = allowed, case .admitted(let entrance) = admission else { return }
+        live[id] = (entrance.api.subscriptions.register(request, on: connection), request.field)
         let arguments = JSONValue.object(request.arguments).text
         context.note(
             "start", subject: request.field,
@@ -163,8 +235,8 @@ package final class RealtimeSession: WebSocketSession {
     }
 
     private func unregister(_ id: String) {
-        guard let ended = live.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
-        api.subscriptions.unregister(ended.number)
+        guard let ended = live.removeValue(forKey: id), case .admitted(let entrance) = admission else { return }
+        entrance.api.subscriptions.unregister(ended.number)
     }
 
     private func note(_ start: StartMessage, refusedWith errorType: String, _ message: String) {

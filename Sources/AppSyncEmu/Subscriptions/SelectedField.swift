@@ -44,16 +44,21 @@ package struct SelectedField: Sendable {
     }
 }
 
-/// A field that a subscriber's authorization mode may not read.
+/// A field that a subscriber may not read.
 package struct ReadRefusal: Sendable, Hashable {
     package var type: String
     package var field: String
-    /// The directive that would allow it: `@aws_api_key`.
-    package var directive: String
+    /// What closes it: the rest of a sentence, such as `@aws_api_key is missing on the field or its type`.
+    package var reason: String
 
-    package init(type: String, field: String, directive: String) {
+    package init(type: String, field: String, reason: String) {
         self.type = type
         self.field = field
-        self.directive = directive
+        self.reason = reason
+    }
+
+    /// - Parameter directive: the one that would allow it: `@aws_api_key`.
+    package init(type: String, field: String, directive: String) {
+        self.init(type: type, field: field, reason: "\(directive) is missing on the field or its type")
     }
 }

@@ -11,17 +11,17 @@ package final class SelectionPlan: Sendable {
         /// The variables that the selection uses (not those of the root arguments).
         package var variables: [FilterArgument]
         package var mode: AuthorizationMode
-        /// The whole identity where rights may depend on it (groups, claims, a Lambda's verdict); nil for modes
-        /// that read alike whoever asks.
-        package var identity: JSONValue?
+        /// What tells subscribers of one mode apart: groups, what an authorizer denies, a policy.
+        package var rights: AccessRights
 
         package init(
-            selection: String, variables: [FilterArgument] = [], mode: AuthorizationMode, identity: JSONValue? = nil
+            selection: String, variables: [FilterArgument] = [], mode: AuthorizationMode,
+            rights: AccessRights = AccessRights()
         ) {
             self.selection = selection
             self.variables = variables
             self.mode = mode
-            self.identity = identity
+            self.rights = rights
         }
     }
 

@@ -52,9 +52,9 @@ struct SelectionReading {
             return
         }
         selection.fields.append(SelectedField(name: field.name, children: below.fields))
-        if access.refusal(of: definition, on: type, to: identity) != nil {
+        if let refusal = access.refusal(of: definition, on: type, to: identity) {
             selection.refusals.append(
-                ReadRefusal(type: type, field: field.name, directive: identity.mode.directiveName))
+                ReadRefusal(type: type, field: field.name, reason: refusal.reason ?? refusal.message))
         }
     }
 }

@@ -45,7 +45,11 @@ package struct SubscriptionCompiler: Sendable {
         else { throw Refusal(errors: [.unsupportedOperation(because: "it asks for no subscription field")]) }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(
-                errors: [RealtimeError(errorType: refusal.errorType ?? "Unauthorized", message: refusal.message)])
+                errors: [
+                    RealtimeError(
+                        errorType: refusal.errorType ?? "Unauthorized", message: refusal.message, reason: refusal.reason
+                    )
+                ])
         }
         let arguments = try words { () throws(GraphQLError) in
             try ArgumentCoercion.coerce(
@@ -92,9 +96,8 @@ package struct SubscriptionCompiler: Sendable {
         let used = text.variables.sorted().compactMap { name in
             variables[name].map { FilterArgument(name: name, value: MatchValue($0)) }
         }
-        let readsAlike = identity.mode == .apiKey || identity.mode == .iam
         let key = SelectionPlan.Key(
-            selection: text.text, variables: used, mode: identity.mode, identity: readsAlike ? nil : identity.context)
+            selection: text.text, variables: used, mode: identity.mode, rights: identity.rights)
 
         // One field, whose selection is everything the operation asks of it (MergeSelectionSets, 6.3.2).
         var merged = fields[0]

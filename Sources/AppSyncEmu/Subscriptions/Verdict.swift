@@ -144,8 +144,7 @@ package struct Verdict: Sendable {
                 + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }
                     ?? "")
         case .notAuthorized(let refusal):
-            "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): "
-                + "\(refusal.directive) is missing on the field or its type"
+            "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): \(refusal.reason)"
         case .mutationFailed(let message?): "the mutation failed: \(message)"
         case .mutationFailed(nil): "the mutation returned null"
         case .payloadTooLarge(let bytes, let limit):

@@ -31,18 +31,42 @@ package struct GraphQLEndpoint: HTTPHandler {
     }
 
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
-        let received = environment.clock.now
-        let requestID = environment.identifiers.uuid()
+        let arrival = Arrival(
+            request: request, headers: Self.headers(of: request), requestID: environment.identifiers.uuid(),
+            received: environment.clock.now)
         do throws(EnvelopeError) {
-            switch try prepare(request, requestID: requestID, received: received) {
+            let api = try target(of: request)
+            switch try authenticate(arrival, for: api.api) {
+            case .identified(let identity): return answer(arrival, of: identity, api)
+            case .waiting(let verdict):
+                return .later { [self] in
+                    switch await verdict() {
+                    case .failure(let refusal): return refuse(EnvelopeError(refusal), arrival)
+                    case .success(let identity):
+                        switch answer(arrival, of: identity, api) {
+                        case .now(let response): return response
+                        case .later(let work): return await work()
+                        }
+                    }
+                }
+            }
+        } catch {
+            return .now(refuse(error, arrival))
+        }
+    }
+
+    /// - Parameter identity: who asks.
+    private func answer(_ arrival: Arrival, of identity: Identity, _ api: DeployedAPI) -> HTTPAnswer {
+        do throws(EnvelopeError) {
+            switch try prepare(arrival, of: identity, api) {
             case .invalid(let errors, let subject):
-                record(requestID, received, subject: subject, errors: errors)
-                return .now(GraphQLResponse.answer(data: .null, errors: errors, requestID: requestID))
+                record(arrival.requestID, arrival.received, subject: subject, errors: errors)
+                return .now(GraphQLResponse.answer(data: .null, errors: errors, requestID: arrival.requestID))
             case .ready(let work):
                 return .later { [self] in await run(work) }
             }
         } catch {
-            return .now(refuse(error, requestID: requestID, received: received, path: request.path))
+            return .now(refuse(error, arrival))
         }
     }
 
@@ -56,6 +80,15 @@ package struct GraphQLEndpoint: HTTPHandler {
     }
 
     // MARK: - Before the execution
+
+    /// A request as it came.
+    private struct Arrival: Sendable {
+        var request: HTTPRequest
+        /// Names in lower case.
+        var headers: [(name: String, value: String)]
+        var requestID: String
+        var received: Timestamp
+    }
 
     /// An operation with everything that its execution needs.
     private struct Work: Sendable {
@@ -72,17 +105,18 @@ package struct GraphQLEndpoint: HTTPHandler {
         case ready(Work)
     }
 
-    private func prepare(
-        _ request: HTTPRequest,
-        requestID: String,
-        received: Timestamp
-    ) throws(EnvelopeError) -> Preparation {
+    private func target(of request: HTTPRequest) throws(EnvelopeError) -> DeployedAPI {
         guard let path = GraphQLPath(request.path), let api = service.api(path.apiID) else {
             throw .unknownAPI(request.path)
         }
         guard request.method == .POST || request.method == .GET else { throw .methodNotAllowed(request.method) }
-        let headers = Self.headers(of: request)
-        let identity = try authenticate(request, headers, for: api.api)
+        return api
+    }
+
+    private func prepare(
+        _ arrival: Arrival, of identity: Identity, _ api: DeployedAPI
+    ) throws(EnvelopeError) -> Preparation {
+        let (request, requestID) = (arrival.request, arrival.requestID)
         environment.trace.join(requestID, causedBy: identity.actingFor)
         guard api.api.hasSchema else { throw .noSchema }
 
@@ -112,27 +146,26 @@ package struct GraphQLEndpoint: HTTPHandler {
                 request: ExecutionRequest(
                     requestID: requestID,
                     identity: identity,
-                    headers: headers,
+                    headers: arrival.headers,
                     variables: variables,
-                    traceHeader: TraceHeader.sent(in: headers)
-                        ?? (api.callsOut ? TraceHeader.make(for: requestID, received: received) : nil),
-                    deadline: api.callsOut ? ExecutionDeadline(of: received, on: environment.clock) : nil,
-                    started: received
+                    traceHeader: TraceHeader.sent(in: arrival.headers)
+                        ?? (api.callsOut ? TraceHeader.make(for: requestID, received: arrival.received) : nil),
+                    deadline: api.callsOut ? ExecutionDeadline(of: arrival.received, on: environment.clock) : nil,
+                    started: arrival.received
                 ),
-                received: received
+                received: arrival.received
             )
         )
     }
 
     private func authenticate(
-        _ request: HTTPRequest,
-        _ sent: [(name: String, value: String)],
-        for api: GraphQLAPI
-    ) throws(EnvelopeError) -> Identity {
-        // Several of one name are joined, as in a canonical request.
-        let headers = Dictionary(sent.map { ($0.name, $0.value) }, uniquingKeysWith: { "\($0),\($1)" })
+        _ arrival: Arrival, for api: GraphQLAPI
+    ) throws(EnvelopeError) -> Authentication {
+        let request = arrival.request
         let authorization = AuthorizationRequest(
-            headers: headers,
+            requestID: arrival.requestID,
+            // Several of one name are joined, as in a canonical request.
+            headers: Dictionary(arrival.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { "\($0),\($1)" }),
             method: request.method.rawValue,
             signedPath: String(request.path),
             signedQuery: String(request.query),
@@ -237,7 +270,7 @@ package struct GraphQLEndpoint: HTTPHandler {
         errors: [GraphQLError],
         by identity: Identity? = nil
     ) {
-        let detail = errors.isEmpty ? identity.map(\.description) : errors.map(\.message).joined(separator: " · ")
+        let detail = errors.isEmpty ? identity.map(\.description) : errors.map(\.explained).joined(separator: " · ")
         environment.trace.record(
             TraceEntry(
                 requestID: requestID,
@@ -252,6 +285,10 @@ package struct GraphQLEndpoint: HTTPHandler {
         )
         guard !errors.isEmpty else { return logger.debug("\(subject): ok") }
         logger.info("\(subject) failed: \(detail ?? "")", metadata: ["requestId": "\(requestID)"])
+    }
+
+    private func refuse(_ error: EnvelopeError, _ arrival: Arrival) -> HTTPResponse {
+        refuse(error, requestID: arrival.requestID, received: arrival.received, path: arrival.request.path)
     }
 
     private func refuse(

@@ -64,6 +64,18 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Access keys to know, in the format of ~/.aws/credentials.")
     var credentials: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keys of an issuer of tokens: a JWKS file, or a URL on this machine; repeatable.",
+            valueName: "[issuer=]file"))
+    var jwks: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "IAM policies of access keys, users and roles, a JSON file: {\"KEY\": {\"Statement\": …}}.",
+            valueName: "file"))
+    var policies: String?
+
     @Option(help: "Region of a source that names none. (default: AWS_REGION, else us-east-1)")
     var region: String?
 

@@ -31,6 +31,7 @@ extension Account {
             }
             return ["reset": true]
         }
+        registerTokens(&control, background)
         return control
     }
 

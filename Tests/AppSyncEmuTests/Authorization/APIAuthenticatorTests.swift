@@ -58,7 +58,12 @@ import Testing
             body: ByteBuffer(),
             sourceIP: "10.0.0.7"
         )
-        do throws(AuthorizationRefusal) { return .success(try authenticator.authenticate(request, for: api)) } catch {
+        do throws(AuthorizationRefusal) {
+            guard case .identified(let identity) = try authenticator.authenticate(request, for: api) else {
+                return .failure(.unauthorized(because: "somebody has to be asked first"))
+            }
+            return .success(identity)
+        } catch {
             return .failure(error)
         }
     }

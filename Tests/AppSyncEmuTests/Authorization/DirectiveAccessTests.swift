@@ -92,7 +92,8 @@ import Testing
                 == GraphQLError(
                     shape: .resolver,
                     message: "Not Authorized to access rings on type Tree",
-                    errorType: "Unauthorized"
+                    errorType: "Unauthorized",
+                    reason: "@aws_api_key is missing on the field or its type"
                 )
         )
     }
@@ -106,5 +107,116 @@ import Testing
     @Test func `with one mode and no directives everything is open`() {
         let access = access(type: [], field: [], default: .apiKey, additional: [])
         #expect(access.missingDirective(field: "rings", on: "Tree", for: .apiKey) == nil)
+    }
+
+    // MARK: - Groups, denied fields and policies
+
+    private static let sdl = """
+        type Query { shelf: Book open: Book @aws_cognito_user_pools desk: Book @aws_auth(cognito_groups: ["Staff"]) }
+        type Mutation {
+          lend: Book @aws_cognito_user_pools(cognito_groups: ["Staff", "Readers"])
+          buy: Book @aws_cognito_user_pools(cognito_groups: ["Staff"]) @aws_iam
+        }
+        type Book { title: String price: Int @aws_cognito_user_pools(cognito_groups: ["Staff"]) }
+        type Vault @aws_cognito_user_pools(cognito_groups: ["Staff"]) { key: String label: String @aws_cognito_user_pools }
+        """
+
+    private func library(
+        _ additional: [AuthorizationMode] = [], deniesByDefault: Bool = false,
+        default mode: AuthorizationMode = .userPools
+    ) throws -> DirectiveAccess {
+        DirectiveAccess(
+            schema: try SchemaBuilder.build(sdl: Self.sdl), defaultMode: mode, additionalModes: additional,
+            deniesByDefault: deniesByDefault, arn: "arn:aws:appsync:eu-west-1:000000000000:apis/library")
+    }
+
+    private func user(_ groups: Set<String> = []) -> Identity {
+        Identity(mode: .userPools, context: .null, description: "ada", rights: AccessRights(groups: groups))
+    }
+
+    private func isOpen(_ access: DirectiveAccess, _ type: String, _ field: String, _ caller: Identity) -> Bool {
+        access.reason(field: field, on: type, to: caller) == nil
+    }
+
+    @Test func `one of the groups that a directive names is enough`() throws {
+        let access = try library()
+        #expect(
+            access.reason(field: "lend", on: "Mutation", to: user(["Guests"]))
+                == "the caller is in none of the groups Staff, Readers that the directive names")
+        #expect(isOpen(access, "Mutation", "lend", user(["Guests", "Readers"])))
+        #expect(!isOpen(access, "Mutation", "buy", user(["Readers"])))
+        #expect(!isOpen(access, "Book", "price", user()))
+        #expect(isOpen(access, "Book", "title", user()))
+        // The field's own directive beats its type's.
+        #expect(!isOpen(access, "Vault", "key", user()))
+        #expect(isOpen(access, "Vault", "label", user()))
+        #expect(isOpen(access, "Vault", "key", user(["Staff"])))
+    }
+
+    @Test func `groups are for users of a pool; other modes go by the mode`() throws {
+        let access = try library([.iam])
+        let caller = Identity(mode: .iam, context: .null, description: "IAM test")
+        #expect(isOpen(access, "Mutation", "buy", caller))
+        #expect(
+            access.reason(field: "lend", on: "Mutation", to: caller) == "@aws_iam is missing on the field or its type")
+    }
+
+    @Test func `aws_auth counts where the user pool is the sole mode`() throws {
+        #expect(!isOpen(try library(), "Query", "desk", user()))
+        #expect(isOpen(try library(), "Query", "desk", user(["Staff"])))
+        #expect(isOpen(try library([.apiKey]), "Query", "desk", user()))
+        let key = Identity(mode: .apiKey, context: .null, description: "API key")
+        #expect(isOpen(try library([.userPools], default: .apiKey), "Query", "desk", key))
+    }
+
+    @Test func `DENY closes root fields without a directive`() throws {
+        let access = try library(deniesByDefault: true)
+        #expect(
+            access.reason(field: "shelf", on: "Query", to: user(["Staff"]))
+                == "DefaultAction is DENY, and no directive on the field or its type lets users of the pool in")
+        #expect(isOpen(access, "Query", "open", user()))
+        #expect(isOpen(access, "Query", "desk", user(["Staff"])))
+        #expect(isOpen(access, "Book", "title", user()))
+    }
+
+    @Test func `an authorizer denies fields`() throws {
+        let access = try library([.apiKey], default: .lambda)
+        let denied: Set<FieldCoordinate> = [.init(type: "Query", field: "shelf")]
+        let caller = Identity(
+            mode: .lambda, context: .null, description: "a token", rights: AccessRights(deniedFields: denied))
+        #expect(
+            access.reason(field: "shelf", on: "Query", to: caller) == "the authorizer's deniedFields has Query.shelf")
+        #expect(isOpen(access, "Book", "title", caller))
+    }
+
+    @Test func `a policy is asked about root fields, and its Deny about all`() throws {
+        let access = try library(default: .iam)
+        let arn = "arn:aws:appsync:eu-west-1:000000000000:apis/library"
+        let policy = try AccessPolicy(documents: [
+            [
+                "Statement": [
+                    ["Effect": "Allow", "Action": "appsync:GraphQL", "Resource": .string("\(arn)/types/Query/*")],
+                    [
+                        "Effect": "Deny", "Action": "*",
+                        "Resource": "arn:aws:appsync:*:*:apis/*/types/Book/fields/title",
+                    ],
+                ]
+            ]
+        ])
+        let caller = Identity(
+            mode: .iam, context: .null, description: "IAM test", rights: AccessRights(policy: policy))
+        #expect(isOpen(access, "Query", "shelf", caller))
+        #expect(
+            access.reason(field: "buy", on: "Mutation", to: caller)
+                == "no policy of the caller allows appsync:GraphQL on \(arn)/types/Mutation/fields/buy")
+        #expect(
+            access.reason(field: "title", on: "Book", to: caller)
+                == "a policy of the caller denies appsync:GraphQL on \(arn)/types/Book/fields/title")
+        // Neither allowed nor denied, and not a root field.
+        let silent = try AccessPolicy(documents: [["Statement": []]])
+        let other = Identity(
+            mode: .iam, context: .null, description: "IAM other", rights: AccessRights(policy: silent))
+        #expect(isOpen(access, "Book", "title", other))
+        #expect(!isOpen(access, "Query", "shelf", other))
     }
 }

@@ -42,14 +42,41 @@ import Testing
 
     @Test func `what is not emulated is refused by name`() async throws {
         for (member, value) in [
-            ("userPoolConfig", ["userPoolId": "p"] as JSONValue), ("visibility", "PRIVATE"), ("apiType", "MERGED"),
-            ("mergedApiExecutionRoleArn", "arn"),
-        ] {
+            ("visibility", "PRIVATE"), ("apiType", "MERGED"), ("mergedApiExecutionRoleArn", "arn"),
+        ] as [(String, JSONValue)] {
             let body: JSONObject = ["name": "a", "authenticationType": "API_KEY", member: value]
             let refused = try await fixture.send(.POST, "/v1/apis", .object(body))
             #expect(refused.status == 501, "\(member)")
         }
         #expect(fixture.apis.records.isEmpty)
+    }
+
+    @Test func `authorization modes are told as they were given`() async throws {
+        let pool: JSONValue = [
+            "userPoolId": "eu-west-1_Books", "awsRegion": "eu-west-1", "appIdClientRegex": nil,
+            "defaultAction": "ALLOW",
+        ]
+        let gate: JSONValue = [
+            "authorizerUri": "arn:aws:lambda:eu-west-1:000000000000:function:gate", "authorizerResultTtlInSeconds": 60,
+            "identityValidationExpression": nil,
+        ]
+        let issuer: JSONValue = [
+            "issuer": "https://id.library.example", "clientId": "desk", "iatTTL": 60_000, "authTTL": 0,
+        ]
+        let additional: JSONValue = [
+            ["authenticationType": "AWS_LAMBDA", "lambdaAuthorizerConfig": gate],
+            ["authenticationType": "OPENID_CONNECT", "openIDConnectConfig": issuer],
+        ]
+        let made = try await fixture.send(
+            .POST, "/v1/apis",
+            [
+                "name": "a", "authenticationType": "AMAZON_COGNITO_USER_POOLS", "userPoolConfig": pool,
+                "additionalAuthenticationProviders": additional,
+            ])
+        let api = made.json["graphqlApi"]
+        #expect(api?["userPoolConfig"] == pool)
+        #expect(api?["openIDConnectConfig"] == .null)
+        #expect(api?["additionalAuthenticationProviders"] == additional)
     }
 
     // MARK: - APIs

@@ -144,7 +144,9 @@ struct APIDeploymentTests {
         let id = JSONValue.string(Self.apiID)
         #expect(
             failure("B", "GraphQLApi", ["Name": "x", "AuthenticationType": "OPENID_CONNECT"])
-                == .notEmulated("AuthenticationType", "The authorization mode OPENID_CONNECT")
+                == ResourceFailure(
+                    property: "OpenIDConnectConfig",
+                    "openIDConnectConfig is required for the authentication type OPENID_CONNECT")
         )
         #expect(
             failure("S", "DataSource", ["ApiId": id, "Name": "t", "Type": "RELATIONAL_DATABASE"])

@@ -136,16 +136,16 @@ struct FakeAuthenticator: Authenticator {
 
     func authenticate(
         _ request: AuthorizationRequest, for api: GraphQLAPI
-    ) throws(AuthorizationRefusal) -> Identity {
+    ) throws(AuthorizationRefusal) -> Authentication {
         if request.headers["x-api-key"] == "da2-good" {
-            return Identity(mode: .apiKey, context: nil, description: "API key da2-good")
+            return .identified(Identity(mode: .apiKey, context: nil, description: "API key da2-good"))
         }
         if let signed = request.headers["authorization"] {
             guard signed == "\(request.signedPath) \(String(buffer: request.body))" else {
                 throw AuthorizationRefusal(
                     status: 403, errorType: "InvalidSignatureException", message: Self.mismatch)
             }
-            return Identity(mode: .iam, context: [:], description: "IAM AKIDEXAMPLE")
+            return .identified(Identity(mode: .iam, context: [:], description: "IAM AKIDEXAMPLE"))
         }
         throw AuthorizationRefusal(status: 401, errorType: "UnauthorizedException", message: "no")
     }

@@ -265,8 +265,8 @@ import Testing
         }
         #expect(try reason { _ in } == nil)
         #expect(
-            try reason { $0.additionalModes = [.lambda] }
-                == "The authorization mode AWS_LAMBDA of the API forest is not emulated yet."
+            try reason { $0.additionalModes = [.lambda, .lambda] }
+                == "The authorization mode AWS_LAMBDA is given twice for the API forest."
         )
         #expect(
             try reason { $0.additionalModes = [.apiKey] }

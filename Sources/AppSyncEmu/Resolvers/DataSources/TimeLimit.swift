@@ -1,15 +1,16 @@
 package import EmulatorCore
 package import NIOCore
 
-/// How long AppSync waits for a data source: as long as a request may take (AppSync quotas, "Request execution time").
+/// How long AppSync waits for somebody: for a data source as long as a request may take (AppSync quotas, "Request
+/// execution time").
 package struct TimeLimit: Sendable {
-    private static let duration = Duration.seconds(30)
-
+    private let duration: Duration
     private let clock: any EmulatorClock
     private let loop: any EventLoop
 
     /// - Parameter loop: where the timer runs.
-    package init(clock: any EmulatorClock, timers loop: any EventLoop) {
+    package init(clock: any EmulatorClock, timers loop: any EventLoop, duration: Duration = .seconds(30)) {
+        self.duration = duration
         self.clock = clock
         self.loop = loop
     }
@@ -19,7 +20,7 @@ package struct TimeLimit: Sendable {
         let race = Race<Value>()
         return await withCheckedContinuation { continuation in
             race.start(continuation)
-            let timer = clock.schedule(after: Self.duration, on: loop) { race.finish(nil) }
+            let timer = clock.schedule(after: duration, on: loop) { race.finish(nil) }
             Task {
                 let value = await work()
                 timer.cancel()

@@ -49,11 +49,13 @@ extension GraphQLError {
     /// amplify-category-api #2422
     static let notAuthorizedType = "Unauthorized"
 
-    static func notAuthorized(field: String, type: String) -> GraphQLError {
+    /// - Parameter reason: for the log.
+    static func notAuthorized(field: String, type: String, because reason: String? = nil) -> GraphQLError {
         GraphQLError(
             shape: .resolver,
             message: "Not Authorized to access \(field) on type \(type)",
-            errorType: notAuthorizedType
+            errorType: notAuthorizedType,
+            reason: reason
         )
     }
 }
