@@ -13,12 +13,18 @@ package final class Trace: Sendable {
     }
 
     private let capacity: Int
+    private let changed: @Sendable () -> Void
     private let state = Locked(State())
 
-    package init(capacity: Int = 10_000) {
+    /// - Parameter changed: called after each entry; often, and anywhere.
+    package init(capacity: Int = 10_000, changed: @escaping @Sendable () -> Void = {}) {
         precondition(capacity > 0)
         self.capacity = capacity
+        self.changed = changed
     }
+
+    /// The number of the newest entry there ever was; 0 before the first.
+    package var lastSequence: UInt64 { state.withLock { $0.sequence } }
 
     package func record(_ entry: TraceEntry) {
         state.withLock { state in
@@ -32,6 +38,7 @@ package final class Trace: Sendable {
                 state.cursor = (state.cursor + 1) % capacity
             }
         }
+        changed()
     }
 
     /// Notes on whose behalf a request is made, so that a whole pipeline can be read under the id of what began it.
