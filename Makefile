@@ -37,7 +37,7 @@ endef
 # One build at a time: SwiftPM locks .build, and the end-to-end tests need what comes before them.
 .NOTPARALLEL:
 .PHONY: help build debug run test lint unit end-to-end runtimes demo bench sanitize format install venv clean \
-	needs-swift needs-sqlite needs-zlib needs-python needs-wrk
+	needs-swift needs-sqlite needs-zlib needs-javascriptcore needs-python needs-wrk
 
 help:
 	@echo "make run       build the release and serve the default API on port 4566 (ARGS=... for more)"
@@ -55,7 +55,7 @@ debug: needs-swift needs-sqlite needs-zlib
 	$(SWIFT) build $(DEBUG) --build-tests
 
 # The default has no functions: without their runtime it is served all the same.
-run: build needs-python
+run: build needs-javascriptcore needs-python
 	@.build/release/emulator runtimes install \
 		|| echo "Functions do not run until \`.build/release/emulator runtimes install\` has set up their runtime." >&2
 	@exec .build/release/emulator serve $(ARGS)
@@ -65,10 +65,10 @@ test: lint debug unit end-to-end
 lint: needs-swift
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
-unit: debug
+unit: debug needs-javascriptcore
 	$(SWIFT) test $(DEBUG) --skip-build
 
-end-to-end: venv runtimes
+end-to-end: venv runtimes needs-javascriptcore
 	EMULATOR="$(EMULATOR)" EMULATOR_RUNTIMES="$(RUNTIMES)" .venv/bin/python -m pytest Tests/EndToEnd $(PYTEST)
 
 # What functions run on, in the checkout: the tests leave the user's own alone.
@@ -94,7 +94,7 @@ bench: needs-wrk build venv
 # Each has a scratch directory of its own, so that neither rebuilds what the other or `make test` has built. What they
 # report of the Swift runtime is named, with the reason, in the files of suppressions. XCTest's own runner, which has no
 # tests to run here, leaks. Whatever a global is made of has a deep stack, and is told by its lowest frames.
-sanitize: needs-swift needs-sqlite needs-zlib
+sanitize: needs-swift needs-sqlite needs-zlib needs-javascriptcore
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" \
 		$(SWIFT) test $(DEBUG) --disable-xctest --sanitize thread --scratch-path .build-tsan
 	ASAN_OPTIONS="malloc_context_size=100" LSAN_OPTIONS="suppressions=$(CURDIR)/Tests/leak-sanitizer.supp" \
@@ -130,6 +130,10 @@ needs-sqlite:
 # As SQLite.
 needs-zlib:
 	$(call require,[ "$$(uname)" = Darwin ] || { [ -f /usr/include/zlib.h ] && ls /usr/lib/*/libz.a; },zlib1g-dev,zlib's header and archive)
+
+# Loaded when a JavaScript resolver is there, and linked against by nobody. macOS brings its own.
+needs-javascriptcore:
+	$(call require,[ "$$(uname)" = Darwin ] || ls /usr/lib/*/libjavascriptcoregtk-*.so.*,libjavascriptcoregtk-4.1-0,JavaScriptCore)
 
 needs-python:
 	$(call require,python3 -c "import ensurepip$(comma) venv",python3-venv,Python 3 with its venv module)

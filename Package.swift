@@ -67,6 +67,7 @@ let package = Package(
         ),
         .target(name: "CStopSignal"),
         .target(name: "CProcess"),
+        .target(name: "CJavaScriptCore"),
         .target(
             name: "EmulatorCore",
             dependencies: [
@@ -93,7 +94,14 @@ let package = Package(
         ),
         .target(
             name: "AppSyncEmu",
-            dependencies: ["EmulatorCore", nioCore, nioHTTP1, logging, orderedCollections],
+            dependencies: [
+                "CJavaScriptCore", "CProcess", "EmulatorCore", nioCore, nioHTTP1, deque, logging, orderedCollections,
+            ],
+            resources: [
+                .embedInCode("Resolvers/Scripts/Runtime/prelude.js"),
+                .embedInCode("Resolvers/Scripts/Runtime/dynamodb.js"),
+                .embedInCode("Resolvers/Scripts/Runtime/rds.js"),
+            ],
             swiftSettings: strict
         ),
         .executableTarget(

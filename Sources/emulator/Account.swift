@@ -26,6 +26,7 @@ struct Account: Sendable {
     let strictDelivery: StrictDelivery?
     private let verifier: SigV4Verifier
     private let environment: ResolverEnvironment
+    private let scripts: SupervisedScriptEngine
     private let deployment: Deployment
     private let seeds: [SeedPaths.File]
 
@@ -64,9 +65,10 @@ struct Account: Sendable {
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
         functions.service.events.observe(waits.changed)
+        scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo,
-            functions: AccountInvocations(functions.service, timers: group.next()),
+            functions: AccountInvocations(functions.service, timers: group.next()), scripts: scripts,
             http: HTTPAccess(
                 client: HTTPClient(group: group, clock: clock), signer: SigV4Signer(credential: .test, clock: clock)),
             timeLimit: TimeLimit(clock: clock, timers: group.next()))
@@ -85,8 +87,11 @@ struct Account: Sendable {
         }
     }
 
-    /// Invocations end, those that wait too; then nothing of the functions is left.
-    func stopFunctions() async { await functions.stop() }
+    /// Invocations end, those that wait too; then nothing of the functions is left, nor of scripts.
+    func stopFunctions() async {
+        scripts.stop()
+        await functions.stop()
+    }
 
     func close() { dynamo.close() }
 

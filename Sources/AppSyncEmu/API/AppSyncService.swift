@@ -105,7 +105,7 @@ package final class AppSyncService: Sendable {
     private func putChanged(_ record: APIRecord) throws(ControlPlaneError) {
         let deployed: DeployedAPI
         do throws(DeploymentError) { deployed = try DeployedAPI(record.served, environment: environment) } catch {
-            throw .badRequest(error.description)
+            throw ControlPlaneError(error)
         }
         put(record, deployed)
     }

@@ -70,8 +70,7 @@ extension DeployedAPI {
                 request: request, response: response, of: owner, isFunction: isFunction, environment: environment)
         case .templates:
             throw DeploymentError("\(owner) has no request or response mapping template.")
-        case .code:
-            throw DeploymentError("\(owner) is written in JavaScript, which is not emulated yet.")
+        case .code(let code): return try ScriptHandlers(code: code, of: owner, environment: environment)
         }
     }
 

@@ -20,6 +20,12 @@ package struct ControlPlaneError: Error, Sendable, Equatable {
         self.member = member
     }
 
+    /// For code, AppSync's own sentence, with what is wrong beside it.
+    init(_ error: DeploymentError) {
+        self = .badRequest(error.codeErrors.isEmpty ? error.description : CodeError.summary)
+        codeErrors = error.codeErrors.map(\.json)
+    }
+
     // MARK: - The model's exceptions
 
     static func badRequest(_ message: String, member: String? = nil) -> ControlPlaneError {

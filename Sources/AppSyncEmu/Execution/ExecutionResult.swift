@@ -17,22 +17,32 @@ package struct ExecutionResult: Sendable {
         }
     }
 
+    /// What the resolver of a field called on `extensions`.
+    package struct Extension: Sendable, Hashable {
+        package var field: String
+        package var call: ExtensionCall
+    }
+
     package var data: JSONValue
     package var errors: [GraphQLError]
     package var rootFields: [RootField]
     /// What resolvers add to the HTTP answer.
     package var responseHeaders: [ResponseHeader] = []
+    /// In the order in which the resolvers ended.
+    package var extensions: [Extension] = []
 
     package init(
         data: JSONValue,
         errors: [GraphQLError],
         rootFields: [RootField],
-        responseHeaders: [ResponseHeader] = []
+        responseHeaders: [ResponseHeader] = [],
+        extensions: [Extension] = []
     ) {
         self.data = data
         self.errors = errors
         self.rootFields = rootFields
         self.responseHeaders = responseHeaders
+        self.extensions = extensions
     }
 
     /// `{"data":…}` with `errors` when there are any (7.1).

@@ -6,6 +6,7 @@ final class ExecutionTally: Sendable {
     private struct State {
         var resolverCount = 0
         var responseHeaders: [ResponseHeader] = []
+        var extensions: [ExecutionResult.Extension] = []
     }
 
     private let limits: QueryLimits
@@ -42,11 +43,16 @@ final class ExecutionTally: Sendable {
         )
     }
 
-    func add(_ headers: [ResponseHeader]) {
-        guard !headers.isEmpty else { return }
-        state.withLock { $0.responseHeaders += headers }
+    /// What a field's resolver said besides its value.
+    func add(_ outcome: FieldOutcome, of field: String) {
+        guard !outcome.responseHeaders.isEmpty || !outcome.extensions.isEmpty else { return }
+        state.withLock { state in
+            state.responseHeaders += outcome.responseHeaders
+            state.extensions += outcome.extensions.map { ExecutionResult.Extension(field: field, call: $0) }
+        }
     }
 
     /// From all resolvers, in the order in which they ended.
     var responseHeaders: [ResponseHeader] { state.withLock { $0.responseHeaders } }
+    var extensions: [ExecutionResult.Extension] { state.withLock { $0.extensions } }
 }

@@ -104,7 +104,8 @@ package struct Executor: Sendable {
             data: isNull ? .null : .object(data),
             errors: completion.errors,
             rootFields: rootFields,
-            responseHeaders: tally.responseHeaders
+            responseHeaders: tally.responseHeaders,
+            extensions: tally.extensions
         )
     }
 }

@@ -117,7 +117,7 @@ struct FieldResolution: Sendable {
             outcome.value = .null
             outcome.errors = [ExecutionDeadline.error]
         }
-        tally.add(outcome.responseHeaders)
+        tally.add(outcome, of: field.name)
         let type = job.definition.type
         let errors = outcome.errors.map { error in
             var error = error

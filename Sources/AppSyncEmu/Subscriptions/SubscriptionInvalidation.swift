@@ -3,9 +3,6 @@ package import EmulatorCore
 /// One `extensions.invalidateSubscriptions({ subscriptionField, payload })` of a mutation (AppSync developer guide,
 /// "Extensions", *invalidationJsonObject*).
 package struct SubscriptionInvalidation: Sendable, Equatable {
-    /// AppSync quota "Invalidations per request": different ones.
-    static let limit = 5
-
     package var apiID: String
     /// The mutation that asked for it.
     package var mutationField: String
@@ -22,5 +19,15 @@ package struct SubscriptionInvalidation: Sendable, Equatable {
         self.requestID = requestID
         self.subscriptionField = subscriptionField
         self.payload = payload
+    }
+
+    /// nil for every other call.
+    init?(_ called: ExecutionResult.Extension, of apiID: String, _ requestID: String) {
+        guard called.call.name == "invalidateSubscriptions", let argument = called.call.arguments.first,
+            let field = argument["subscriptionField"]?.string
+        else { return nil }
+        self.init(
+            apiID: apiID, mutationField: called.field, requestID: requestID, subscriptionField: field,
+            payload: argument["payload"] ?? .null)
     }
 }

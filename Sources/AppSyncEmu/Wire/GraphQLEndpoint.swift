@@ -197,6 +197,11 @@ package struct GraphQLEndpoint: HTTPHandler {
             if field.result.isNothing { publication.selected = selected(by: field.responseKey, of: work) }
             publications.publish(publication)
         }
+        for called in result.extensions {
+            guard let invalidation = SubscriptionInvalidation(called, of: work.api.api.apiID, work.request.requestID)
+            else { continue }
+            publications.invalidate(invalidation)
+        }
     }
 
     /// What a root field's selection set asks for, whatever came of it; its names are joined with full stops.

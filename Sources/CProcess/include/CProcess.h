@@ -78,4 +78,16 @@ ssize_t cprocess_send(int descriptor, const void *bytes, size_t count);
 /// Makes reading and writing never wait. Answers 0, or -1 with errno set.
 int cprocess_set_nonblocking(int descriptor);
 
+/// How the limits of `cprocess_limit_work` end a process: its exit status.
+enum {
+    CPROCESS_TIME_EXCEEDED = 61,
+    CPROCESS_MEMORY_EXCEEDED = 62,
+};
+
+/// From now on the process ends when it works, between `cprocess_work_begins` and `cprocess_work_ends`, for longer than
+/// so many milliseconds of processor time, or holds more than so many bytes meanwhile. Answers 0, or -1 with errno set.
+int cprocess_limit_work(int milliseconds, uint64_t bytes);
+void cprocess_work_begins(void);
+void cprocess_work_ends(void);
+
 #endif

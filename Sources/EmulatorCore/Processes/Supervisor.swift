@@ -3,6 +3,14 @@ import Dispatch
 package import Logging
 import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The emulator's side of the supervisor: one child process that starts all others, and that ends them when the
 /// emulator ends, however it does.
 ///
@@ -15,7 +23,7 @@ package final class Supervisor: ProcessSupervisor {
     private struct State {
         var lastID: UInt32 = 0
         var lastFlush: UInt64 = 0
-        var link: SupervisorLink?
+        var link: ProcessLink?
         var programs: [UInt32: Program] = [:]
         var folders: [String] = []
         var isStopping = false
@@ -86,7 +94,7 @@ package final class Supervisor: ProcessSupervisor {
                 state.folders.append(path)
                 return state.link
             }
-            if let link { return link.send(.removeAtEnd(path)) }
+            if let link { return link.send(SupervisorCommand.removeAtEnd(path)) }
             do throws(ProgramStart.Failure) {
                 try connect()
             } catch {
@@ -110,7 +118,7 @@ package final class Supervisor: ProcessSupervisor {
                     if state.link != nil { state.stopped.append(continuation) }
                     return (state.link, state.folders)
                 }
-                if let link { return link.send(.stop(graceMilliseconds: milliseconds)) }
+                if let link { return link.send(SupervisorCommand.stop(graceMilliseconds: milliseconds)) }
                 for folder in folders { FolderRemoval.removeTemporary(folder) }
                 continuation.resume()
             }
@@ -120,7 +128,7 @@ package final class Supervisor: ProcessSupervisor {
     fileprivate func signal(_ id: UInt32, _ number: Int32) {
         commands.async { [self] in
             let link = state.withLock { $0.programs[id] == nil ? nil : $0.link }
-            link?.send(.signal(id, number))
+            link?.send(SupervisorCommand.signal(id, number))
         }
     }
 
@@ -134,7 +142,7 @@ package final class Supervisor: ProcessSupervisor {
         guard let flush else { return done() }
         commands.async { [self] in
             let link = state.withLock { $0.programs[id] == nil ? nil : $0.link }
-            link?.send(.flush(id, flush))
+            link?.send(SupervisorCommand.flush(id, flush))
         }
     }
 
@@ -149,24 +157,24 @@ package final class Supervisor: ProcessSupervisor {
         } catch {
             return continuation.resume(returning: .refused(reason: "the supervisor of processes: \(error)"))
         }
-        let ready: (SupervisorLink, UInt32)? = state.withLock { state in
+        let ready: (ProcessLink, UInt32)? = state.withLock { state in
             guard !state.isStopping, let link = state.link else { return nil }
             state.lastID += 1
             state.programs[state.lastID] = Program(onEvent: onEvent, start: continuation)
             return (link, state.lastID)
         }
         guard let (link, id) = ready else { return continuation.resume(returning: .supervisorEnded) }
-        link.send(.start(id, description))
+        link.send(SupervisorCommand.start(id, description))
     }
 
     /// The link to the supervisor, which is started if there is none.
     private func connect() throws(ProgramStart.Failure) {
         let folders: [String]? = state.withLock { $0.isStopping || $0.link != nil ? nil : $0.folders }
         guard let folders else { return }
-        let link = try SupervisorLink(executable: executable, arguments: arguments)
-        for folder in folders { link.send(.removeAtEnd(folder)) }
+        let link = try ProcessLink(executable: executable, arguments: arguments)
+        for folder in folders { link.send(SupervisorCommand.removeAtEnd(folder)) }
         state.withLock { $0.link = link }
-        link.read(onEvent: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
+        link.read(SupervisorEvent.self, onMessage: { [self] in receive($0) }, onEnd: { [self] in linkEnded($0) })
     }
 
     // MARK: - On the thread that reads
@@ -210,7 +218,7 @@ package final class Supervisor: ProcessSupervisor {
             log.error("the supervisor of function processes ended (\(exit)), and \(programs.count) processes with it")
         }
         for (_, program) in programs.sorted(by: { $0.key < $1.key }) {
-            if let processID = program.processID { SupervisorLink.killGroup(processID) }
+            if let processID = program.processID { sendSignal(SIGKILL, to: -processID) }
             if let start = program.start {
                 start.resume(returning: .supervisorEnded)
             } else {

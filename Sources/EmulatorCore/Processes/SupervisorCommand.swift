@@ -1,7 +1,7 @@
 import NIOCore
 
 /// What the emulator asks of its supervisor.
-enum SupervisorCommand: SupervisorFrame {
+enum SupervisorCommand: ProcessFrame {
     /// Start a program; events speak of it by this number.
     case start(UInt32, ProcessDescription)
     /// Send a signal to the process group of a program.

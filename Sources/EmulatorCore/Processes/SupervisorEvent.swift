@@ -1,7 +1,7 @@
 import NIOCore
 
 /// What the supervisor tells the emulator, each about the program of that number.
-enum SupervisorEvent: SupervisorFrame {
+enum SupervisorEvent: ProcessFrame {
     /// It runs, under this process id, which is its process group's too.
     case started(UInt32, processID: Int32)
     /// It could not be started.

@@ -9,8 +9,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, ExecCommand.self, EnvCommand.self, SeedCommand.self, ResetCommand.self,
-            TailCommand.self,
-            RuntimesCommand.self, SuperviseCommand.self,
+            TailCommand.self, RuntimesCommand.self, SuperviseCommand.self, RunScriptsCommand.self,
         ]
     )
 

@@ -4,7 +4,7 @@ import Testing
 @testable import EmulatorCore
 
 @Suite("Frames between the emulator and its supervisor")
-struct SupervisorFrameTests {
+struct ProcessFrameTests {
     private static let commands: [SupervisorCommand] = [
         .start(
             7,
@@ -28,13 +28,13 @@ struct SupervisorFrameTests {
         .exited(7, .signaled(9)),
     ]
 
-    private func bytes(_ frames: [some SupervisorFrame]) -> [UInt8] {
+    private func bytes(_ frames: [some ProcessFrame]) -> [UInt8] {
         var buffer = ByteBuffer()
         for frame in frames { frame.write(to: &buffer) }
         return Array(buffer.readableBytesView)
     }
 
-    private func decode<Frame: SupervisorFrame>(
+    private func decode<Frame: ProcessFrame>(
         _ bytes: [UInt8], by size: Int, as _: Frame.Type
     ) throws -> [Frame] {
         var decoder = FrameDecoder<Frame>()

@@ -27,7 +27,7 @@ struct DataSourceRequest: Sendable {
             throw .raised(.mappingTemplate("Template transformation yielded an empty response."))
         }
         let json: JSONValue
-        do throws(JSONError) { json = try JSONParser.parse(text) } catch {
+        do throws(JSONError) { json = try TemplateJSON.parse(text) } catch {
             throw .malformed(
                 .mappingTemplate(
                     error.reason == "trailing bytes"

@@ -89,7 +89,7 @@ struct TemplateHandlers: ResolverHandlers {
             guard !text.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
                 throw .raised(.mappingTemplate("Template transformation yielded an empty response."))
             }
-            do throws(JSONError) { return HandlerValue(try JSONParser.parse(text)) } catch {
+            do throws(JSONError) { return HandlerValue(try TemplateJSON.parse(text)) } catch {
                 // aws-appsync-community #100
                 let malformed = MalformedTemplate(text)
                 throw .malformed(.mappingTemplate("Unable to convert \(malformed.text) to Object."), malformed)

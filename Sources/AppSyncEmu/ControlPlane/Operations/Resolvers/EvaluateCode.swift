@@ -8,6 +8,14 @@ enum EvaluateCode {
     @Sendable static func answer(
         _ request: ControlPlaneRequest, _ plane: ControlPlane
     ) async throws(ControlPlaneError) -> ControlPlaneAnswer {
-        throw .notEmulated("The AppSync operation EvaluateCode")
+        let members = try request.members()
+        guard case .code(let code) = try HandlerSource(members) else { throw members.missing("code") }
+        // Which handler is meant without a name, the model does not say.
+        let function = try members.choice("function", ScriptHandlerExports.names) ?? "request"
+        var context = try EvaluationContext.read(members)
+        context.isInPipeline = true
+        let evaluation = await CodeEvaluation(
+            code: code, input: ScriptContext.input(context), function: function, in: plane.environment)
+        return .json(evaluation.json)
     }
 }

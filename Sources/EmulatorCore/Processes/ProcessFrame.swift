@@ -1,8 +1,8 @@
-import NIOCore
+package import NIOCore
 
-/// One message between the emulator and its supervisor. On the wire: the length of the rest in four bytes, one byte for
-/// the kind, then its members.
-protocol SupervisorFrame: Sendable, Equatable {
+/// One message between the emulator and another process of this program. On the wire: the length of the rest in four
+/// bytes, one byte for the kind, then its members.
+package protocol ProcessFrame: Sendable, Equatable {
     var kind: UInt8 { get }
     func writeMembers(to buffer: inout ByteBuffer)
     /// - Throws: `FrameError` for a kind that is not known, or members that are not there.
@@ -10,10 +10,12 @@ protocol SupervisorFrame: Sendable, Equatable {
 }
 
 /// The other side does not speak this protocol: a version of another time, or not the emulator at all.
-struct FrameError: Error, Equatable {}
+package struct FrameError: Error, Equatable {
+    package init() {}
+}
 
-extension SupervisorFrame {
-    func write(to buffer: inout ByteBuffer) {
+extension ProcessFrame {
+    package func write(to buffer: inout ByteBuffer) {
         let start = buffer.writerIndex
         buffer.writeInteger(UInt32(0))
         buffer.writeInteger(kind)
@@ -23,19 +25,21 @@ extension SupervisorFrame {
 }
 
 /// Takes bytes as they come, gives frames.
-struct FrameDecoder<Frame: SupervisorFrame>: Sendable {
+package struct FrameDecoder<Frame: ProcessFrame>: Sendable {
     /// No frame of ours comes near; what does is no frame.
     private static var lengthMaximum: UInt32 { 64 << 20 }
 
     private var buffer = ByteBuffer()
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) {
+    package init() {}
+
+    package mutating func append(_ bytes: ArraySlice<UInt8>) {
         buffer.discardReadBytes()
         buffer.writeBytes(bytes)
     }
 
     /// The next frame that is whole, nil until more bytes came.
-    mutating func next() throws(FrameError) -> Frame? {
+    package mutating func next() throws(FrameError) -> Frame? {
         guard let length = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self) else { return nil }
         guard (1...Self.lengthMaximum).contains(length) else { throw FrameError() }
         guard buffer.readableBytes - 4 >= Int(length) else { return nil }
@@ -48,28 +52,28 @@ struct FrameDecoder<Frame: SupervisorFrame>: Sendable {
 }
 
 extension ByteBuffer {
-    mutating func writeText(_ text: String) {
+    package mutating func writeText(_ text: String) {
         writeInteger(UInt32(text.utf8.count))
         writeString(text)
     }
 
-    mutating func readText() throws(FrameError) -> String {
+    package mutating func readText() throws(FrameError) -> String {
         let length = try readNumber(UInt32.self)
         guard let text = readString(length: Int(length)) else { throw FrameError() }
         return text
     }
 
-    mutating func readNumber<Number: FixedWidthInteger>(_: Number.Type) throws(FrameError) -> Number {
+    package mutating func readNumber<Number: FixedWidthInteger>(_: Number.Type) throws(FrameError) -> Number {
         guard let number = readInteger(as: Number.self) else { throw FrameError() }
         return number
     }
 
-    mutating func writeList<Element>(_ list: [Element], _ write: (inout ByteBuffer, Element) -> Void) {
+    package mutating func writeList<Element>(_ list: [Element], _ write: (inout ByteBuffer, Element) -> Void) {
         writeInteger(UInt32(list.count))
         for element in list { write(&self, element) }
     }
 
-    mutating func readList<Element>(
+    package mutating func readList<Element>(
         _ read: (inout ByteBuffer) throws(FrameError) -> Element
     ) throws(FrameError) -> [Element] {
         var list: [Element] = []

@@ -10,14 +10,17 @@ import NIOCore
     import Darwin
 #endif
 
-/// One running supervisor and the socket to it, which is its stdin and stdout.
-final class SupervisorLink: Sendable {
-    let processID: Int32
+/// One child process of this program and the socket to it, which is its stdin and stdout.
+package final class ProcessLink: Sendable {
+    /// This program.
+    package static var ownExecutable: String { OwnExecutable.path }
+
+    package let processID: Int32
     private let socket: Int32
     /// Guards the process id: once reaped, it may be somebody else's.
     private let isReaped = Locked(false)
 
-    init(executable: String, arguments: [String]) throws(ProgramStart.Failure) {
+    package init(executable: String, arguments: [String]) throws(ProgramStart.Failure) {
         var ends: [Int32] = [-1, -1]
         guard cprocess_socket_pair(&ends) == 0 else { throw ProgramStart.Failure(code: errno, subject: "a socket") }
         defer { close(ends[1]) }
@@ -37,10 +40,10 @@ final class SupervisorLink: Sendable {
 
     deinit { close(socket) }
 
-    /// Waits while the supervisor does not read. If it is gone, so does the command: the reading side tells.
-    func send(_ command: SupervisorCommand) {
+    /// Waits while the child does not read. If it is gone, so is the message: the reading side tells.
+    package func send(_ message: some ProcessFrame) {
         var buffer = ByteBuffer()
-        command.write(to: &buffer)
+        message.write(to: &buffer)
         buffer.withUnsafeReadableBytes { bytes in
             var rest = bytes
             while let base = rest.baseAddress, !rest.isEmpty {
@@ -52,12 +55,13 @@ final class SupervisorLink: Sendable {
         }
     }
 
-    /// Reads until the supervisor has ended; calls both on one thread, `onEnd` last.
-    func read(
-        onEvent: @escaping @Sendable (SupervisorEvent) -> Void, onEnd: @escaping @Sendable (ProcessExit) -> Void
+    /// Reads until the child has ended; calls both on one thread, `onEnd` last.
+    package func read<Message: ProcessFrame>(
+        _: Message.Type,
+        onMessage: @escaping @Sendable (Message) -> Void, onEnd: @escaping @Sendable (ProcessExit) -> Void
     ) {
-        DispatchQueue(label: "emulator.supervisor.events").async { [self] in
-            var decoder = FrameDecoder<SupervisorEvent>()
+        DispatchQueue(label: "emulator.process.messages").async { [self] in
+            var decoder = FrameDecoder<Message>()
             var chunk = [UInt8](repeating: 0, count: 65_536)
             reading: while true {
                 let count = chunk.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
@@ -65,7 +69,7 @@ final class SupervisorLink: Sendable {
                 guard count > 0 else { break }
                 decoder.append(chunk[..<count])
                 do throws(FrameError) {
-                    while let event = try decoder.next() { onEvent(event) }
+                    while let message = try decoder.next() { onMessage(message) }
                 } catch {
                     break reading
                 }
@@ -75,13 +79,11 @@ final class SupervisorLink: Sendable {
     }
 
     /// Does nothing once it has ended.
-    func kill() {
+    package func kill() {
         isReaped.withLock { isReaped in
             if !isReaped { sendSignal(SIGKILL, to: processID) }
         }
     }
-
-    static func killGroup(_ processID: Int32) { sendSignal(SIGKILL, to: -processID) }
 
     /// What it wrote has ended, so it has ended too, or speaks no sense.
     private func reap() -> ProcessExit {
