@@ -5,7 +5,7 @@ package struct APISettings: Sendable, Hashable {
     package var name: String
     package var defaultMode: AuthorizationMode
     package var additionalModes: [AuthorizationMode] = []
-    /// Nil: nothing is logged of fields.
+    /// Nil: nothing is logged of fields but their resolvers' one line in the trace.
     package var logConfig: LogConfig?
     /// `cloudWatchLogsRoleArn`: who logs there; nobody asks for it here.
     package var logRoleARN: String?

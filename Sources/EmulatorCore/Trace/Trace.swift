@@ -10,16 +10,25 @@ package final class Trace: Sendable {
         /// The request on whose behalf another was made, for the newest of them.
         var causes: [String: String] = [:]
         var joined: Deque<String> = []
+        /// The sequence numbers of the entries whose content is still there, and of the first entry since the last
+        /// `clear`.
+        var withContent: Deque<UInt64> = []
+        var first: UInt64 = 1
     }
 
     private let capacity: Int
+    /// How many entries keep their content: it is as large as what the step worked on.
+    private let contentCapacity: Int
     private let changed: @Sendable () -> Void
     private let state = Locked(State())
 
     /// - Parameter changed: called after each entry; often, and anywhere.
-    package init(capacity: Int = 10_000, changed: @escaping @Sendable () -> Void = {}) {
+    package init(
+        capacity: Int = 10_000, contentCapacity: Int = 1000, changed: @escaping @Sendable () -> Void = {}
+    ) {
         precondition(capacity > 0)
         self.capacity = capacity
+        self.contentCapacity = contentCapacity
         self.changed = changed
     }
 
@@ -37,6 +46,12 @@ package final class Trace: Sendable {
                 state.entries[state.cursor] = entry
                 state.cursor = (state.cursor + 1) % capacity
             }
+            guard entry.content != nil else { return }
+            state.withContent.append(entry.sequence)
+            guard state.withContent.count > contentCapacity, let oldest = state.withContent.popFirst() else { return }
+            let index = Int(oldest - state.first) % capacity
+            // It may have made room already.
+            if state.entries[index].sequence == oldest { state.entries[index].content = nil }
         }
         changed()
     }
@@ -87,6 +102,8 @@ package final class Trace: Sendable {
             state.cursor = 0
             state.causes.removeAll()
             state.joined.removeAll()
+            state.withContent.removeAll()
+            state.first = state.sequence + 1
         }
     }
 }

@@ -1,4 +1,5 @@
 import EmulatorCore
+import OrderedCollections
 import Testing
 
 @Suite struct TraceTests {
@@ -16,6 +17,25 @@ import Testing
         for step in 1...5 { trace.record(entry("r", "\(step)")) }
         #expect(trace.entries().map(\.step) == ["3", "4", "5"])
         #expect(trace.entries().map(\.sequence) == [3, 4, 5])
+    }
+
+    @Test func `the newest entries keep their content`() {
+        let trace = Trace(capacity: 4, contentCapacity: 2)
+        func record(_ step: String, _ content: JSONValue?) {
+            var entry = entry("r", step)
+            entry.content = content
+            trace.record(entry)
+        }
+        for step in 1...3 { record("\(step)", .int(step)) }
+        #expect(trace.entries().map(\.content) == [nil, 2, 3])
+        for step in 4...7 { record("\(step)", nil) }
+        record("8", 8)
+        record("9", 9)
+        #expect(trace.entries().map(\.content) == [nil, nil, 8, 9])
+        trace.clear()
+        for step in 10...12 { record("\(step)", .int(step)) }
+        #expect(trace.entries().map(\.content) == [nil, 11, 12])
+        #expect(trace.entries()[1].json["content"] == 11)
     }
 
     @Test func `entries are found by request, by position and in number`() {

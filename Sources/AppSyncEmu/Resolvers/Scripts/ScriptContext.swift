@@ -19,9 +19,19 @@ enum ScriptContext {
             "env": .object(JSONObject(uniqueKeysWithValues: context.variables.map { ($0.key, .string($0.value)) })),
             "outErrors": .array(context.appendedErrors.map { outError($0) }),
         ]
-        members["error"] =
-            context.error.map { ["message": .string($0.message), "type": $0.type.map { .string($0) } ?? .null] }
-            ?? .null
+        members["error"] = context.error.map { .object(error($0)) } ?? .null
+        return members
+    }
+
+    /// Errors of functions have one member more, which may be null (aws-appsync-community #386); others have not
+    /// (#343).
+    private static func error(_ failure: ResolverContext.Failure) -> JSONObject {
+        var members: JSONObject = [
+            "message": .string(failure.message), "type": failure.type.map { .string($0) } ?? .null,
+        ]
+        if failure.type?.hasPrefix("Lambda:") == true {
+            members["unhandledErrorType"] = failure.unhandledErrorType.map { .string($0) } ?? .null
+        }
         return members
     }
 

@@ -22,6 +22,8 @@ enum AttributeJSON {
         for (type, content) in members {
             switch (type, content) {
             case ("N", .number(let number)): members[type] = .string(number.text)
+            // `$util.dynamodb.toNull()`
+            case ("NULL", .null): members[type] = true
             case ("NS", .array(let numbers)):
                 members[type] = .array(numbers.map { $0.number.map { .string($0.text) } ?? $0 })
             case ("M", .object(let map)): members[type] = .object(try typed(map, at: "\(path)[M]"))

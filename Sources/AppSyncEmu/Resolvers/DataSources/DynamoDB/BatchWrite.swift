@@ -33,16 +33,3 @@ struct BatchWrite: Sendable {
         ]
     }
 }
-
-extension DynamoDBTable {
-    /// - Parameter resultMember: what the result of a transaction that succeeds has.
-    func transact(
-        _ operation: String, _ items: [JSONValue], resultMember: String
-    ) throws(DynamoDBFailure) -> JSONObject {
-        do throws(ServiceException) {
-            return try tables.call(operation, ["TransactItems": .array(items)], for: context.caller)
-        } catch {
-            throw DynamoDBFailure(transaction: error, resultMember: resultMember)
-        }
-    }
-}
