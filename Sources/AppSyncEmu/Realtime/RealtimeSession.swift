@@ -23,6 +23,8 @@ package final class RealtimeSession: WebSocketSession {
     /// Which `start` of an id waits for its resolver: the client may stop and start again meanwhile.
     private var asked: [String: Int] = [:]
     private var questions = 0
+    /// How its subscriptions end when the connection does.
+    private var end = SubscriptionEnd.closedByServer
     private var keepAlive: ScheduledAction?
     private var refusal: ScheduledAction?
 
@@ -42,9 +44,10 @@ package final class RealtimeSession: WebSocketSession {
         }
     }
 
-    package func received(text: ByteBuffer) { perform(machine.received(ClientMessage(text))) }
+    package func received(text: ByteBuffer) { perform(machine.received(ClientMessage(text), at: context.clock.now)) }
 
     package func closed(_ reason: WebSocketCloseReason) {
+        end = SubscriptionEnd(reason)
         perform(machine.ended())
         guard case .admitted(let api, _, _) = admission else { return }
         api.remove(connection.id)
@@ -70,8 +73,8 @@ package final class RealtimeSession: WebSocketSession {
             case .cancel(let timer): cancel(timer)
             case .judge(let start): judge(start)
             case .register(let id): register(id)
-            case .unregister(let id): unregister(id)
-            case .unregisterAll: for id in Array(live.keys) { unregister(id) }
+            case .unregister(let id): unregister(id, by: .stopped)
+            case .unregisterAll: for id in Array(live.keys) { unregister(id, by: end) }
             case .close(let code, let reason): connection.close(code: code, reason: reason)
             case .note(let outcome, let text):
                 context.note(
@@ -162,9 +165,9 @@ package final class RealtimeSession: WebSocketSession {
                 "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)")
     }
 
-    private func unregister(_ id: String) {
+    private func unregister(_ id: String, by end: SubscriptionEnd) {
         guard let ended = live.removeValue(forKey: id), case .admitted(let api, _, _) = admission else { return }
-        api.subscriptions.unregister(ended.number)
+        api.subscriptions.unregister(ended.number, by: end)
     }
 
     private func note(_ start: StartMessage, refusedWith errorType: String, _ message: String) {
@@ -232,5 +235,18 @@ package final class RealtimeSession: WebSocketSession {
     private struct Weak {
         weak var session: RealtimeSession?
         init(_ session: RealtimeSession) { self.session = session }
+    }
+}
+
+extension SubscriptionEnd {
+    fileprivate init(_ reason: WebSocketCloseReason) {
+        self =
+            switch reason {
+            case .client: .closedByClient
+            case .server: .closedByServer
+            case .overflow: .readTooSlowly
+            case .protocolError: .brokeProtocol
+            case .lost: .lost
+            }
     }
 }
