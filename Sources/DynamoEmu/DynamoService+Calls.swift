@@ -13,15 +13,16 @@ extension DynamoService: TableCalls {
         let requestID = account.identifiers.dynamoRequestID()
         join(requestID, causedBy: caller.requestID)
         var subject = ""
+        var remark: String?
         do throws(DynamoError) {
             guard let known = OperationTable.byName[operation] else { throw .notEmulatedOperation(operation) }
             var writer = JSONWriter()
-            try run(known, JSONValue.object(request).write(), from: nil, &subject, to: &writer)
+            try run(known, JSONValue.object(request).write(), from: nil, &subject, &remark, to: &writer)
             let answer: JSONValue
             do throws(JSONError) { answer = try writer.withParsed() } catch {
                 throw .internalServerError("The answer to \(operation) is not JSON: \(error)")
             }
-            record(requestID, start, operation, subject, error: nil)
+            record(requestID, start, operation, subject, error: nil, remark: remark)
             return answer.object ?? [:]
         } catch {
             record(requestID, start, operation, subject, error: error)

@@ -85,16 +85,19 @@ package final class DynamoService: HTTPHandler {
         var writer = JSONWriter()
         var step = "?"
         var subject = ""
+        var remark: String?
+        var caller: String?
         do throws(DynamoError) {
             let operation = try operation(of: request)
             step = operation.name
-            trace.join(requestID, causedBy: try principal(of: request).actingFor)
+            caller = try principal(of: request).actingFor
+            trace.join(requestID, causedBy: caller)
             let body = try ContentCoding.body(of: request)
-            try run(operation, body, from: request.headers.first(name: "host"), &subject, to: &writer)
-            record(requestID, start, step, subject, error: nil)
+            try run(operation, body, from: request.headers.first(name: "host"), &subject, &remark, to: &writer)
+            record(requestID, start, step, subject, error: nil, remark: remark, calledBy: caller)
             return response(.ok, requestID, writer.byteBuffer(), to: request)
         } catch {
-            record(requestID, start, step, subject, error: error)
+            record(requestID, start, step, subject, error: error, calledBy: caller)
             return response(HTTPResponseStatus(statusCode: error.status), requestID, error.json.write(), to: request)
         }
     }
@@ -139,6 +142,7 @@ package final class DynamoService: HTTPHandler {
         _ body: ByteBuffer,
         from host: @autoclosure () -> String?,
         _ subject: inout String,
+        _ remark: inout String?,
         to writer: inout JSONWriter
     ) throws(DynamoError) {
         let read = body.withUnsafeReadableBytes { bytes in
@@ -148,17 +152,23 @@ package final class DynamoService: HTTPHandler {
         members.arrived(at: host())
         subject = members.subject
         try members.answer(account, to: &writer)
+        remark = members.remark
     }
 
     func join(_ requestID: String, causedBy cause: String) { trace.join(requestID, causedBy: cause) }
 
     /// One line of the trace, and for what went wrong here one of the log.
+    ///
+    /// - Parameter caller: the invocation of a function that asked for it. Functions often swallow what DynamoDB tells
+    ///   them of their mistakes, so that nobody would see it: it is a line of the log too.
     func record(
         _ requestID: String,
         _ start: Timestamp,
         _ step: String,
         _ subject: String,
-        error: DynamoError?
+        error: DynamoError?,
+        remark: String? = nil,
+        calledBy caller: String? = nil
     ) {
         trace.record(
             TraceEntry(
@@ -169,11 +179,14 @@ package final class DynamoService: HTTPHandler {
                 subject: subject,
                 outcome: error?.code ?? "ok",
                 duration: account.clock.now - start,
-                detail: error.flatMap { $0.reason ?? ($0.message.isEmpty ? nil : $0.message) }
+                detail: error.flatMap { $0.reason ?? ($0.message.isEmpty ? nil : $0.message) } ?? remark
             )
         )
         if let error, error.status >= 500 {
             log.error("\(step): \(error.reason ?? error.message)", metadata: ["requestId": "\(requestID)"])
+        } else if let caller, error?.isClientsMistake == true || remark != nil {
+            let what = error.map { "\($0.code): \($0.message)" } ?? remark ?? ""
+            log.warning("a function's \(step) of \(subject): \(what)", metadata: ["requestId": "\(caller)"])
         }
     }
 }
@@ -237,4 +250,9 @@ extension DynamoService {
             body: body
         )
     }
+}
+
+extension DynamoError {
+    /// Wrong whatever the data are; a condition that does not hold is no mistake.
+    fileprivate var isClientsMistake: Bool { code == "ValidationException" || code == "ResourceNotFoundException" }
 }

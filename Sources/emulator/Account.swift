@@ -21,6 +21,12 @@ struct Account: Sendable {
     private let authorizers: LambdaMode
     let functions: AccountFunctions
     let log: Logger
+    /// This run of the emulator, to be told from another at the same endpoint.
+    let instance: String
+    /// Whoever waits for something at a control endpoint.
+    let waits: Waits
+    /// With `--strict-delivery`.
+    let strictDelivery: StrictDelivery?
     private let verifier: SigV4Verifier
     let environment: ResolverEnvironment
     private let scripts: SupervisedScriptEngine
@@ -35,15 +41,20 @@ struct Account: Sendable {
         self.endpoint = endpoint
         self.clock = clock
         self.log = log
-        trace = Trace()
+        let waits = Waits(clock: clock, timers: group.next())
+        self.waits = waits
+        trace = Trace(changed: waits.changed)
+        strictDelivery = configuration.strictDelivery ? StrictDelivery(logger: log) : nil
         let identifiers = SystemIdentifierSource()
+        instance = identifiers.uuid()
         let credentials = try configuration.credentialStore()
         verifier = SigV4Verifier(
             credentials: credentials, policy: configuration.signaturePolicy, clock: clock
         ) { key in
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
-        fanOut = FanOut(clock: clock, trace: trace, logger: log)
+        fanOut = FanOut(
+            clock: clock, trace: trace, logger: log, strictDelivery: strictDelivery, changed: waits.changed)
         dynamo = try configuration.openTables(
             clock: clock, timers: group.next(), identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         // However the emulator ends, the copies of the functions' code go with it.
@@ -55,6 +66,7 @@ struct Account: Sendable {
             supervisor: supervisor, verifier: verifier, credentials: credentials, identifiers: identifiers,
             trace: trace, clock: clock,
             endpoint: endpoint, group: group, log: log)
+        functions.service.events.observe(waits.changed)
         scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
         let http = HTTPClient(group: group, clock: clock)
         let invocations = AccountInvocations(functions.service, timers: group.next())

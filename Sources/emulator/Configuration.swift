@@ -23,6 +23,8 @@ struct Configuration: Sendable {
     /// Functions may import what the interpreter itself has installed.
     var sitePackages: Bool
     var mode: DeploymentMode
+    /// A publication that reached none of its field's subscribers is a failure.
+    var strictDelivery: Bool
     var apiKey: String?
     var signaturePolicy: SignaturePolicy
     var credentialsFile: String?
@@ -57,6 +59,7 @@ struct Configuration: Sendable {
         python = values.text(options.python, "PYTHON")
         sitePackages = try values.flag(options.sitePackages, "SITE_PACKAGES")
         mode = try values.mode(lenient: options.lenient, strict: options.strict, defaults.mode)
+        strictDelivery = try values.flag(options.strictDelivery, "STRICT_DELIVERY")
         apiKey = values.text(options.apiKey, "API_KEY")
         signaturePolicy = try values.choice(options.auth, "AUTH", "--auth", SignaturePolicy.verify)
         credentialsFile = values.text(options.credentials, "CREDENTIALS")

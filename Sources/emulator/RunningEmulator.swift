@@ -51,7 +51,8 @@ struct RunningEmulator: Sendable {
 
     /// Functions end, sockets are closed with a reason, requests in flight end, data is flushed.
     func stop() async throws {
-        // First: who waits for a function's answer gets one, and the server waits for nobody.
+        // First: who waits at a control endpoint, or for a function's answer, gets one; the server waits for nobody.
+        account.waits.stop()
         await account.stopFunctions()
         await server.stop()
         account.close()

@@ -18,9 +18,13 @@ class Control:
         return answer.json()
 
     def post(self, name, body=None):
-        answer = requests.post(self._prefix + name, json=body, timeout=PATIENCE)
+        answer = requests.post(self._prefix + name, json=body, timeout=2 * PATIENCE)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def wait_for(self, **what):
+        """Returns once it is the case: `subscribers=2, field="onStatusUpdate"`, `deliveries=3, since=17`, `quiet=True`."""
+        return self.post("await", {"timeoutMs": int(PATIENCE * 1000)} | what)
 
     def trace(self, request_id):
         return self.get("trace", requestId=request_id)["entries"]

@@ -94,6 +94,8 @@ final class FanOutState {
     private var round = 0
     private var sent = NIODeadline.now()
     private var received = 0
+    /// Frames that came before this client had published anything.
+    private var strays = 0
     private var isAnswered = false
     private var delays: [Int64] = []
     private var all: [Int64] = []
@@ -128,6 +130,9 @@ final class FanOutState {
     }
 
     func measure() -> EventLoopFuture<String> {
+        guard strays == 0 else {
+            return loop.makeFailedFuture(Failure("\(strays) frames came that were published for somebody else"))
+        }
         let promise = loop.makePromise(of: String.self)
         result = promise
         let state = NIOLoopBound(self, eventLoop: loop)
@@ -173,6 +178,11 @@ final class FanOutState {
     }
 
     func receivedFrame(_ bytes: ByteBuffer) {
+        // While others publish for others: nothing of that is this client's.
+        guard result != nil else {
+            strays += 1
+            return
+        }
         delays.append((NIODeadline.now() - sent).nanoseconds)
         if payload == nil { payload = String(buffer: bytes) }
         received += 1

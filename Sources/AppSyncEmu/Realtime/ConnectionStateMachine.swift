@@ -1,4 +1,4 @@
-import EmulatorCore
+package import EmulatorCore
 
 /// The life of one socket of AppSync's real-time protocol (facts 1.2 to 1.4), as a value: something happens, and the
 /// answer is what to do about it, in order.
@@ -49,6 +49,8 @@ package struct ConnectionStateMachine: Sendable {
     private var phase = Phase.connected
     private var subscriptions: [String: Subscription] = [:]
     private var keepAlives = 0
+    /// The second of the last `start`, and how many came in it.
+    private var starts = (second: Int64.min, count: 0)
 
     package init(settings: RealtimeSettings = RealtimeSettings()) { self.settings = settings }
 
@@ -63,7 +65,7 @@ package struct ConnectionStateMachine: Sendable {
         return [.send(.connectionError(refusal)), .schedule(.refusalPatience, after: settings.refusalPatience)]
     }
 
-    package mutating func received(_ message: ClientMessage) -> [Action] {
+    package mutating func received(_ message: ClientMessage, at now: Timestamp = Timestamp(seconds: 0)) -> [Action] {
         switch phase {
         case .connected:
             guard message == .connectionInit else {
@@ -72,7 +74,7 @@ package struct ConnectionStateMachine: Sendable {
             phase = .acknowledged
             return [.send(acknowledgement), .send(.keepAlive)]
         case .acknowledged:
-            return acknowledgedReceived(message)
+            return acknowledgedReceived(message, at: now)
         case .refused:
             phase = .lingering
             return [.cancel(.refusalPatience), .schedule(.refusalLinger, after: settings.refusalLinger)]
@@ -138,12 +140,18 @@ package struct ConnectionStateMachine: Sendable {
         .connectionAck(timeoutMilliseconds: settings.connectionTimeoutMilliseconds)
     }
 
-    private mutating func acknowledgedReceived(_ message: ClientMessage) -> [Action] {
+    private mutating func acknowledgedReceived(_ message: ClientMessage, at now: Timestamp) -> [Action] {
         switch message {
         case .connectionInit:
             // A second one: nobody has captured an answer; acknowledging again breaks no client.
             return [.send(acknowledgement)]
         case .start(let start):
+            guard isWithinRate(now) else {
+                let text = "start \(JSONValue.string(start.id).text) refused: \(RealtimeError.rateExceeded.explained)"
+                return [
+                    .note(outcome: "LimitExceededError", text), .send(.error(id: nil, .object(.rateExceeded))),
+                ]
+            }
             return started(start)
         case .stop(let id):
             guard let subscription = subscriptions.removeValue(forKey: id) else {
@@ -156,6 +164,12 @@ package struct ConnectionStateMachine: Sendable {
                 .note(outcome: "UnsupportedOperation", reason), .send(.error(id: nil, .list([.unsupportedMessage]))),
             ]
         }
+    }
+
+    private mutating func isWithinRate(_ now: Timestamp) -> Bool {
+        guard let limit = settings.startsPerSecond else { return true }
+        starts = starts.second == now.seconds ? (now.seconds, starts.count + 1) : (now.seconds, 1)
+        return starts.count <= limit
     }
 
     private mutating func started(_ start: StartMessage) -> [Action] {

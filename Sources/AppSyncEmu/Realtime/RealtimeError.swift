@@ -95,6 +95,9 @@ extension RealtimeError {
         RealtimeError(errorType: "DuplicatedOperationError", message: "Operation with id \(id) already exists")
     }
 
+    /// realtime-client-ios PR 67.
+    static let rateExceeded = RealtimeError(errorType: "LimitExceededError", message: "Rate limit exceeded")
+
     /// amplify-cli #3547.
     static func maxSubscriptionsReached(_ limit: Int) -> RealtimeError {
         RealtimeError(

@@ -37,6 +37,8 @@ package final class RealtimeSession: WebSocketSession {
     /// Which `start` of an id waits for its resolver: the client may stop and start again meanwhile.
     private var asked: [String: Int] = [:]
     private var questions = 0
+    /// How its subscriptions end when the connection does.
+    private var end = SubscriptionEnd.closedByServer
     private var keepAlive: ScheduledAction?
     private var refusal: ScheduledAction?
 
@@ -81,7 +83,7 @@ package final class RealtimeSession: WebSocketSession {
     }
 
     package func received(text: ByteBuffer) {
-        guard case .waiting = admission else { return perform(machine.received(ClientMessage(text))) }
+        guard case .waiting = admission else { return perform(machine.received(ClientMessage(text), at: context.clock.now)) }
         guard held.count < Self.heldLimit else {
             // 1008: the client does what nobody should (RFC 6455, 7.4.1).
             return connection.close(code: 1008, reason: "too many messages before the connection was authorized")
@@ -91,6 +93,7 @@ package final class RealtimeSession: WebSocketSession {
 
     package func closed(_ reason: WebSocketCloseReason) {
         isClosed = true
+        end = SubscriptionEnd(reason)
         perform(machine.ended())
         guard case .admitted(let entrance) = admission else { return }
         entrance.api.remove(connection.id)
@@ -116,8 +119,8 @@ package final class RealtimeSession: WebSocketSession {
             case .cancel(let timer): cancel(timer)
             case .judge(let start): judge(start)
             case .register(let id): register(id)
-            case .unregister(let id): unregister(id)
-            case .unregisterAll: for id in Array(live.keys) { unregister(id) }
+            case .unregister(let id): unregister(id, by: .stopped)
+            case .unregisterAll: for id in Array(live.keys) { unregister(id, by: end) }
             case .close(let code, let reason): connection.close(code: code, reason: reason)
             case .note(let outcome, let text):
                 context.note(
@@ -234,9 +237,9 @@ package final class RealtimeSession: WebSocketSession {
                 "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)")
     }
 
-    private func unregister(_ id: String) {
+    private func unregister(_ id: String, by end: SubscriptionEnd) {
         guard let ended = live.removeValue(forKey: id), case .admitted(let entrance) = admission else { return }
-        entrance.api.subscriptions.unregister(ended.number)
+        entrance.api.subscriptions.unregister(ended.number, by: end)
     }
 
     private func note(_ start: StartMessage, refusedWith errorType: String, _ message: String) {
@@ -304,5 +307,18 @@ package final class RealtimeSession: WebSocketSession {
     private struct Weak {
         weak var session: RealtimeSession?
         init(_ session: RealtimeSession) { self.session = session }
+    }
+}
+
+extension SubscriptionEnd {
+    fileprivate init(_ reason: WebSocketCloseReason) {
+        self =
+            switch reason {
+            case .client: .closedByClient
+            case .server: .closedByServer
+            case .overflow: .readTooSlowly
+            case .protocolError: .brokeProtocol
+            case .lost: .lost
+            }
     }
 }

@@ -4,6 +4,9 @@ package struct RealtimeSettings: Sendable {
     package var connectionTimeoutMilliseconds = 300_000
     /// Documented 2026; the number is part of the error's text, so it is a setting (facts 1.4).
     package var subscriptionsPerConnection = 200
+    /// `start`s a second on one connection; nil for any number. AppSync limits them and does not say at how many (facts
+    /// 1.3), so that nobody is limited by default.
+    package var startsPerSecond: Int?
     /// 240 KB; measured between 244,440 (delivered) and 247,040 (not) (facts 1.4, grade M).
     package var payloadLimit = 245_760
     package var keepAliveInterval: Duration = .seconds(60)

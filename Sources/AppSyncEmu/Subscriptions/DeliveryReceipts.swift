@@ -15,18 +15,19 @@ final class DeliveryReceipts: Sendable {
     private let record: PublicationRecord
     private let clock: any EmulatorClock
     private let loop: any EventLoop
-    private let finished: @Sendable () -> Void
+    private let noted: @Sendable (_ isFinished: Bool) -> Void
     private let state: NIOLoopBoundBox<State>
 
-    /// - Parameter finished: called when the record has its last entry, of this batch or another.
+    /// - Parameter noted: called when entries were noted; they are the record's last ones, of this batch or another, or
+    ///   not.
     init(
         record: PublicationRecord, count: Int, clock: any EmulatorClock, loop: any EventLoop,
-        finished: @escaping @Sendable () -> Void
+        noted: @escaping @Sendable (_ isFinished: Bool) -> Void
     ) {
         self.record = record
         self.clock = clock
         self.loop = loop
-        self.finished = finished
+        self.noted = noted
         var state = State(outstanding: count)
         state.entries.reserveCapacity(count)
         self.state = NIOLoopBoundBox(state, eventLoop: loop)
@@ -62,6 +63,6 @@ final class DeliveryReceipts: Sendable {
         for index in entries.indices where entries[index].code == PublicationRecord.Entry.written {
             entries[index].code = delay
         }
-        if record.note(entries) { finished() }
+        noted(record.note(entries))
     }
 }

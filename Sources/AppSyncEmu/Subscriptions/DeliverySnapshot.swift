@@ -1,3 +1,4 @@
+import EmulatorCore
 import NIOCore
 
 /// The delivery log of one API and the subscriptions that its verdicts are on, at one moment. Taken under the
@@ -20,12 +21,29 @@ struct DeliverySnapshot {
     /// Verdicts on the subscriptions of one field that were live at a publication and were given all of `arguments`,
     /// by number, at most `limit` of them.
     mutating func verdicts(
-        on record: PublicationRecord, field: String, arguments: [FilterArgument], limit: Int
+        on record: PublicationRecord, field: String, arguments: [WantedArgument] = [], limit: Int = .max
     ) -> (verdicts: [Verdict], leftOut: Int) {
-        let candidates = sorted(of: field).filter { subscription in
-            arguments.allSatisfy { subscription.arguments.contains($0) }
-        }
+        let candidates = sorted(of: field).filter { $0.has(arguments) }
         return record.verdicts(on: candidates, limit: limit, payloadLimit: payloadLimit)
+    }
+
+    /// The live subscriptions of one field, or of all.
+    func subscriberCount(field: String?, arguments: [WantedArgument]) -> Int {
+        live.reduce(0) { count, entry in
+            guard field == nil || field == entry.key else { return count }
+            guard !arguments.isEmpty else { return count + entry.value.count }
+            return count + entry.value.values.count { $0.has(arguments) }
+        }
+    }
+
+    /// How often a publication was delivered to subscriptions of one field with all of `arguments`.
+    mutating func deliveries(of record: PublicationRecord, field: String, arguments: [WantedArgument]) -> Int {
+        let candidates = Set(
+            sorted(of: field).lazy.filter { $0.wasLive(at: record.sequence) && $0.has(arguments) }.map(\.number))
+        guard !candidates.isEmpty else { return 0 }
+        return record.outcome.withLock { outcome in
+            outcome.entries.count { $0.code >= 0 && candidates.contains($0.subscription) }
+        }
     }
 
     private mutating func sorted(of field: String) -> [Subscription] {

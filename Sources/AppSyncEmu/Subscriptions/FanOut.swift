@@ -16,6 +16,8 @@ package final class FanOut: PublicationSink {
     private let settings: RealtimeSettings
     private let logCapacity: Int
     private let logEntryCapacity: Int
+    private let strictDelivery: StrictDelivery?
+    private let changed: @Sendable () -> Void
     private let sequence = PublicationSequence()
     private let registries = Locked<OrderedDictionary<String, SubscriptionRegistry>>([:])
 
@@ -23,10 +25,14 @@ package final class FanOut: PublicationSink {
     ///   - logCapacity: publications that each API's delivery log holds.
     ///   - logEntryCapacity: matched subscriptions of all of them together, eight bytes each; the newest publication
     ///     is kept whatever it matched.
+    ///   - changed: called when there is another subscription, one less, or news of a delivery; often, and anywhere.
     package init(
         clock: any EmulatorClock, trace: Trace, logger: Logger, settings: RealtimeSettings = RealtimeSettings(),
-        logCapacity: Int = 1_000, logEntryCapacity: Int = 1_000_000
+        logCapacity: Int = 1_000, logEntryCapacity: Int = 1_000_000, strictDelivery: StrictDelivery? = nil,
+        changed: @escaping @Sendable () -> Void = {}
     ) {
+        self.strictDelivery = strictDelivery
+        self.changed = changed
         self.clock = clock
         self.trace = trace
         self.logger = logger
@@ -39,7 +45,7 @@ package final class FanOut: PublicationSink {
     package func deploy(_ api: GraphQLAPI) -> SubscriptionRegistry {
         let registry = SubscriptionRegistry(
             apiID: api.apiID, schema: api.schema, settings: settings, sequence: sequence,
-            log: DeliveryLog(capacity: logCapacity, entryCapacity: logEntryCapacity))
+            log: DeliveryLog(capacity: logCapacity, entryCapacity: logEntryCapacity), changed: changed)
         registries.withLock { $0[api.apiID] = registry }
         return registry
     }
@@ -75,8 +81,11 @@ package final class FanOut: PublicationSink {
     private func send(_ batch: DeliveryBatch, on loop: any EventLoop, of registry: SubscriptionRegistry) {
         let delivery = batch.delivery
         let record = delivery.record
-        let receipts = DeliveryReceipts(record: record, count: batch.subscribers.count, clock: clock, loop: loop) {
-            self.finished(record, in: registry)
+        let receipts = DeliveryReceipts(
+            record: record, count: batch.subscribers.count, clock: clock, loop: loop
+        ) { isFinished in
+            if isFinished { self.finished(record, in: registry) }
+            self.changed()
         }
         // Most subscribers share selection and id (many clients number from "1"): then they share the whole frame.
         var current: (plan: SelectionPlan, payload: Delivery.Payload)?
@@ -85,10 +94,7 @@ package final class FanOut: PublicationSink {
             let subscription = subscriber.subscription
             let number = subscription.number
             let plan = subscription.plan
-            guard subscription.isLive else {
-                receipts.note(number, PublicationRecord.Entry.connectionGone)
-                continue
-            }
+            // In the order in which reasons count.
             guard plan.refusal == nil else {
                 receipts.note(number, PublicationRecord.Entry.notAuthorized)
                 continue
@@ -99,6 +105,10 @@ package final class FanOut: PublicationSink {
             }
             guard case .ready(let payload)? = current?.payload else {
                 receipts.note(number, PublicationRecord.Entry.payloadTooLarge)
+                continue
+            }
+            guard subscription.isLive else {
+                receipts.note(number, PublicationRecord.Entry.connectionGone)
                 continue
             }
             let frame: ByteBuffer
@@ -144,6 +154,7 @@ package final class FanOut: PublicationSink {
 
     /// Every matched subscription has its outcome.
     private func finished(_ record: PublicationRecord, in registry: SubscriptionRegistry) {
+        strictDelivery?.judge(record, in: registry)
         let summary = DeliverySummary(record)
         let sentence = summary.sentence
         let now = clock.now

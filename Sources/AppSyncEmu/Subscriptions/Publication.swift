@@ -18,6 +18,9 @@ package struct Publication: Sendable {
     /// The fields that came as null because the publisher may not read them, nested ones joined with a full stop.
     /// Subscribers get null for them too, whatever they may read (facts 2.2).
     package var withheld: [String] = []
+    /// What the mutation selects, nested ones joined with a full stop: asked for where nothing came out, when there are
+    /// no values to see it by.
+    package var selected: Set<String> = []
     /// When the request that publishes arrived; delays in verdicts count from here.
     package var received: Timestamp
 
@@ -31,6 +34,16 @@ package struct Publication: Sendable {
         self.requestID = requestID
         self.publisher = publisher
         self.received = received
+    }
+}
+
+extension Publication.Result {
+    /// Nothing is published.
+    var isNothing: Bool {
+        switch self {
+        case .failed: true
+        case .value(let value): value.isNull
+        }
     }
 }
 

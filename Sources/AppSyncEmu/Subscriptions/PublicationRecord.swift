@@ -53,6 +53,8 @@ final class PublicationRecord: Sendable {
     let filterValues: [String: JSONValue]
     /// Set when there was nothing to publish; inside is the error's message, when there was one.
     let failure: String??
+    /// What a mutation that came to nothing had selected.
+    private let selected: Set<String>
     let outcome: Locked<Outcome>
 
     init(
@@ -67,6 +69,7 @@ final class PublicationRecord: Sendable {
         withheld = publication.withheld
         received = publication.received
         self.fields = fields
+        selected = publication.selected
         matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
         self.filterValues = filterValues
@@ -125,6 +128,7 @@ final class PublicationRecord: Sendable {
 
     /// Why what was published is not this subscription's.
     private func mismatch(of subscription: Subscription) -> NonDelivery? {
+        if failure != nil { return mismatchWithNothing(of: subscription) }
         if let filter = subscription.filter {
             return switch filter.outcome(for: filterValues) {
             case .matches: nil
@@ -141,20 +145,31 @@ final class PublicationRecord: Sendable {
         }
     }
 
+    /// A mutation that failed or returned null has no values: no argument can differ from one and no comparison be
+    /// false. What it selected is known all the same, and a field that it did not select would have been missing.
+    private func mismatchWithNothing(of subscription: Subscription) -> NonDelivery? {
+        if let filter = subscription.filter {
+            guard !filter.groups.isEmpty else { return .filterGroupFalse(nil, published: .null) }
+            return filter.fieldNames.first { !selected.contains($0) }.map { .filterFieldNotSelected(argument: $0) }
+        }
+        return subscription.arguments.first { !selected.contains($0.name) }
+            .map { .filterFieldNotSelected(argument: $0.name) }
+    }
+
     private func outcome(
         of subscription: Subscription, code: Int32?, _ outcome: Outcome, limit: Int
     ) -> Verdict.Outcome {
-        if let failure { return .notDelivered(.mutationFailed(failure)) }
         if let mismatch = mismatch(of: subscription) { return .notDelivered(mismatch) }
         let plan = subscription.plan
+        if let refusal = plan.refusal { return .notDelivered(.notAuthorized(refusal)) }
+        if let failure { return .notDelivered(.mutationFailed(failure)) }
         switch code {
         case nil: return .pending
-        case Entry.notAuthorized?:
-            // The code is only ever given to a subscription whose plan has the refusal.
-            return plan.refusal.map { .notDelivered(.notAuthorized($0)) } ?? .notDelivered(.connectionGone)
         case Entry.payloadTooLarge?:
             return .notDelivered(.payloadTooLarge(bytes: outcome.oversize[plan.number] ?? 0, limit: limit))
-        case Entry.connectionGone?: return .notDelivered(.connectionGone)
+        case Entry.connectionGone?:
+            // A write may fail a moment before the socket's end is told: it is lost until then.
+            return .notDelivered(.connectionGone(subscription.end ?? .lost))
         case let microseconds?:
             return .delivered(
                 after: .microseconds(Int64(microseconds)), notSelected: outcome.notSelected[plan.number] ?? [],

@@ -58,6 +58,7 @@ package final class Subscription: Sendable {
     let registeredAt: UInt64
     /// The last publication that is its business; `max` while it lives. Written under the registry's lock.
     private let removedAt = Atomic<UInt64>(.max)
+    private let ending = Atomic<UInt8>(SubscriptionEnd.lost.rawValue)
 
     init(
         number: UInt32, request: SubscriptionRequest, arguments: [FilterArgument], plan: SelectionPlan,
@@ -80,7 +81,15 @@ package final class Subscription: Sendable {
     package var isLive: Bool { removedAt.load(ordering: .acquiring) == .max }
     var lastPublication: UInt64 { removedAt.load(ordering: .acquiring) }
 
-    func remove(after sequence: UInt64) { removedAt.store(sequence, ordering: .releasing) }
+    /// Why it ended; nil while it lives.
+    package var end: SubscriptionEnd? {
+        isLive ? nil : SubscriptionEnd(rawValue: ending.load(ordering: .relaxed))
+    }
+
+    func remove(after sequence: UInt64, by end: SubscriptionEnd) {
+        ending.store(end.rawValue, ordering: .relaxed)
+        removedAt.store(sequence, ordering: .releasing)
+    }
 
     func wasLive(at sequence: UInt64) -> Bool { registeredAt < sequence && sequence <= lastPublication }
 }

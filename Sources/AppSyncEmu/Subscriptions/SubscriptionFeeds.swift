@@ -10,9 +10,13 @@ struct SubscriptionFeeds: Sendable {
     }
 
     private(set) var byMutation: [String: Feed] = [:]
+    /// The argument names of each subscription field, whoever publishes to it.
+    let arguments: OrderedDictionary<String, [String]>
 
     init(_ schema: Schema) {
-        for field in schema.rootType(of: .subscription)?.fields.values.elements ?? [] {
+        let fields = schema.rootType(of: .subscription)?.fields ?? [:]
+        arguments = fields.mapValues { Array($0.arguments.keys) }
+        for field in fields.values {
             for mutation in field.publishingMutations {
                 var feed = byMutation[mutation] ?? Feed()
                 feed.fields.append(field.name)

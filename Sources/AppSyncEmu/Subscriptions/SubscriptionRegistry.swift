@@ -1,6 +1,6 @@
 package import EmulatorCore
 import NIOCore
-import OrderedCollections
+package import OrderedCollections
 import Synchronization
 
 /// The live subscriptions of one API, and the log of what was delivered to them.
@@ -51,10 +51,14 @@ package final class SubscriptionRegistry: Sendable {
     private let feeds: Locked<SubscriptionFeeds>
     private let sequence: PublicationSequence
     private let state: Locked<State>
+    private let changed: @Sendable () -> Void
 
+    /// - Parameter changed: called after a subscription came or went.
     init(
-        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, log: DeliveryLog
+        apiID: String, schema: Schema, settings: RealtimeSettings, sequence: PublicationSequence, log: DeliveryLog,
+        changed: @escaping @Sendable () -> Void = {}
     ) {
+        self.changed = changed
         self.apiID = apiID
         payloadLimit = settings.payloadLimit
         self.sequence = sequence
@@ -64,9 +68,12 @@ package final class SubscriptionRegistry: Sendable {
 
     /// The schema has changed: publications from now on go by the new one.
     func follow(_ schema: Schema) {
-        let changed = SubscriptionFeeds(schema)
-        feeds.withLock { $0 = changed }
+        let feeds = SubscriptionFeeds(schema)
+        self.feeds.withLock { $0 = feeds }
     }
+
+    /// The names of the arguments that the API's subscription fields take, by field.
+    package var subscriptionFields: OrderedDictionary<String, [String]> { feeds.withLock { $0.arguments } }
 
     // MARK: - Subscribers
 
@@ -75,6 +82,7 @@ package final class SubscriptionRegistry: Sendable {
     /// - Returns: its number, for `unregister`.
     package func register(_ request: SubscriptionRequest, on connection: any WebSocketConnection) -> UInt32 {
         let arguments = FilterArgument.list(request.arguments)
+        defer { changed() }
         return state.withLock { state in
             let number = state.nextNumber
             state.nextNumber += 1
@@ -92,15 +100,16 @@ package final class SubscriptionRegistry: Sendable {
     }
 
     /// Ends a subscription: nothing is sent for it afterwards, not even what was matched already.
-    package func unregister(_ number: UInt32) {
+    package func unregister(_ number: UInt32, by end: SubscriptionEnd = .stopped) {
         state.withLock { state in
             guard let field = state.fields.removeValue(forKey: number), let index = state.indexes[field],
                 let subscription = index.remove(number)
             else { return }
-            subscription.remove(after: state.lastSequence)
+            subscription.remove(after: state.lastSequence, by: end)
             state.release(subscription.plan)
             state.log.remember(subscription)
         }
+        changed()
     }
 
     /// The live subscribers that an invalidation ends; it is the caller's to close their sockets.
@@ -194,6 +203,12 @@ package final class SubscriptionRegistry: Sendable {
         state.withLock { state in
             DeliverySnapshot(log: state.log, live: state.indexes.mapValues(\.live), payloadLimit: payloadLimit)
         }
+    }
+
+    /// Publications of the log with subscribers that nothing was heard of.
+    var publicationsUnderWay: Int {
+        let records = state.withLock { $0.log.records }
+        return records.count { $0.outcome.withLock { $0.outstanding > 0 } }
     }
 
     /// Forgets the log; subscriptions stay.

@@ -11,7 +11,7 @@ package enum NonDelivery: Sendable, Equatable {
     /// With the error's message, when there was one.
     case mutationFailed(String?)
     case payloadTooLarge(bytes: Int, limit: Int)
-    case connectionGone
+    case connectionGone(SubscriptionEnd)
 
     /// The reason's name in JSON.
     package var name: String {
@@ -90,13 +90,19 @@ package struct Verdict: Sendable {
                 text += "; null because the subscriber may not read it: \(refused.joined(separator: ", "))"
             }
             return text + explanationOfNulls
-        case .notDelivered(let reason):
-            let text = "\(subject) did not receive \(mutationField): \(Self.explanation(reason, subscription))"
-            if case .argumentDiffers(let argument, _, .null) = reason, withheld.contains(argument) {
-                return text + " because the publisher (\(publisher)) may not read it"
-            }
-            return text
+        case .notDelivered:
+            return "\(subject) did not receive \(mutationField): \(explanation ?? "")"
         }
+    }
+
+    /// Why it was not delivered, if it was not.
+    package var explanation: String? {
+        guard case .notDelivered(let reason) = outcome else { return nil }
+        let text = Self.explanation(reason, subscription)
+        if case .argumentDiffers(let argument, _, .null) = reason, withheld.contains(argument) {
+            return text + " because the publisher (\(publisher)) may not read it"
+        }
+        return text
     }
 
     private var explanationOfNulls: String {
@@ -149,7 +155,7 @@ package struct Verdict: Sendable {
         case .mutationFailed(nil): "the mutation returned null"
         case .payloadTooLarge(let bytes, let limit):
             "the payload has \(bytes) bytes, AppSync delivers at most \(limit)"
-        case .connectionGone: "the connection or the subscription was gone before the event was written"
+        case .connectionGone(let end): end.sentence
         }
     }
 }

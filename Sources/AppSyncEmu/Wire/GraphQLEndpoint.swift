@@ -227,6 +227,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                 received: work.received
             )
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
+            if field.result.isNothing { publication.selected = selected(by: field.responseKey, of: work) }
             publications.publish(publication)
         }
         for called in result.extensions {
@@ -234,6 +235,17 @@ package struct GraphQLEndpoint: HTTPHandler {
             else { continue }
             publications.invalidate(invalidation)
         }
+    }
+
+    /// What a root field's selection set asks for, whatever came of it; its names are joined with full stops.
+    private func selected(by responseKey: String, of work: Work) -> Set<String> {
+        guard let root = work.api.api.schema.rootType(of: .mutation) else { return [] }
+        let fields = FieldCollection.collect(
+            work.operation.selectionSet, on: root, document: work.document, variables: work.request.variables,
+            schema: work.api.api.schema
+        )[responseKey]
+        let paths = SelectionSetList.list(of: fields ?? [], document: work.document, variables: work.request.variables)
+        return Set(paths.map { $0.replacing("/", with: ".") })
     }
 
     /// The fields below a root field that the publisher was refused.

@@ -3,6 +3,8 @@ import OrderedCollections
 
 /// The members that Query and Scan share.
 struct PageMembers: Sendable {
+    /// Set with the answer.
+    var remark: String?
     var tableName: String?
     var indexName: String?
     var filterExpression: String?

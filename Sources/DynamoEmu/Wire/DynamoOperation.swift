@@ -25,12 +25,17 @@ protocol DynamoOperation: Sendable {
     /// The table the request names, for the trace.
     var subject: String { get }
 
+    /// After the answer: what in it may surprise the client, for the trace.
+    var remark: String? { get }
+
     /// Validates what is left, plans, runs and writes the answer.
-    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError)
+    mutating func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError)
 }
 
 extension DynamoOperation {
     static var notEmulated: Set<String> { [] }
+
+    var remark: String? { nil }
 
     mutating func arrived(at host: @autoclosure () -> String?) {}
 

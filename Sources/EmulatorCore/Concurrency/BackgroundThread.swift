@@ -20,6 +20,9 @@ package final class BackgroundThread: Sendable {
         }
     }
 
+    /// Runs `body` after what is waiting already; nobody waits for it.
+    package func start(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
     /// Calls `slice` again and again, with a pause after each call, until it answers false or the thread is stopped.
     package func runSlices(_ slice: @escaping @Sendable () -> Bool) {
         queue.asyncAfter(deadline: .now() + .milliseconds(1)) { [self] in

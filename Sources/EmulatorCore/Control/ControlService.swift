@@ -27,13 +27,17 @@ package struct ControlService: HTTPHandler {
     }
 
     /// Adds `/_emulator/{name}`, whose answer may be long: it is made and written on `background`.
+    ///
+    /// - Parameter isReady: awaited first; it may take its time.
     package mutating func register(
         _ method: HTTPMethod, _ name: String, inBackground background: BackgroundThread,
+        when isReady: @escaping @Sendable (ControlRequest) async throws(ControlError) -> Void = { _ in },
         _ operation: @escaping @Sendable (ControlRequest) throws(ControlError) -> JSONValue
     ) {
         routes.append(
             Route(method: method, name: name) { request throws(ControlError) in
-                try await background.run {
+                try await isReady(request)
+                return try await background.run {
                     Result { () throws(ControlError) in Self.response(.ok, try operation(request)) }
                 }.get()
             })

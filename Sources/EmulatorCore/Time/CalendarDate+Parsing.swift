@@ -33,6 +33,27 @@ extension CalendarDate {
         self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     }
 
+    /// `2015-08-30T12:36:00Z`, with a fraction or without: the form that `iso8601Milliseconds` writes.
+    package init?(iso8601 text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+            bytes.last == UInt8(ascii: "Z"), let year = Self.number(bytes[0..<4]),
+            let month = Self.number(bytes[5..<7]), let day = Self.number(bytes[8..<10]),
+            let hour = Self.number(bytes[11..<13]), let minute = Self.number(bytes[14..<16]),
+            let second = Self.number(bytes[17..<19])
+        else { return nil }
+        var nanosecond = 0
+        if bytes.count > 20 {
+            let digits = bytes[20..<(bytes.count - 1)]
+            guard bytes[19] == UInt8(ascii: "."), (1...9).contains(digits.count), let fraction = Self.number(digits)
+            else { return nil }
+            nanosecond = (digits.count..<9).reduce(fraction) { value, _ in value * 10 }
+        }
+        self.init(
+            year: year, month: month, day: day, hour: hour, minute: minute, second: second, nanosecond: nanosecond)
+    }
+
     /// `Sun, 30 Aug 2015 12:36:00 GMT` (RFC 9110 section 5.6.7, the form that is sent today). The weekday is not
     /// checked.
     package init?(httpDate text: String) {

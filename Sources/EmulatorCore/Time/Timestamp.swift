@@ -25,7 +25,7 @@ extension Duration {
     }
 
     /// Those that are full.
-    var wholeMilliseconds: Int64 {
+    package var wholeMilliseconds: Int64 {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     }
 }

@@ -19,13 +19,21 @@ package final class Trace: Sendable {
     private let capacity: Int
     /// How many entries keep their content: it is as large as what the step worked on.
     private let contentCapacity: Int
+    private let changed: @Sendable () -> Void
     private let state = Locked(State())
 
-    package init(capacity: Int = 10_000, contentCapacity: Int = 1000) {
+    /// - Parameter changed: called after each entry; often, and anywhere.
+    package init(
+        capacity: Int = 10_000, contentCapacity: Int = 1000, changed: @escaping @Sendable () -> Void = {}
+    ) {
         precondition(capacity > 0)
         self.capacity = capacity
         self.contentCapacity = contentCapacity
+        self.changed = changed
     }
+
+    /// The number of the newest entry there ever was; 0 before the first.
+    package var lastSequence: UInt64 { state.withLock { $0.sequence } }
 
     package func record(_ entry: TraceEntry) {
         state.withLock { state in
@@ -45,6 +53,7 @@ package final class Trace: Sendable {
             // It may have made room already.
             if state.entries[index].sequence == oldest { state.entries[index].content = nil }
         }
+        changed()
     }
 
     /// Notes on whose behalf a request is made, so that a whole pipeline can be read under the id of what began it.

@@ -32,6 +32,8 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
     /// The frames of this turn of the loop, encoded, in one buffer.
     private var outgoing = ByteBuffer()
     private var waiting: [Written] = []
+    /// Of frames that will never be written. They are told when the socket is gone, so that they can know why.
+    private var unwritten: [Written] = []
     /// Bytes of the flushes that the kernel has not taken whole.
     private var buffered = 0
     private var isQueued = false
@@ -75,10 +77,12 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
         loop.remove(self)
         let session = self.session
         self.session = nil
-        let waiting = self.waiting
+        let waiting = unwritten + self.waiting
         self.waiting = []
-        for written in waiting { written(false) }
+        unwritten = []
+        // The session first: whoever hears that a frame was not written can know why.
         session?.closed(reason)
+        for written in waiting { written(false) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -144,8 +148,8 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
         guard case .open = phase, context != nil else { return notWritten(written) }
         let size = ByteBuffer.serverFrameSize(payload.readableBytes)
         if pendingBytes + size > configuration.maximumPendingBytes {
-            notWritten(written)
-            return overflow()
+            overflow()
+            return notWritten(written)
         }
         outgoing.writeServerFrame(opcode, payload)
         if let written { waiting.append(written) }
@@ -155,6 +159,7 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
     /// Never from within `send`: the sender may be in the middle of its own bookkeeping.
     private func notWritten(_ written: Written?) {
         guard let written else { return }
+        guard context == nil else { return unwritten.append(written) }
         loop.eventLoop.execute { written(false) }
     }
 
@@ -192,7 +197,12 @@ final class WebSocketChannelHandler: ChannelInboundHandler, OpenConnection {
 
     private func flushed(_ size: Int, _ success: Bool, _ waiting: [Written]) {
         buffered -= size
-        for written in waiting { written(success) }
+        if success || context == nil {
+            for written in waiting { written(success) }
+        } else {
+            // The kernel refuses more: the channel is about to close, and `leave` tells them then.
+            unwritten.append(contentsOf: waiting)
+        }
         if case .ending(let mode) = phase, pendingBytes == 0 { context?.close(mode: mode, promise: nil) }
     }
 

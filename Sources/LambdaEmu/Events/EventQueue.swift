@@ -39,6 +39,7 @@ package final class EventQueue: Sendable {
     private let executor = EventExecutor()
     private let state: Locked<EventQueueState>
     private let waiters = Locked<[Waiter]>([])
+    private let observer = Locked<(@Sendable () -> Void)?>(nil)
     private let maximumBytes: Int
     private let hasSaidFull = Locked(false)
 
@@ -85,6 +86,9 @@ package final class EventQueue: Sendable {
     package func whenSettled() async {
         await withCheckedContinuation { wait(.settled($0)) }
     }
+
+    /// Calls `observer` whenever an attempt has ended; one at a time can observe.
+    package func observe(_ observer: @escaping @Sendable () -> Void) { self.observer.withLock { $0 = observer } }
 
     // MARK: - Out
 
@@ -194,6 +198,7 @@ package final class EventQueue: Sendable {
     private func changed() {
         for sentence in state.withLock({ $0.losses() }) { environment.log.warning("\(sentence)") }
         resumeWaiters()
+        observer.withLock { $0 }?()
     }
 
     private func resumeWaiters() {

@@ -9,7 +9,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, ExecCommand.self, EnvCommand.self, SeedCommand.self, ResetCommand.self,
-            TokenCommand.self, RuntimesCommand.self, SuperviseCommand.self, RunScriptsCommand.self,
+            TailCommand.self, TokenCommand.self, RuntimesCommand.self, SuperviseCommand.self, RunScriptsCommand.self,
         ]
     )
 

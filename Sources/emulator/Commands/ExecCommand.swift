@@ -1,3 +1,4 @@
+import AppSyncEmu
 import ArgumentParser
 import Dispatch
 import EmulatorCore
@@ -26,13 +27,15 @@ struct ExecCommand: AsyncParsableCommand {
             What AWS would refuse to deploy is refused, unless --lenient is given.
 
             Exit codes: COMMAND's own, 128 + n if it died by signal n, 127 if it was not found, 126 if it cannot be \
-            executed, 125 if the emulator did not start, 64 for wrong usage. SIGINT, SIGTERM, SIGHUP and SIGQUIT are \
+            executed, 125 if the emulator did not start, 64 for wrong usage; 3 if COMMAND succeeded, but with \
+            --strict-delivery a publish reached none of its subscribers. SIGINT, SIGTERM, SIGHUP and SIGQUIT are \
             passed on to COMMAND.
             """
     )
 
     private enum Code {
         static let didNotStart: Int32 = 125
+        static let notDelivered: Int32 = 3
     }
 
     @OptionGroup var options: ServeOptions
@@ -61,7 +64,7 @@ struct ExecCommand: AsyncParsableCommand {
         OpenFileLimit.raise(log: log)
 
         var emulator: RunningEmulator?
-        let exitCode: Int32
+        var exitCode: Int32
         do {
             let command = try ExecutedCommand(command, path: environment["PATH"], inherited: inherited)
             let running = try await RunningEmulator(configuration: configuration, clock: clock, log: log)
@@ -82,9 +85,23 @@ struct ExecCommand: AsyncParsableCommand {
             lines.append("emulator: \(error)")
             exitCode = Code.didNotStart
         }
+        if let strict = emulator?.account.strictDelivery, await !delivered(strict, lines), exitCode == 0 {
+            exitCode = Code.notDelivered
+        }
         await stop(emulator, exitCode: exitCode, lines)
         lines.drain()
         throw ExitCode(exitCode)
+    }
+
+    /// Whether every publication reached whom it should have; says which did not, once for each cause.
+    private func delivered(_ strict: StrictDelivery, _ lines: LogLines) async -> Bool {
+        await strict.settled()
+        let failures = strict.failures
+        for failure in failures { lines.append("emulator: strict delivery: \(failure.sentence)") }
+        if strict.leftOut > 0 {
+            lines.append("emulator: strict delivery: \(strict.leftOut) publishes more, for other causes")
+        }
+        return failures.isEmpty
     }
 
     /// Within two seconds, whatever the emulator is at: who waits for COMMAND's exit code has it by then.

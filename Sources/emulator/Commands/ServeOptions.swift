@@ -55,6 +55,14 @@ struct ServeOptions: ParsableArguments {
     @Flag(help: "Refuse what AWS would refuse to deploy. (default for exec)")
     var strict = false
 
+    @Flag(
+        name: .customLong("strict-delivery"),
+        help: """
+            A publish that reaches none of its field's subscribers is an error, unless each wanted something else; \
+            exec then exits with 3.
+            """)
+    var strictDelivery = false
+
     @Option(name: .customLong("api-key"), help: "The API key to accept instead of the derived one.")
     var apiKey: String?
 

@@ -15,11 +15,19 @@ extension Account {
         }
         control.register(.GET, "env") { _ throws(ControlError) in emulatedEnvironment.json }
         control.register(.GET, "state") { _ throws(ControlError) in try state() }
-        control.register(.GET, "trace", inBackground: background) { request throws(ControlError) in
+        control.register(.GET, "trace", inBackground: background, when: traced) { request throws(ControlError) in
+            // Read first: what comes meanwhile is told in the next answer.
+            let last = trace.lastSequence
             let entries = trace.entries(
                 requestID: request.parameters["requestId"],
                 after: UInt64(try request.count("after") ?? 0), limit: try request.count("limit") ?? 1_000)
-            return ["entries": .array(entries.map(\.json))]
+            return [
+                "entries": .array(entries.map(\.json)), "last": .int(max(last, entries.last?.sequence ?? 0)),
+                "instance": .string(instance),
+            ]
+        }
+        control.register(.POST, "await") { request throws(ControlError) in
+            try await awaited(AwaitRequest(request.json()))
         }
         control.register(.GET, "deliveries", inBackground: background) { request throws(ControlError) in
             ["deliveries": .array(fanOut.deliveries(try DeliveryFilter(request)))]
@@ -33,6 +41,19 @@ extension Account {
         }
         registerTokens(&control, background)
         return control
+    }
+
+    /// `?wait=…` of the trace: milliseconds that the answer may take to have an entry after `after`.
+    private func traced(_ request: ControlRequest) async throws(ControlError) {
+        guard let milliseconds = try request.count("wait"), milliseconds > 0 else { return }
+        let after = UInt64(try request.count("after") ?? 0)
+        let requestID = request.parameters["requestId"]
+        // A number that is not reached is another emulator's, one that ran here before: said at once.
+        guard after <= trace.lastSequence else { return }
+        _ = await waits.wait(timeout: .milliseconds(min(milliseconds, AwaitRequest.maximumTimeout))) {
+            trace.lastSequence > after
+                && (requestID == nil || !trace.entries(requestID: requestID, after: after, limit: 1).isEmpty)
+        }
     }
 
     private func seed(_ request: ControlRequest) async throws(ControlError) -> JSONValue {
@@ -58,24 +79,12 @@ extension Account {
             let apis = appSync.records.map { api -> JSONValue in
                 ["apiId": .string(api.apiID), "name": .string(api.settings.name)]
             }
-            return ["tables": .array(tables), "apis": .array(apis), "functions": functions.state]
+            return [
+                "tables": .array(tables), "apis": .array(apis), "functions": functions.state,
+                "strictDelivery": strictDelivery.map { .array($0.failures.map(\.json)) } ?? .null,
+            ]
         } catch {
             throw ControlError(error.message, status: .internalServerError)
-        }
-    }
-}
-
-extension DeliveryFilter {
-    /// `?api=…&field=…&requestId=…&limit=…`, and `argument.NAME=VALUE` for subscriptions with that argument.
-    init(_ request: ControlRequest) throws(ControlError) {
-        self.init()
-        apiID = request.parameters["api"]
-        field = request.parameters["field"]
-        requestID = request.parameters["requestId"]
-        since = UInt64(try request.count("since") ?? 0)
-        if let limit = try request.count("limit") { publicationLimit = limit }
-        for (name, value) in request.parameters where name.hasPrefix("argument.") {
-            arguments[String(name.dropFirst("argument.".count))] = .string(value)
         }
     }
 }

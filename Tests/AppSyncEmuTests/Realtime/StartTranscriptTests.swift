@@ -1,5 +1,6 @@
 import EmulatorCore
 import NIOCore
+import NIOEmbedded
 import OrderedCollections
 import Testing
 
@@ -143,6 +144,65 @@ struct StartTranscriptTests {
             client.start("subscription { onMove { game } }", id: "one more") == [
                 #"{"type":"error","id":"one more","payload":{"errors":{"errorType":"MaxSubscriptionsReachedError","message":"Max number of 200 subscriptions reached"}}}"#
             ])
+    }
+
+    @Test func `over the rate the error is an object and has no id`() throws {
+        // C: realtime-client-ios PR 67. How many are too many is unknown: here it is a setting.
+        var settings = RealtimeSettings()
+        settings.startsPerSecond = 2
+        let server = try RealtimeServer(settings: settings)
+        let client = try server.acknowledged()
+        for id in 1...2 { #expect(client.start("subscription { onMove { game } }", id: "\(id)").count == 1) }
+        #expect(
+            client.start("subscription { onMove { game } }", id: "3") == [
+                #"{"type":"error","payload":{"errors":{"errorType":"LimitExceededError","message":"Rate limit exceeded"}}}"#
+            ])
+        server.advance(by: .seconds(1))
+        #expect(client.start("subscription { onMove { game } }", id: "3") == [#"{"type":"start_ack","id":"3"}"#])
+    }
+
+    @Test func `a filter over its limit`() throws {
+        // C: category-api #740. What a resolver sets is judged before the subscription is live.
+        let filter: JSONValue = [
+            "filterGroup": [["filters": [["fieldName": "number", "operator": "in", "value": [1, 2, 3, 4, 5, 6]]]]]
+        ]
+        var outcome = FieldOutcome(value: .null)
+        outcome.extensions = [ExtensionCall(name: "setSubscriptionFilter", arguments: [filter])]
+        do throws(SubscriptionCompiler.Refusal) {
+            _ = try Fixture.request().resolved(outcome)
+            Issue.record("It was allowed.")
+        } catch {
+            #expect(
+                String(buffer: ServerMessage.error(id: "1", .list(error.errors)).encode())
+                    == #"{"type":"error","id":"1","payload":{"errors":[{"message":"subscription exceeds maximum value limit 5 for operator `in`.","errorCode":400}]}}"#
+            )
+        }
+    }
+
+    @Test func `an invalidated subscription`() throws {
+        // D: aws-appsync-real-time-invalidation for the message; that it stands in a `complete` is ours (facts 1.3).
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        let identity = Identity(mode: .apiKey, context: nil, description: "API key da2-good")
+        guard
+            case .start(let start) = ClientMessage(
+                ByteBuffer(string: RealtimeClient.start("subscription { onMove { san } }", id: "7")))
+        else { throw RealtimeError(message: "not a start") }
+        var request = try server.api.compile(start, for: identity).request
+        request.invalidationFilter = try EnhancedFilter([
+            "filterGroup": [["filters": [["fieldName": "game", "operator": "eq", "value": "g1"]]]]
+        ])
+        _ = server.api.subscriptions.register(request, on: client.connection)
+        server.fanOut.invalidate(
+            SubscriptionInvalidation(
+                apiID: "chess", mutationField: "resign", requestID: "r", subscriptionField: "onMove",
+                payload: ["game": "g1"]))
+        server.loop.run()
+        #expect(
+            client.heard == [
+                #"{"type":"complete","id":"7","payload":{"message":"Subscription complete."}}"#
+            ])
+        #expect(client.connection.close != nil)
     }
 
     @Test func `an omitted variable does not filter, a null one wants nulls`() throws {

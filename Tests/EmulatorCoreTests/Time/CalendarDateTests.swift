@@ -52,6 +52,19 @@ import Testing
         #expect(CalendarDate(iso8601Basic: text) == nil)
     }
 
+    @Test func `the form with dashes is read with a fraction and without`() {
+        for text in ["2026-11-30T16:20:01.123Z", "1970-01-01T00:00:00.000Z"] {
+            #expect(CalendarDate(iso8601: text)?.iso8601Milliseconds == text)
+        }
+        #expect(CalendarDate(iso8601: "2026-11-30T16:20:01Z")?.iso8601Milliseconds == "2026-11-30T16:20:01.000Z")
+        #expect(CalendarDate(iso8601: "2026-11-30T16:20:01.5Z")?.nanosecond == 500_000_000)
+        for text in [
+            "", "2026-11-30", "2026-11-30T16:20:01", "2026-11-30T16:20:01.Z", "2026-02-30T16:20:01Z", "yesterday",
+        ] {
+            #expect(CalendarDate(iso8601: text) == nil)
+        }
+    }
+
     @Test func `an HTTP date in another form is none`() {
         #expect(CalendarDate(httpDate: "Sunday, 30-Aug-15 12:36:00 GMT") == nil)
         #expect(CalendarDate(httpDate: "Sun, 30 Agu 2015 12:36:00 GMT") == nil)

@@ -4,7 +4,7 @@ import OrderedCollections
 /// The answer that Query and Scan share.
 extension PageMembers {
     /// Runs a plan and answers its page.
-    func answer(
+    mutating func answer(
         _ plan: PagePlan,
         _ account: DynamoAccount,
         to writer: inout JSONWriter
@@ -19,8 +19,19 @@ extension PageMembers {
             outcome = try account.store.page(plan, to: &writer)
             writer.write(byte: UInt8(ascii: "]"))
         }
+        remark = Self.remark(on: outcome, plan)
         response(outcome, plan, &object, to: &writer)
         object.end(&writer)
+    }
+
+    /// `Limit` counts before the filter: who reads one page only misses what comes after it (developer guide, "Filter
+    /// expressions for the Query operation").
+    private static func remark(on outcome: PageOutcome, _ plan: PagePlan) -> String? {
+        guard let limit = plan.limit, plan.filter != nil, outcome.count == 0, outcome.lastKey != nil else {
+            return nil
+        }
+        return "Limit \(limit) counts before the filter: none of the \(outcome.scannedCount) items read passes it, "
+            + "and more follow (LastEvaluatedKey)"
     }
 
     private func response(

@@ -11,6 +11,7 @@ struct Query: DynamoOperation {
     var isForward: Bool?
 
     var subject: String { members.tableName ?? "" }
+    var remark: String? { members.remark }
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
         switch member {
@@ -29,8 +30,9 @@ struct Query: DynamoOperation {
         keyConditions?.constraints(&found, "keyConditions")
     }
 
-    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        try members.answer(plan(account.catalog), account, to: &writer)
+    mutating func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let page = try plan(account.catalog)
+        try members.answer(page, account, to: &writer)
     }
 
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {

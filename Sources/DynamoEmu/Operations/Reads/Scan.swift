@@ -10,6 +10,7 @@ struct Scan: DynamoOperation {
     var totalSegments: Int?
 
     var subject: String { members.tableName ?? "" }
+    var remark: String? { members.remark }
 
     mutating func read(_ member: String, _ reader: inout JSONReader) throws(DynamoError) -> Bool {
         switch member {
@@ -28,8 +29,9 @@ struct Scan: DynamoOperation {
         found.range(segment, "segment", 0...999_999)
     }
 
-    func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
-        try members.answer(plan(account.catalog), account, to: &writer)
+    mutating func answer(_ account: DynamoAccount, to writer: inout JSONWriter) throws(DynamoError) {
+        let page = try plan(account.catalog)
+        try members.answer(page, account, to: &writer)
     }
 
     func plan(_ catalog: TableCatalog) throws(DynamoError) -> PagePlan {
