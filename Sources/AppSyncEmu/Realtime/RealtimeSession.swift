@@ -83,7 +83,9 @@ package final class RealtimeSession: WebSocketSession {
     }
 
     package func received(text: ByteBuffer) {
-        guard case .waiting = admission else { return perform(machine.received(ClientMessage(text), at: context.clock.now)) }
+        guard case .waiting = admission else {
+            return perform(machine.received(ClientMessage(text), at: context.clock.now))
+        }
         guard held.count < Self.heldLimit else {
             // 1008: the client does what nobody should (RFC 6455, 7.4.1).
             return connection.close(code: 1008, reason: "too many messages before the connection was authorized")

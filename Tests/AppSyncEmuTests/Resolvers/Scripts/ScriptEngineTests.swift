@@ -24,7 +24,7 @@ struct ScriptEngineTests {
         ("Object.entries({ a: 1 })", #"[["a",1]]"#), ("Object.hasOwn({ a: 1 }, 'a')", "true"),
         ("Math.max(1, Math.min(5, 3), Math.round(1.5), Math.floor(1.9), Math.ceil(0.1))", "3"),
         ("Number.isFinite(1) && !Number.isNaN(1)", "true"), ("String.raw`a\\n`", #""a\\n""#),
-        ("'a,b'.split(',').includes('b')", "true"), ("'2026-11-30T12:00'.substring(0, 10)", "2026-11-30"),
+        ("'a,b'.split(',').includes('b')", "true"), ("'2026-11-30T12:00'.substring(0, 10)", #""2026-11-30""#),
         // "Returns a blank string if the parsed string is not valid JSON."
         ("JSON.parse('{ garbage')", #""""#), ("JSON.parse('[1]')[0]", "1"),
         ("JSON.stringify({ a: [1] })", #""{\"a\":[1]}""#),
