@@ -21,6 +21,7 @@ extension APIDeployment {
                 in: log, at: "LogConfig",
                 known: ["FieldLogLevel", "CloudWatchLogsRoleArn", "ExcludeVerboseContent"])
         }
+        try checkProviders(of: resource)
         let members = try members(of: resource)
         let record: APIRecord
         do throws(ControlPlaneError) {
@@ -43,6 +44,32 @@ extension APIDeployment {
                 "GraphQLEndpointArn": .string(
                     "arn:aws:appsync:\(environment.region):\(environment.accountID):endpoints/graphql-api/\(apiID)"),
             ])
+    }
+}
+
+extension APIDeployment {
+    /// What the configurations of authorization modes may have.
+    private static let providerConfigs: KeyValuePairs<String, Set<String>> = [
+        "UserPoolConfig": ["AppIdClientRegex", "AwsRegion", "DefaultAction", "UserPoolId"],
+        "OpenIDConnectConfig": ["AuthTTL", "ClientId", "IatTTL", "Issuer"],
+        "LambdaAuthorizerConfig": ["AuthorizerResultTtlInSeconds", "AuthorizerUri", "IdentityValidationExpression"],
+    ]
+
+    /// - Throws: for a property that none of them has.
+    private func checkProviders(of resource: ResolvedResource) throws(ResourceFailure) {
+        for (name, known) in Self.providerConfigs {
+            if let config = try resource.object(name) { try resource.refuseUnknown(in: config, at: name, known: known) }
+        }
+        let property = "AdditionalAuthenticationProviders"
+        for (index, provider) in try resource.objects(property).enumerated() {
+            let place = "\(property).\(index)"
+            try resource.refuseUnknown(
+                in: provider, at: place, known: Set(Self.providerConfigs.map(\.key) + ["AuthenticationType"]))
+            for (name, known) in Self.providerConfigs {
+                guard let config = provider[name]?.object else { continue }
+                try resource.refuseUnknown(in: config, at: "\(place).\(name)", known: known)
+            }
+        }
     }
 }
 

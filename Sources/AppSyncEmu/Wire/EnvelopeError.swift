@@ -6,6 +6,7 @@ import NIOHTTP1
 struct EnvelopeError: Error, Sendable, Equatable {
     var status: Int
     var errorType: String
+    /// Empty where AppSync sends none (aws-cdk #19239).
     var message: String
     /// For the log and the trace, when the message does not say why.
     var reason: String?
@@ -20,7 +21,7 @@ struct EnvelopeError: Error, Sendable, Equatable {
     init(_ refusal: AuthorizationRefusal) {
         self.init(
             status: refusal.status, errorType: refusal.errorType, message: refusal.message,
-            reason: refusal.reason.map { "\(refusal.message) (\($0))" })
+            reason: refusal.reason.map { refusal.message.isEmpty ? $0 : "\(refusal.message) (\($0))" })
     }
 
     /// graphql-over-http #81
@@ -86,8 +87,10 @@ struct EnvelopeError: Error, Sendable, Equatable {
         var writer = JSONWriter(capacity: 256)
         writer.write(literal: "{\n  \"errors\" : [ {\n    \"errorType\" : ")
         writer.write(string: errorType)
-        writer.write(literal: ",\n    \"message\" : ")
-        writer.write(string: message)
+        if !message.isEmpty {
+            writer.write(literal: ",\n    \"message\" : ")
+            writer.write(string: message)
+        }
         writer.write(literal: "\n  } ]\n}")
         return writer.byteBuffer()
     }

@@ -149,6 +149,19 @@ struct APIDeploymentTests {
                     "openIDConnectConfig is required for the authentication type OPENID_CONNECT")
         )
         #expect(
+            failure(
+                "B", "GraphQLApi",
+                [
+                    "Name": "x", "AuthenticationType": "API_KEY",
+                    "AdditionalAuthenticationProviders": [
+                        [
+                            "AuthenticationType": "OPENID_CONNECT",
+                            "OpenIDConnectConfig": ["Issuer": "https://x", "Aud": "y"],
+                        ]
+                    ],
+                ])?.property == "AdditionalAuthenticationProviders.0.OpenIDConnectConfig.Aud"
+        )
+        #expect(
             failure("S", "DataSource", ["ApiId": id, "Name": "t", "Type": "RELATIONAL_DATABASE"])
                 == .notEmulated("Type", "A data source of type RELATIONAL_DATABASE")
         )
