@@ -68,7 +68,8 @@ struct Account: Sendable {
             endpoint: endpoint, group: group, log: log)
         functions.service.events.observe(waits.changed)
         scripts = SupervisedScriptEngine(clock: clock, identifiers: identifiers, log: log)
-        let http = HTTPClient(group: group, clock: clock)
+        let http = HTTPClient(
+            group: group, clock: clock, trustRoots: ProcessEnvironment.current["SSL_CERT_FILE"])
         let invocations = AccountInvocations(functions.service, timers: group.next())
         environment = ResolverEnvironment(
             clock: clock, identifiers: identifiers, trace: trace, tables: dynamo, functions: invocations,

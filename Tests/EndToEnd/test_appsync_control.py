@@ -640,8 +640,8 @@ def test_what_is_not_emulated_is_named(appsync, make):
     assert refused == ("NotImplementedException", "The AppSync operation CreateApiCache is not emulated yet", 501)
     assert "ListApis" in refusal(appsync.list_apis)[1]
     assert "ListDomainNames" in refusal(appsync.list_domain_names)[1]
-    refused = refusal(appsync.create_graphql_api, name="x", authenticationType="AWS_LAMBDA")
-    assert refused == ("NotImplementedException", "The authorization mode AWS_LAMBDA is not emulated yet", 501)
+    refused = refusal(appsync.create_graphql_api, name="x", authenticationType="API_KEY", apiType="MERGED")
+    assert refused == ("NotImplementedException", "An API of type MERGED is not emulated yet", 501)
     refused = refusal(appsync.create_graphql_api, name="x", authenticationType="API_KEY", visibility="PRIVATE")
     assert refused[0] == "NotImplementedException"
 

@@ -324,8 +324,8 @@ def test_code_that_appsync_refuses_is_refused_at_the_start(sources):
     assert "code.js:2:5: While loops are not supported." in outcome.stderr
 
 
-def test_an_emulator_without_code_has_no_process_for_it(emulator):
-    assert scripts_of(emulator) is None
+def test_an_emulator_without_code_has_no_process_for_it(start):
+    assert scripts_of(start()) is None
 
 
 def test_boto3_evaluates_code(aws, trees):

@@ -122,3 +122,48 @@ def test_bad_options_are_named(arguments, code, sentence):
     answer = run("exec", *arguments, "--", "true")
     assert answer.returncode == code
     assert sentence in answer.stderr
+
+
+CLIENT = """
+Resources:
+  Api:
+    Type: AWS::AppSync::GraphQLApi
+    Properties: {Name: outside, AuthenticationType: API_KEY}
+  Key:
+    Type: AWS::AppSync::ApiKey
+    Properties: {ApiId: !GetAtt Api.ApiId}
+  Schema:
+    Type: AWS::AppSync::GraphQLSchema
+    Properties: {ApiId: !GetAtt Api.ApiId, Definition: "type Query { health: String }"}
+  Outside:
+    Type: AWS::AppSync::DataSource
+    Properties: {ApiId: !GetAtt Api.ApiId, Name: Outside, Type: HTTP, HttpConfig: {Endpoint: ENDPOINT}}
+  Health:
+    Type: AWS::AppSync::Resolver
+    DependsOn: Schema
+    Properties:
+      ApiId: !GetAtt Api.ApiId
+      TypeName: Query
+      FieldName: health
+      DataSourceName: !GetAtt Outside.Name
+      RequestMappingTemplate: |
+        {"version": "2018-05-29", "method": "GET", "resourcePath": "/_emulator/health"}
+      ResponseMappingTemplate: |
+        #if($ctx.error) $util.error($ctx.error.message, $ctx.error.type) #end
+        $util.toJson($util.parseJson($ctx.result.body).status)
+"""
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_an_http_data_source_over_tls(start, secure, tmp_path, host):
+    template = tmp_path / "outside.yaml"
+    template.write_text(CLIENT.replace("ENDPOINT", f"https://{host}:{secure.ready['port']}"))
+    authority = secure.environment()["NODE_EXTRA_CA_CERTS"]
+    trusting = AppSync(start(template, environment=clean_environment(SSL_CERT_FILE=authority)))
+    assert trusting.execute("{ health }")[0] == {"health": "ok"}
+    environment = clean_environment()
+    environment.pop("SSL_CERT_FILE", None)
+    wary = AppSync(start(template, environment=environment))
+    answer = wary.post({"query": "{ health }"}).json()
+    assert answer["data"] == {"health": None}
+    assert "CERTIFICATE_VERIFY_FAILED" in answer["errors"][0]["message"]

@@ -10,11 +10,17 @@ package struct HTTPClient: Sendable {
     private let group: any EventLoopGroup
     private let clock: any EmulatorClock
     private let timeout: Duration
+    private let tls: TLSConnector
 
     /// - Parameters:
     ///   - group: stays the caller's.
     ///   - timeout: from the connection to the last byte of the answer.
-    package init(group: any EventLoopGroup, clock: any EmulatorClock, timeout: Duration = .seconds(30)) {
+    ///   - trustRoots: a file of authorities in PEM, in place of the machine's own.
+    package init(
+        group: any EventLoopGroup, clock: any EmulatorClock, timeout: Duration = .seconds(30),
+        trustRoots: String? = nil
+    ) {
+        tls = TLSConnector(trustRoots: trustRoots)
         self.group = group
         self.clock = clock
         self.timeout = timeout
@@ -26,7 +32,7 @@ package struct HTTPClient: Sendable {
     package func send(
         _ method: HTTPMethod, _ target: String, headers: HTTPHeaders, body: ByteBuffer, to origin: HTTPOrigin
     ) async throws(HTTPClientError) -> HTTPResponse {
-        guard origin.scheme == .http else { throw .tlsNotAvailable }
+        guard origin.scheme == .http || TLSConnector.isBuiltIn else { throw .tlsNotAvailable }
         var head = HTTPRequestHead(version: .http1_1, method: method, uri: target, headers: headers)
         if body.readableBytes > 0 || method == .POST || method == .PUT || method == .PATCH {
             head.headers.replaceOrAdd(name: "content-length", value: String(body.readableBytes))
@@ -36,8 +42,9 @@ package struct HTTPClient: Sendable {
             request: (head, body), answer: group.next().makePromise(), clock: clock, timeout: timeout)
         let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(.nanoseconds(timeout.nanoseconds))
-            .channelInitializer { channel in
+            .channelInitializer { [tls] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if origin.scheme == .https { try tls.install(in: channel, host: origin.host) }
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     try channel.pipeline.syncOperations.addHandler(HTTPClientHandler(exchange))
                 }
