@@ -19,7 +19,9 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is install
 
 PAGE = """<!doctype html><meta charset="utf-8"><script>
 const given = GIVEN;
-const tell = (what) => fetch("/told", {method: "POST", body: JSON.stringify(what)});
+// One after the other: two at once may arrive in either order.
+let told = Promise.resolve();
+const tell = (what) => told = told.then(() => fetch("/told", {method: "POST", body: JSON.stringify(what)}));
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const headers = {host: given.host, "x-api-key": given.key};
 const socket = given.form === "query"
