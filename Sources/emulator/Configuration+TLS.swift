@@ -24,7 +24,7 @@ struct TLSFiles: Sendable {
 
 extension Configuration {
     /// nil when TLS is not asked for. A certificate of the emulator's own is kept, so that a browser that was told to
-    /// trust it need not be told again: with `--data` in that folder, else below `XDG_DATA_HOME` or the home folder.
+    /// trust it need not be told again: with `--data` in that folder, else among the user's data.
     ///
     /// - Throws: `StartError` that names the option.
     func tlsFiles(now: Timestamp, environment: [String: String]) throws(StartError) -> TLSFiles? {
@@ -52,10 +52,8 @@ extension Configuration {
     }
 
     private func tlsDirectory(_ environment: [String: String]) -> String {
-        if let dataDirectory { return AbsolutePath.of(dataDirectory) + "/tls" }
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        let data = value("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (data ?? "\(value("HOME") ?? "/var/lib")/.local/share") + "/emulator/tls"
+        dataDirectory.map { AbsolutePath.of($0) + "/tls" }
+            ?? UserDataDirectory.path(of: "tls", environment: environment)
     }
 
     /// What is kept there, when it is for the same hosts and valid for another day.

@@ -133,12 +133,6 @@ package struct ControlPlaneError: Error, Sendable, Equatable {
     }
 
     func response(requestID: String) -> HTTPResponse {
-        HTTPResponse(
-            status: .init(statusCode: status),
-            headers: [
-                "content-type": "application/json", "x-amzn-RequestId": requestID, "x-amzn-ErrorType": code,
-            ],
-            body: json.write()
-        )
+        .restJSON(exception: code, status: status, body: json, requestID: requestID)
     }
 }

@@ -1,28 +1,10 @@
 import EmulatorCore
 import OrderedCollections
 
-/// What AppSync takes on `$extensions` in templates and `extensions` in code (developer guide, "Extensions"), and what
-/// of it this emulator honours. A handler's call is checked, then kept in `ResolverContext.extensions`; what it does is
-/// the executor's and the real-time part's.
+/// What AppSync takes on `$extensions` in templates and `extensions` in code (developer guide, "Extensions"). A
+/// handler's call is checked, then kept in `ResolverContext.extensions`; what it does is the executor's and the
+/// real-time part's. There is no server-side cache, so there is nothing that `evictFromApiCache` could evict.
 enum ExtensionRules {
-    /// The one place that says which calls have their effect here. A resolver that makes another one ends with a named
-    /// error: nothing is silently ignored.
-    ///
-    /// There is no server-side cache, so there is nothing to evict from it and `evictFromApiCache` is done as it is.
-    static let honoured: Set<String> = [
-        "evictFromApiCache", "setSubscriptionFilter", "setSubscriptionInvalidationFilter", "invalidateSubscriptions",
-    ]
-
-    /// The error that ends a resolver whose handlers made a call without an effect.
-    static func notEmulated(_ calls: [ExtensionCall]) -> ResolverFailure? {
-        guard let call = calls.first(where: { !honoured.contains($0.name) }) else { return nil }
-        return ResolverFailure(
-            GraphQLError(
-                shape: .resolver, message: "$extensions.\(call.name) is not emulated", errorType: "NotEmulated"),
-            detail: "The resolver calls $extensions.\(call.name), which AppSync has and this emulator does not."
-        )
-    }
-
     /// Whether AppSync has such a function with so many arguments.
     static func isKnown(_ call: ExtensionCall) -> Bool {
         switch call.name {

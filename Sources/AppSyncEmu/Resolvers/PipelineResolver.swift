@@ -24,7 +24,7 @@ struct PipelineResolver: FieldResolver {
         let outcome: FieldOutcome
         var detail: String?
         do throws(ResolverFailure) {
-            outcome = try FieldOutcome(await run(&context), context)
+            outcome = FieldOutcome(try await run(&context), context)
         } catch {
             outcome = FieldOutcome(error, context)
             detail = error.detail

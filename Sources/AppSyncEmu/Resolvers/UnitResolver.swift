@@ -17,7 +17,7 @@ struct UnitResolver: FieldResolver {
         let outcome: FieldOutcome
         var detail: String?
         do throws(ResolverFailure) {
-            outcome = try FieldOutcome(await step.run(&context).value, context)
+            outcome = FieldOutcome(try await step.run(&context).value, context)
         } catch {
             outcome = FieldOutcome(error, context)
             detail = error.detail
@@ -28,20 +28,14 @@ struct UnitResolver: FieldResolver {
 }
 
 extension FieldOutcome {
-    /// - Throws: when a handler called an extension that has no effect here.
-    init(_ value: JSONValue, _ context: ResolverContext) throws(ResolverFailure) {
-        if let failure = ExtensionRules.notEmulated(context.extensions) { throw failure }
-        self.init(value, having: context)
-    }
-
-    private init(_ value: JSONValue, having context: ResolverContext) {
+    init(_ value: JSONValue, _ context: ResolverContext) {
         self.init(value: value, errors: context.appendedErrors)
         responseHeaders = context.responseHeaders
         extensions = context.extensions
     }
 
     init(_ failure: ResolverFailure, _ context: ResolverContext) {
-        self.init(.null, having: context)
+        self.init(.null, context)
         errors.append(failure.error)
     }
 }

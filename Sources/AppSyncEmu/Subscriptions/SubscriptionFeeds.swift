@@ -17,7 +17,7 @@ struct SubscriptionFeeds: Sendable {
         let fields = schema.rootType(of: .subscription)?.fields ?? [:]
         arguments = fields.mapValues { Array($0.arguments.keys) }
         for field in fields.values {
-            for mutation in field.publishingMutations {
+            for mutation in field.subscribedMutations {
                 var feed = byMutation[mutation] ?? Feed()
                 feed.fields.append(field.name)
                 for name in field.arguments.keys where !feed.argumentNames.contains(name) {

@@ -246,12 +246,3 @@ final class PublicationSequence: Sendable {
 
     func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
 }
-
-extension FieldDefinition {
-    /// The mutations of `@aws_subscribe(mutations: […])`.
-    var publishingMutations: [String] {
-        guard case .list(let names)? = directives.first(where: { $0.name == "aws_subscribe" })?.argument("mutations")
-        else { return [] }
-        return names.compactMap { if case .string(let name) = $0 { name } else { nil } }
-    }
-}

@@ -12,7 +12,7 @@ extension CalendarDate {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, (0...23).contains(hour),
             (0...59).contains(minute), (0...59).contains(second), (0...999_999_999).contains(nanosecond)
         else { return nil }
-        let days = Self.daysSince1970(year: year, month: month, day: day)
+        let days = CivilDate(year: year, month: month, day: day).daysSince1970
         let seconds = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
         // Nanoseconds since 1970 in 64 bits end in 2262 and begin in 1677.
         let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
@@ -76,18 +76,9 @@ extension CalendarDate {
 
     /// Good between the years 1678 and 2261.
     package var timestamp: Timestamp {
-        let days = Self.daysSince1970(year: year, month: month, day: day)
+        let days = CivilDate(year: year, month: month, day: day).daysSince1970
         let seconds = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
         return Timestamp(nanoseconds: seconds * 1_000_000_000 + Int64(nanosecond))
-    }
-
-    /// The inverse of `init(_:)`: years begin in March, so that leap days end them.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {

@@ -1,4 +1,4 @@
-/// A timestamp in the proleptic Gregorian calendar, UTC, without Foundation (days-from-civil arithmetic).
+/// A timestamp in the proleptic Gregorian calendar, UTC, without Foundation.
 package struct CalendarDate: Sendable, Hashable {
     package var year: Int
     package var month: Int
@@ -12,24 +12,15 @@ package struct CalendarDate: Sendable, Hashable {
 
     package init(_ timestamp: Timestamp) {
         let seconds = timestamp.seconds
-        let days = (seconds - ((seconds % 86_400) + 86_400) % 86_400) / 86_400
-        let inDay = Int(seconds - days * 86_400)
+        let days = Int(seconds).floored(by: 86_400)
+        let inDay = Int(seconds) - days * 86_400
         nanosecond = Int(timestamp.nanoseconds - seconds * 1_000_000_000)
         hour = inDay / 3600
         minute = inDay / 60 % 60
         second = inDay % 60
-        weekday = Int(((days + 4) % 7 + 7) % 7)
-
-        // Eras of 400 years, counted from 0000-03-01 so that leap days end a year.
-        let shifted = Int(days) + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthIndex = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
-        month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        weekday = CivilDate.weekday(of: days)
+        let date = CivilDate(daysSince1970: days)
+        (year, month, day) = (date.year, date.month, date.day)
     }
 
     /// `2026-11-22T20:30:51.123Z`, as AppSync's `$util.time.nowISO8601()` and most AWS answers write it.

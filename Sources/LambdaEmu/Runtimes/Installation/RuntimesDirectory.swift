@@ -7,17 +7,10 @@ package struct RuntimesDirectory: Sendable, Hashable {
 
     package init(path: String) { self.path = AbsolutePath.of(path) }
 
-    /// `EMULATOR_RUNTIMES`, else below `XDG_DATA_HOME`, else below the home folder; macOS is no exception.
+    /// `EMULATOR_RUNTIMES`, else the user's own.
     package init(environment: [String: String]) {
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        if let path = value("EMULATOR_RUNTIMES") {
-            self.init(path: path)
-        } else {
-            // A relative XDG_DATA_HOME is to be ignored (XDG Base Directory Specification).
-            let data = value("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-            let home = value("HOME") ?? "/var/lib"
-            self.init(path: (data ?? "\(home)/.local/share") + "/emulator/runtimes")
-        }
+        let named = environment["EMULATOR_RUNTIMES"].flatMap { $0.isEmpty ? nil : $0 }
+        self.init(path: named ?? UserDataDirectory.path(of: "runtimes", environment: environment))
     }
 
     func environmentPath(_ version: PythonVersion) -> String { "\(path)/\(version)" }
