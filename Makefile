@@ -14,14 +14,15 @@ RUNTIMES := $(CURDIR)/.runtimes
 PYTEST ?=
 
 RELEASE := -c release --static-swift-stdlib
-# Without traits TLS stays out, and with it the second copy of BoringSSL, which nothing in the tests needs.
-DEBUG := --disable-default-traits
+# What is tested is what is served, TLS too. DEBUG=--disable-default-traits leaves TLS out, and with it a second copy of
+# BoringSSL: a first build is quicker by minutes, and the tests of TLS are skipped.
+DEBUG ?=
 SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks)
 
 comma := ,
-# $(call require,TEST,PACKAGE,WHAT): when TEST fails, installs PACKAGE with apt-get, or says in one sentence what is missing.
-define require
-	@if ! { $(1); } >/dev/null 2>&1; then \
+# $(call install,TEST,PACKAGE): when TEST fails, tries to install PACKAGE with apt-get.
+define install
+	if ! { $(1); } >/dev/null 2>&1; then \
 		as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
 		if command -v apt-get >/dev/null 2>&1 && { [ -z "$$as_root" ] || command -v sudo >/dev/null 2>&1; }; then \
 			echo "Installing $(2)."; \
@@ -30,14 +31,18 @@ define require
 					&& $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(2) >/dev/null; } \
 				|| true; \
 		fi; \
-		{ $(1); } >/dev/null 2>&1 || { echo "$(3) is missing and could not be installed (Debian's package: $(2))." >&2; exit 1; }; \
 	fi
+endef
+# $(call require,TEST,PACKAGE,WHAT): the same, and when TEST still fails, says in one sentence what is missing, and ends.
+define require
+	@$(call install,$(1),$(2)); \
+	{ $(1); } >/dev/null 2>&1 || { echo "$(3) is missing and could not be installed (Debian's package: $(2))." >&2; exit 1; }
 endef
 
 # One build at a time: SwiftPM locks .build, and the end-to-end tests need what comes before them.
 .NOTPARALLEL:
 .PHONY: help build debug run test lint unit end-to-end runtimes demo bench sanitize format install venv clean \
-	needs-swift needs-sqlite needs-zlib needs-javascriptcore needs-python needs-wrk
+	needs-swift needs-sqlite needs-zlib needs-javascriptcore needs-python needs-wrk wants-chromium
 
 help:
 	@echo "make run       build the release and serve the default API on port 4566 (ARGS=... for more)"
@@ -68,7 +73,7 @@ lint: needs-swift
 unit: debug needs-javascriptcore
 	$(SWIFT) test $(DEBUG) --skip-build
 
-end-to-end: venv runtimes needs-javascriptcore
+end-to-end: venv runtimes needs-javascriptcore wants-chromium
 	EMULATOR="$(EMULATOR)" EMULATOR_RUNTIMES="$(RUNTIMES)" .venv/bin/python -m pytest Tests/EndToEnd $(PYTEST)
 
 # What functions run on, in the checkout: the tests leave the user's own alone.
@@ -96,9 +101,9 @@ bench: needs-wrk build venv
 # tests to run here, leaks. Whatever a global is made of has a deep stack, and is told by its lowest frames.
 sanitize: needs-swift needs-sqlite needs-zlib needs-javascriptcore
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" \
-		$(SWIFT) test $(DEBUG) --disable-xctest --sanitize thread --scratch-path .build-tsan
+		$(SWIFT) test --disable-default-traits --disable-xctest --sanitize thread --scratch-path .build-tsan
 	ASAN_OPTIONS="malloc_context_size=100" LSAN_OPTIONS="suppressions=$(CURDIR)/Tests/leak-sanitizer.supp" \
-		$(SWIFT) test $(DEBUG) --disable-xctest --sanitize address --scratch-path .build-asan
+		$(SWIFT) test --disable-default-traits --disable-xctest --sanitize address --scratch-path .build-asan
 
 format: needs-swift
 	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_SOURCES)
@@ -137,6 +142,13 @@ needs-javascriptcore:
 
 needs-python:
 	$(call require,python3 -c "import ensurepip$(comma) venv",python3-venv,Python 3 with its venv module)
+
+# Some tests open a page in it; without it they are skipped, and say so. Ubuntu has it as a snap only.
+CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
+wants-chromium:
+	@$(call install,$(CHROMIUM),chromium); \
+	{ $(CHROMIUM); } >/dev/null 2>&1 \
+		|| echo "Chromium is missing and could not be installed (Debian's package: chromium): no page is tested." >&2
 
 needs-wrk:
 	$(call require,command -v wrk,wrk,The load generator wrk)

@@ -524,8 +524,8 @@ def test_functions_make_pipelines(appsync, hello):
         ({"fieldName": "other", "kind": "PIPELINE", "pipelineConfig": {"functions": ["a", "b"]}},
          ("NotFoundException",
           "The specified functions [a,b] must exist before referencing them from a resolver.", 404)),
-        ({"fieldName": "other", "dataSourceName": "nothing", "cachingConfig": {"ttl": 60}},
-         ("NotImplementedException", "`cachingConfig` is not emulated yet", 501)),
+        ({"fieldName": "other", "dataSourceName": "nothing", "syncConfig": {"conflictDetection": "VERSION"}},
+         ("NotImplementedException", "`syncConfig` is not emulated yet", 501)),
     ],
 )  # fmt: skip
 def test_what_no_resolver_can_be(appsync, hello, arguments, expected):
@@ -533,6 +533,22 @@ def test_what_no_resolver_can_be(appsync, hello, arguments, expected):
         "apiId": hello[1], "typeName": "Query", "requestMappingTemplate": "{}", "responseMappingTemplate": "{}",
     } | arguments  # fmt: skip
     assert refusal(appsync.create_resolver, **arguments) == expected
+
+
+def test_what_a_resolver_would_cache_is_kept(appsync, hello):
+    """It asks for nothing until the API has a cache."""
+    arguments = {
+        "apiId": hello[1], "typeName": "Query", "fieldName": "other", "dataSourceName": "nothing",
+        "requestMappingTemplate": "{}", "responseMappingTemplate": "{}",
+    }  # fmt: skip
+    caching = {"ttl": 60, "cachingKeys": ["$context.identity.sub"]}
+    assert refusal(appsync.create_resolver, **arguments, cachingConfig={"ttl": 0})[0] == "BadRequestException"
+    assert appsync.create_resolver(**arguments, cachingConfig=caching)["resolver"]["cachingConfig"] == caching
+    kept = appsync.get_resolver(apiId=hello[1], typeName="Query", fieldName="other")["resolver"]
+    assert kept["cachingConfig"] == caching
+    appsync.delete_resolver(apiId=hello[1], typeName="Query", fieldName="other")
+    cache = {"ttl": 60, "apiCachingBehavior": "PER_RESOLVER_CACHING", "type": "SMALL"}
+    assert refusal(appsync.create_api_cache, apiId=hello[1], **cache)[0] == "NotImplementedException"
 
 
 def test_code_needs_a_runtime_and_pipelines_ten_functions_at_most(appsync, hello):

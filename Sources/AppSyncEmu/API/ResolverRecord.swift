@@ -3,9 +3,13 @@ package struct ResolverRecord: Sendable, Hashable {
     package var definition: ResolverDefinition
     /// ENABLED or DISABLED, as it was given: there are no metrics here.
     package var metricsConfig: String?
+    package var cachingConfig: CachingConfig?
 
-    package init(definition: ResolverDefinition, metricsConfig: String? = nil) {
+    package init(
+        definition: ResolverDefinition, metricsConfig: String? = nil, cachingConfig: CachingConfig? = nil
+    ) {
         self.definition = definition
+        self.cachingConfig = cachingConfig
         self.metricsConfig = metricsConfig
     }
 

@@ -109,7 +109,7 @@ extension APIRecord {
             "kind": "UNIT",
             "pipelineConfig": nil,
             "syncConfig": nil,
-            "cachingConfig": nil,
+            "cachingConfig": resolver.cachingConfig?.json ?? .null,
             "maxBatchSize": .int(definition.maxBatchSize),
             "metricsConfig": .text(resolver.metricsConfig),
         ]
@@ -131,6 +131,12 @@ extension APIKey {
             "id": .string(id), "description": .text(description), "expires": .int(expires.seconds),
             "deletes": .int((expires + Self.deletionDelay).seconds),
         ]
+    }
+}
+
+extension CachingConfig {
+    fileprivate var json: JSONValue {
+        ["ttl": .int(ttl), "cachingKeys": .array(cachingKeys.map { .string($0) })]
     }
 }
 

@@ -3,7 +3,7 @@ import EmulatorCore
 /// What CreateResolver, UpdateResolver and `AWS::AppSync::Resolver` take.
 extension ResolverRecord {
     init(_ members: RequestMembers, typeName: String, fieldName: String) throws(ControlPlaneError) {
-        try members.refuse("cachingConfig", "syncConfig")
+        try members.refuse("syncConfig")
         let isPipeline = try members.choice("kind", ["UNIT", "PIPELINE"]) == "PIPELINE"
         let dataSourceName = try members.string("dataSourceName").flatMap { $0.isEmpty ? nil : $0 }
         let functions = try members.members("pipelineConfig")?.strings("functions")
@@ -34,6 +34,15 @@ extension ResolverRecord {
             definition: ResolverDefinition(
                 typeName: typeName, fieldName: fieldName, kind: kind, handlers: try HandlerSource(members),
                 maxBatchSize: try members.integer("maxBatchSize", in: 0...2_000) ?? 0),
-            metricsConfig: try members.choice("metricsConfig", ["ENABLED", "DISABLED"]))
+            metricsConfig: try members.choice("metricsConfig", ["ENABLED", "DISABLED"]),
+            cachingConfig: try CachingConfig(members))
+    }
+}
+
+extension CachingConfig {
+    fileprivate init?(_ resolver: RequestMembers) throws(ControlPlaneError) {
+        guard let members = try resolver.members("cachingConfig") else { return nil }
+        guard let ttl = try members.integer("ttl", in: 1...3_600) else { throw members.missing("ttl") }
+        self.init(ttl: ttl, cachingKeys: try members.strings("cachingKeys"))
     }
 }

@@ -8,9 +8,9 @@ extension APIDeployment {
         honoured: [
             "ApiId", "TypeName", "FieldName", "DataSourceName", "Kind", "RequestMappingTemplate",
             "ResponseMappingTemplate", "RequestMappingTemplateS3Location", "ResponseMappingTemplateS3Location",
-            "Code", "CodeS3Location", "Runtime", "PipelineConfig", "MaxBatchSize", "MetricsConfig",
+            "Code", "CodeS3Location", "Runtime", "PipelineConfig", "MaxBatchSize", "MetricsConfig", "CachingConfig",
         ],
-        notEmulated: ["CachingConfig": [], "SyncConfig": []])
+        notEmulated: ["SyncConfig": []])
 
     mutating func provisionResolver(_ resource: ResolvedResource) throws(ResourceFailure) -> ProvisionedResource {
         let apiID = try apiID(of: resource)
