@@ -296,7 +296,8 @@ struct APIDeploymentTests {
             failure(
                 "R", "Resolver", resolver(["RequestMappingTemplate": .string(String(repeating: "x", count: 65_537))]))?
                 .property == "RequestMappingTemplate")
-        #expect(failure("R", "Resolver", resolver(["SyncConfig": ["ConflictDetection": "VERSION"]]))?.isNotEmulated == true)
+        #expect(
+            failure("R", "Resolver", resolver(["SyncConfig": ["ConflictDetection": "VERSION"]]))?.isNotEmulated == true)
         #expect(failure("R", "Resolver", resolver(["CachingConfig": ["Ttl": 3_601]]))?.property == "CachingConfig.Ttl")
         #expect(failure("R", "Resolver", resolver(["CachingConfig": ["CachingKeys": []]]))?.property == "CachingConfig")
     }
