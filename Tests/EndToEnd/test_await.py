@@ -49,6 +49,16 @@ def test_subscribers_by_field_and_arguments(api, control, emulator):
     assert f'3 subscribers of onStatusUpdate with userId "{user}"' in late.json()["message"]
 
 
+def test_what_is_the_case_is_not_waited_for(api, emulator):
+    user = new_user()
+    wanted = {"field": "onStatusUpdate", "arguments": {"userId": user}}
+    with api.connect() as socket:
+        socket.subscribe(subscribe(), {"userId": user})
+        for _ in range(50):
+            answer = ask(emulator, {"subscribers": 1, "timeoutMs": 0, **wanted})
+            assert (answer.status_code, answer.json().get("subscribers")) == (200, 1)
+
+
 def test_deliveries_since_a_publication(api, control, emulator):
     user = new_user()
     wanted = {"field": "onStatusUpdate", "arguments": {"userId": user}}
@@ -76,10 +86,27 @@ def test_deliveries_by_time_api_and_argument(api, control, emulator):
         assert {one["subscription"]["arguments"]["userId"] for one in verdicts} == {user}
         assert {first["requestId"], second["requestId"]} <= {one["requestId"] for one in found["deliveries"]}
         assert control.get("deliveries", **{"until": first["time"], "requestId": first["requestId"]})["deliveries"] == []
-        assert control.get("deliveries", api="another")["deliveries"] == []
-    wrong = requests.get(emulator.endpoint + "/_emulator/deliveries?from=yesterday", timeout=PATIENCE)
+        assert len(control.get("deliveries", **{"argument.userId": user, "limit": "1", "verdicts": "0"})["deliveries"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("from=yesterday", "from takes a time"),
+        ("limit=-1", "limit takes a number from 0 up"),
+        ("feild=onStatusUpdate", "there is no parameter feild; there are api, field,"),
+        ("userId=bob", "there is no parameter userId; there are api, field,"),
+        ("argument.=bob", "there is no parameter argument."),
+        ("field=onStatus", "there is no subscription field and no publishing mutation onStatus; there is onStatusUpdate"),
+        ("field=onStatusUpdate&argument.user=bob", "onStatusUpdate has no argument user"),
+        ("api=another", "there is no API another; there is "),
+        ("field=onStatusUpdate&field=publishStatus", "the parameter field is given twice"),
+    ],
+)
+def test_what_is_wrong_with_a_question_for_deliveries_is_named(emulator, query, words):
+    wrong = requests.get(f"{emulator.endpoint}/_emulator/deliveries?{query}", timeout=PATIENCE)
     assert wrong.status_code == 400
-    assert "from takes a time" in wrong.json()["message"]
+    assert words in wrong.json()["message"]
 
 
 def test_quiet_is_when_no_event_is_under_way():

@@ -7,6 +7,8 @@ final class ExecutionTally: Sendable {
         var resolverCount = 0
         var responseHeaders: [ResponseHeader] = []
         var extensions: [ExecutionResult.Extension] = []
+        /// The unique calls of `invalidateSubscriptions`.
+        var invalidations: Set<ExtensionCall> = []
     }
 
     private let limits: QueryLimits
@@ -44,11 +46,22 @@ final class ExecutionTally: Sendable {
     }
 
     /// What a field's resolver said besides its value.
-    func add(_ outcome: FieldOutcome, of field: String) {
-        guard !outcome.responseHeaders.isEmpty || !outcome.extensions.isEmpty else { return }
-        state.withLock { state in
+    ///
+    /// - Returns: the error of the field when it invalidates more than a request may; the calls up to there count.
+    func add(_ outcome: FieldOutcome, of field: String) -> GraphQLError? {
+        guard !outcome.responseHeaders.isEmpty || !outcome.extensions.isEmpty else { return nil }
+        return state.withLock { state in
             state.responseHeaders += outcome.responseHeaders
-            state.extensions += outcome.extensions.map { ExecutionResult.Extension(field: field, call: $0) }
+            for call in outcome.extensions {
+                if call.name == ExtensionRules.invalidation {
+                    state.invalidations.insert(call)
+                    guard state.invalidations.count <= ExtensionRules.invalidationLimit else {
+                        return ExtensionRules.tooManyInvalidations
+                    }
+                }
+                state.extensions.append(ExecutionResult.Extension(field: field, call: call))
+            }
+            return nil
         }
     }
 

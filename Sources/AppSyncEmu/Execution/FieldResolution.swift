@@ -117,7 +117,7 @@ struct FieldResolution: Sendable {
             outcome.value = .null
             outcome.errors = [ExecutionDeadline.error]
         }
-        tally.add(outcome, of: field.name)
+        if let refusal = tally.add(outcome, of: field.name) { outcome.errors.append(refusal) }
         let type = job.definition.type
         let errors = outcome.errors.map { error in
             var error = error

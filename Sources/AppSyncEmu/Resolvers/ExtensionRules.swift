@@ -16,7 +16,12 @@ enum ExtensionRules {
     }
 
     /// "at most five unique $extensions.invalidateSubscriptions() method calls in any single request"
-    private static let invalidationLimit = 5
+    static let invalidationLimit = 5
+    static let invalidation = "invalidateSubscriptions"
+
+    static var tooManyInvalidations: GraphQLError {
+        error("invalidateSubscriptions can be called at most \(invalidationLimit) times in a request.")
+    }
 
     /// Why AppSync refuses a call where it stands, and with these arguments; the texts are ours. Filters are checked when
     /// the subscription starts (`EnhancedFilter`).
@@ -25,9 +30,6 @@ enum ExtensionRules {
         in invocation: FieldInvocation,
         after earlier: [ExtensionCall]
     ) -> GraphQLError? {
-        func error(_ message: String) -> GraphQLError {
-            GraphQLError(shape: .resolver, message: message, errorType: "BadRequestException")
-        }
         switch call.name {
         case "evictFromApiCache":
             guard invocation.parentType == "Mutation" else {
@@ -36,20 +38,21 @@ enum ExtensionRules {
             guard call.arguments[0].string != nil, call.arguments[1].string != nil, call.arguments[2].object != nil
             else { return error("evictFromApiCache takes a type, a field and an object of caching keys.") }
             return nil
-        case "invalidateSubscriptions":
+        case invalidation:
             guard invocation.parentType == "Mutation" else {
                 return error("invalidateSubscriptions works for mutations only.")
             }
             guard call.arguments[0]["subscriptionField"]?.string != nil, call.arguments[0]["payload"]?.object != nil
             else { return error("invalidateSubscriptions takes a subscriptionField and a payload.") }
             let unique = Set((earlier + [call]).filter { $0.name == call.name })
-            guard unique.count <= invalidationLimit else {
-                return error("invalidateSubscriptions can be called at most \(invalidationLimit) times in a request.")
-            }
-            return nil
+            return unique.count <= invalidationLimit ? nil : tooManyInvalidations
         default:
             return invocation.parentType == "Subscription"
                 ? nil : error("\(call.name) works for subscriptions only.")
         }
+    }
+
+    private static func error(_ message: String) -> GraphQLError {
+        GraphQLError(shape: .resolver, message: message, errorType: "BadRequestException")
     }
 }

@@ -29,13 +29,17 @@ extension FanOut {
     /// a hundred thousand of them.
     package func deliveries(_ filter: DeliveryFilter = DeliveryFilter()) -> [JSONValue] {
         var (found, snapshots) = records(filter)
-        found.sort { $0.record.sequence < $1.record.sequence }
-        return found.suffix(filter.publicationLimit).map { record, snapshot in
+        found.sort { $0.record.sequence > $1.record.sequence }
+        var newestFirst: [JSONValue] = []
+        for (record, snapshot) in found {
+            guard newestFirst.count < filter.publicationLimit else { break }
             let fields = record.fields.filter { filter.admits($0, of: record) }
             let verdicts = fields.map { field in
                 snapshots[snapshot].verdicts(
                     on: record, field: field.name, arguments: filter.arguments, limit: filter.verdictLimit)
             }
+            // Of somebody else's subscriptions only: it must not push out one that was asked for.
+            if !filter.arguments.isEmpty, verdicts.allSatisfy({ $0.verdicts.isEmpty && $0.leftOut == 0 }) { continue }
             var members: JSONObject = [
                 "sequence": .int(record.sequence), "requestId": .string(record.requestID),
                 "time": .string(CalendarDate(record.received).iso8601Milliseconds), "apiId": .string(record.apiID),
@@ -46,8 +50,9 @@ extension FanOut {
             ]
             let leftOut = verdicts.reduce(0) { $0 + $1.leftOut }
             if leftOut > 0 { members["leftOut"] = .int(leftOut) }
-            return .object(members)
+            newestFirst.append(.object(members))
         }
+        return newestFirst.reversed()
     }
 }
 
@@ -63,6 +68,9 @@ extension FanOut {
         }
         return count
     }
+
+    /// Whether a log was full, so that older deliveries are not counted any more.
+    package var hasForgotten: Bool { all.contains { $0.snapshot().hasForgotten } }
 
     /// How many subscriptions are live now.
     package func subscriberCount(apiID: String?, field: String?, arguments: [WantedArgument]) -> Int {

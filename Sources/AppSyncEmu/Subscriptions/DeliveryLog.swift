@@ -10,6 +10,8 @@ struct DeliveryLog {
     /// Connections that come and go between two publications of the log must not fill the memory: past this many the
     /// oldest are forgotten, and their verdicts with them.
     private let removedCapacity = 20_000
+    /// Whether a publication made room for a newer one since the last `clear`.
+    private(set) var hasForgotten = false
     private(set) var records = CircularBuffer<PublicationRecord>()
     /// In order of removal.
     private(set) var removed = CircularBuffer<Subscription>()
@@ -24,6 +26,7 @@ struct DeliveryLog {
         entryCount += record.matched
         while records.count > capacity || (entryCount > entryCapacity && records.count > 1) {
             entryCount -= records.removeFirst().matched
+            hasForgotten = true
         }
         prune()
     }
@@ -44,6 +47,7 @@ struct DeliveryLog {
     mutating func clear() {
         records.removeAll()
         entryCount = 0
+        hasForgotten = false
         removed.removeAll()
     }
 

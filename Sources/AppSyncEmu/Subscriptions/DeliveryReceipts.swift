@@ -58,7 +58,7 @@ final class DeliveryReceipts: Sendable {
         var entries: [PublicationRecord.Entry] = []
         swap(&entries, &state.value.entries)
         guard !entries.isEmpty else { return }
-        let elapsed = max(0, (clock.now.nanoseconds - record.received.nanoseconds) / 1_000)
+        let elapsed = max(0, (clock.now.nanoseconds - record.published.nanoseconds) / 1_000)
         let delay = Int32(clamping: elapsed)
         for index in entries.indices where entries[index].code == PublicationRecord.Entry.written {
             entries[index].code = delay

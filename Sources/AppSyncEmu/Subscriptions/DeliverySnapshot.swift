@@ -8,12 +8,17 @@ struct DeliverySnapshot {
     private let live: [String: [UInt32: Subscription]]
     private let removed: CircularBuffer<Subscription>
     private let payloadLimit: Int
+    /// Whether publications made room for newer ones.
+    let hasForgotten: Bool
     /// Of the fields that were asked for, by number.
     private var subscriptions: [String: [Subscription]] = [:]
+    /// Of these, those with the arguments that were asked for: one reader asks for the same ones each time.
+    private var wanted: (arguments: [WantedArgument], subscriptions: [String: [Subscription]]) = ([], [:])
 
     init(log: DeliveryLog, live: [String: [UInt32: Subscription]], payloadLimit: Int) {
         records = log.records
         removed = log.removed
+        hasForgotten = log.hasForgotten
         self.live = live
         self.payloadLimit = payloadLimit
     }
@@ -23,7 +28,7 @@ struct DeliverySnapshot {
     mutating func verdicts(
         on record: PublicationRecord, field: String, arguments: [WantedArgument] = [], limit: Int = .max
     ) -> (verdicts: [Verdict], leftOut: Int) {
-        let candidates = sorted(of: field).filter { $0.has(arguments) }
+        let candidates = sorted(of: field, with: arguments)
         return record.verdicts(on: candidates, limit: limit, payloadLimit: payloadLimit)
     }
 
@@ -39,11 +44,20 @@ struct DeliverySnapshot {
     /// How often a publication was delivered to subscriptions of one field with all of `arguments`.
     mutating func deliveries(of record: PublicationRecord, field: String, arguments: [WantedArgument]) -> Int {
         let candidates = Set(
-            sorted(of: field).lazy.filter { $0.wasLive(at: record.sequence) && $0.has(arguments) }.map(\.number))
+            sorted(of: field, with: arguments).lazy.filter { $0.wasLive(at: record.sequence) }.map(\.number))
         guard !candidates.isEmpty else { return 0 }
         return record.outcome.withLock { outcome in
             outcome.entries.count { $0.code >= 0 && candidates.contains($0.subscription) }
         }
+    }
+
+    private mutating func sorted(of field: String, with arguments: [WantedArgument]) -> [Subscription] {
+        guard !arguments.isEmpty else { return sorted(of: field) }
+        if wanted.arguments != arguments { wanted = (arguments, [:]) }
+        if let known = wanted.subscriptions[field] { return known }
+        let found = sorted(of: field).filter { $0.has(arguments) }
+        wanted.subscriptions[field] = found
+        return found
     }
 
     private mutating func sorted(of field: String) -> [Subscription] {

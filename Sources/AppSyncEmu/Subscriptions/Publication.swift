@@ -21,12 +21,14 @@ package struct Publication: Sendable {
     /// What the mutation selects, nested ones joined with a full stop: asked for where nothing came out, when there are
     /// no values to see it by.
     package var selected: Set<String> = []
-    /// When the request that publishes arrived; delays in verdicts count from here.
+    /// When the request that publishes arrived.
     package var received: Timestamp
+    /// When its mutation had its result; delays in verdicts count from here.
+    package var published: Timestamp
 
     package init(
         apiID: String, mutationField: String, result: Result, requestID: String, publisher: Identity,
-        received: Timestamp
+        received: Timestamp, published: Timestamp? = nil
     ) {
         self.apiID = apiID
         self.mutationField = mutationField
@@ -34,6 +36,7 @@ package struct Publication: Sendable {
         self.requestID = requestID
         self.publisher = publisher
         self.received = received
+        self.published = published ?? received
     }
 }
 

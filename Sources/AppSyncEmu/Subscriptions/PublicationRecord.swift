@@ -18,7 +18,7 @@ final class PublicationRecord: Sendable {
     /// What became of a matched subscription.
     struct Entry: Sendable {
         var subscription: UInt32
-        /// Microseconds from the publishing request to the socket's write, or one of the codes below.
+        /// Microseconds from the publication to the socket's write, or one of the codes below.
         var code: Int32
 
         /// Until the delay is known.
@@ -44,6 +44,7 @@ final class PublicationRecord: Sendable {
     let publisher: String
     let withheld: [String]
     let received: Timestamp
+    let published: Timestamp
     let fields: [Field]
     /// The subscriptions of all fields that get an entry.
     let matched: Int
@@ -68,6 +69,7 @@ final class PublicationRecord: Sendable {
         publisher = publication.publisher.description
         withheld = publication.withheld
         received = publication.received
+        published = publication.published
         self.fields = fields
         selected = publication.selected
         matched = fields.reduce(0) { $0 + $1.matched }

@@ -75,6 +75,11 @@ package final class SubscriptionRegistry: Sendable {
     /// The names of the arguments that the API's subscription fields take, by field.
     package var subscriptionFields: OrderedDictionary<String, [String]> { feeds.withLock { $0.arguments } }
 
+    /// The mutations that publish, with the names of the arguments of the subscription fields that they publish to.
+    package var publishingMutations: [String: [String]] {
+        feeds.withLock { $0.byMutation.mapValues(\.argumentNames) }
+    }
+
     // MARK: - Subscribers
 
     /// Makes a subscription live: every publication from now on is matched against it.

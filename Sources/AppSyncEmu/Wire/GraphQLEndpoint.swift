@@ -217,6 +217,7 @@ package struct GraphQLEndpoint: HTTPHandler {
     }
 
     private func publish(_ result: ExecutionResult, of work: Work) {
+        let now = environment.clock.now
         for field in result.rootFields where field.name != "__typename" {
             var publication = Publication(
                 apiID: work.api.api.apiID,
@@ -224,7 +225,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                 result: field.result,
                 requestID: work.request.requestID,
                 publisher: work.request.identity,
-                received: work.received
+                received: work.received,
+                published: now
             )
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
             if field.result.isNothing { publication.selected = selected(by: field.responseKey, of: work) }

@@ -65,7 +65,7 @@ package struct ControlService: HTTPHandler {
         }
         return .later {
             do throws(ControlError) {
-                return try await route.answer(ControlRequest(request))
+                return try await route.answer(try ControlRequest(request))
             } catch {
                 return Self.response(error.status, ["message": .string(error.message)])
             }
@@ -82,11 +82,15 @@ package struct ControlRequest: Sendable {
     package var parameters: [String: String]
     package var body: ByteBuffer
 
-    init(_ request: HTTPRequest) {
+    init(_ request: HTTPRequest) throws(ControlError) {
         parameters = [:]
         for pair in request.query.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            parameters[PercentEncoding.decode(parts[0])] = parts.count > 1 ? PercentEncoding.decode(parts[1]) : ""
+            let name = PercentEncoding.decode(parts[0])
+            let value = parts.count > 1 ? PercentEncoding.decode(parts[1]) : ""
+            guard parameters.updateValue(value, forKey: name) == nil else {
+                throw ControlError("the parameter \(name) is given twice")
+            }
         }
         body = request.body
     }

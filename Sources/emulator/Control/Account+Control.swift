@@ -30,7 +30,9 @@ extension Account {
             try await awaited(AwaitRequest(request.json()))
         }
         control.register(.GET, "deliveries", inBackground: background) { request throws(ControlError) in
-            ["deliveries": .array(fanOut.deliveries(try DeliveryFilter(request)))]
+            let filter = try DeliveryFilter(request)
+            try check(apiID: filter.apiID, field: filter.field, arguments: filter.arguments, takesMutations: true)
+            return ["deliveries": .array(fanOut.deliveries(filter))]
         }
         control.register(.POST, "seed") { request throws(ControlError) in try await seed(request) }
         control.register(.POST, "reset") { _ throws(ControlError) in
@@ -82,6 +84,7 @@ extension Account {
             return [
                 "tables": .array(tables), "apis": .array(apis), "functions": functions.state,
                 "strictDelivery": strictDelivery.map { .array($0.failures.map(\.json)) } ?? .null,
+                "strictDeliveryLeftOut": strictDelivery.map { .int($0.leftOut) } ?? .null,
             ]
         } catch {
             throw ControlError(error.message, status: .internalServerError)

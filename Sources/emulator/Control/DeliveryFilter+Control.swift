@@ -2,10 +2,20 @@ import AppSyncEmu
 import EmulatorCore
 
 extension DeliveryFilter {
-    /// `?api=…&field=…&requestId=…&since=…&from=…&until=…&limit=…`, and `argument.NAME=VALUE` for subscriptions with that
-    /// argument.
+    private static let parameters = ["api", "field", "requestId", "since", "from", "until", "limit", "verdicts"]
+    private static let argumentPrefix = "argument."
+
+    /// `?api=…&field=…&requestId=…&since=…&from=…&until=…&limit=…&verdicts=…`, and `argument.NAME=VALUE` for
+    /// subscriptions with that argument.
     init(_ request: ControlRequest) throws(ControlError) {
         self.init()
+        for name in request.parameters.keys.sorted() where !Self.parameters.contains(name) {
+            guard name.hasPrefix(Self.argumentPrefix), name.count > Self.argumentPrefix.count else {
+                throw ControlError(
+                    "there is no parameter \(name); there are \(Self.parameters.joined(separator: ", ")) and "
+                        + "argument.NAME")
+            }
+        }
         apiID = request.parameters["api"]
         field = request.parameters["field"]
         requestID = request.parameters["requestId"]
@@ -13,8 +23,9 @@ extension DeliveryFilter {
         from = try request.time("from")
         until = try request.time("until")
         if let limit = try request.count("limit") { publicationLimit = limit }
-        for (name, value) in request.parameters where name.hasPrefix("argument.") {
-            arguments.append(WantedArgument(name: String(name.dropFirst("argument.".count)), text: value))
+        if let limit = try request.count("verdicts") { verdictLimit = limit }
+        for (name, value) in request.parameters where name.hasPrefix(Self.argumentPrefix) {
+            arguments.append(WantedArgument(name: String(name.dropFirst(Self.argumentPrefix.count)), text: value))
         }
     }
 }

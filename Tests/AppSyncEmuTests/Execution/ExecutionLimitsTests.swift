@@ -147,4 +147,34 @@ import Testing
                 ])
         #expect(try check("{ __typename node { __typename } }") == [])
     }
+
+    /// Developer guide, "Extensions": "at most five unique … method calls in any single request".
+    @Test func `a request invalidates five times, whichever of its fields do it`() async throws {
+        let resolver = ClosureResolver { invocation in
+            let level = invocation.arguments["level"] ?? nil
+            let calls = (0..<3).map { number in
+                ExtensionCall(
+                    name: "invalidateSubscriptions",
+                    arguments: [["subscriptionField": "onStatus", "payload": ["n": .int(number), "level": level]]])
+            }
+            var outcome = FieldOutcome(value: ["id": "1"])
+            outcome.extensions = calls
+            return outcome
+        }
+        func mutation(_ fields: String) async throws -> ExecutionResult {
+            try await run(
+                "mutation { \(fields) }", limits: QueryLimits(),
+                resolvers: [FieldCoordinate(type: "Mutation", field: "publish"): resolver])
+        }
+        let low = "publish(userId: 1, status: \"x\", level: LOW) { id }"
+        let high = "publish(userId: 1, status: \"x\", level: HIGH) { id }"
+        let twice = try await mutation("a: \(low) b: \(low)")
+        #expect(twice.errors == [])
+        #expect(twice.extensions.count == 6)
+        let six = try await mutation("a: \(low) b: \(high)")
+        #expect(six.errors.map(\.path) == [[.key("b")]])
+        #expect(six.errors.map(\.errorType) == ["BadRequestException"])
+        #expect(six.data?["b"] == ["id": "1"])
+        #expect(six.extensions.count == 5)
+    }
 }

@@ -249,7 +249,7 @@ struct VerdictTests {
         #expect(count { _ in } == [2, 2])
         #expect(count { $0.arguments = [WantedArgument(name: "customer", text: "a")] } == [1, 1])
         #expect(count { $0.arguments = [WantedArgument(name: "customer", value: "b")] } == [1, 1])
-        #expect(count { $0.arguments = [WantedArgument(name: "state", value: "b")] } == [0, 0])
+        #expect(count { $0.arguments = [WantedArgument(name: "state", value: "b")] } == [])
         #expect(count { $0.requestID = "r-2" } == [2])
         let time = stage.clock.now
         #expect(count { $0.from = time } == [2, 2])
@@ -266,6 +266,30 @@ struct VerdictTests {
         #expect(count { _ in } == [2])
     }
 
+    @Test func `what others were sent since does not push out what was asked for`() {
+        let number = stage.registry.register(Fixture.request(["customer": "a"]), on: FakeConnection(on: loop))
+        stage.publish(["customer": "a"], request: "r-a")
+        stage.registry.unregister(number)
+        _ = subscribe(["customer": "b"])
+        for _ in 0..<3 { stage.publish(["customer": "b"]) }
+        var filter = DeliveryFilter()
+        filter.publicationLimit = 2
+        filter.arguments = [WantedArgument(name: "customer", text: "a")]
+        #expect(stage.fanOut.deliveries(filter).map { $0["requestId"] } == ["r-a"])
+        filter.arguments = []
+        #expect(stage.fanOut.deliveries(filter).map { $0["sequence"] } == [3, 4])
+    }
+
+    @Test func `a delay counts from the publication, not from its request`() {
+        _ = subscribe(["customer": "a"])
+        var publication = Fixture.publication(.value(["customer": "a"]), received: stage.clock.now)
+        stage.clock.advance(by: .seconds(2))
+        publication.published = stage.clock.now
+        stage.fanOut.publish(publication)
+        loop.run()
+        #expect(stage.fanOut.deliveries().last?["verdicts"]?.array?.first?["delayMs"] == 0)
+    }
+
     @Test func `the log forgets its oldest publications and the subscriptions only they knew`() {
         let stage = Stage(logCapacity: 2)
         let number = stage.registry.register(Fixture.request(), on: FakeConnection(on: loop))
@@ -273,7 +297,9 @@ struct VerdictTests {
         stage.registry.unregister(number)
         stage.publish(["id": "2"])
         #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [1, 0])
+        #expect(!stage.fanOut.hasForgotten)
         stage.publish(["id": "3"])
+        #expect(stage.fanOut.hasForgotten)
         #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [0, 0])
     }
 
