@@ -14,12 +14,16 @@ package final class RealtimeAPI: Sendable {
         var compiler: SubscriptionCompiler
         /// Of the subscription type's fields.
         var resolvers: [String: any FieldResolver]
+        /// How often the API was changed before.
+        let generation: Int
         var isDeleted = false
 
-        init(_ deployed: DeployedAPI) {
+        init(_ deployed: DeployedAPI, generation: Int = 0) {
             api = deployed.api
+            self.generation = generation
             compiler = SubscriptionCompiler(
-                schema: deployed.api.schema, access: deployed.access, documents: deployed.documents)
+                schema: deployed.api.schema, access: deployed.access, documents: deployed.documents,
+                generation: generation)
             resolvers = deployed.subscriptionResolvers
         }
     }
@@ -49,7 +53,7 @@ package final class RealtimeAPI: Sendable {
     /// The API has changed.
     func follow(_ deployed: DeployedAPI) {
         let fields = Set(deployed.api.schema.rootType(of: .subscription)?.fields.keys.elements ?? [])
-        serving.withLock { $0 = Serving(deployed) }
+        serving.withLock { $0 = Serving(deployed, generation: $0.generation + 1) }
         subscriptions.follow(deployed.api.schema)
         // After the change: a socket that is not among these yet starts its subscriptions with the new schema.
         for socket in sockets.withLock({ Array($0.values) }) { socket.follow(fields) }

@@ -13,15 +13,19 @@ package final class SelectionPlan: Sendable {
         package var mode: AuthorizationMode
         /// What tells subscribers of one mode apart: groups, what an authorizer denies, a policy.
         package var rights: AccessRights
+        /// Which of the API's changes it was made after: another schema, or other modes, may let the same subscriber
+        /// read more or less of the same selection.
+        package var generation: Int
 
         package init(
             selection: String, variables: [FilterArgument] = [], mode: AuthorizationMode,
-            rights: AccessRights = AccessRights()
+            rights: AccessRights = AccessRights(), generation: Int = 0
         ) {
             self.selection = selection
             self.variables = variables
             self.mode = mode
             self.rights = rights
+            self.generation = generation
         }
     }
 

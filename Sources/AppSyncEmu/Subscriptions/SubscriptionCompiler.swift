@@ -18,11 +18,14 @@ package struct SubscriptionCompiler: Sendable {
     private let schema: Schema
     private let access: any FieldAccess
     private let documents: DocumentCache
+    private let generation: Int
 
-    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache) {
+    /// - Parameter generation: of the schema and the access: plans of different ones are never shared.
+    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache, generation: Int = 0) {
         self.schema = schema
         self.access = access
         self.documents = documents
+        self.generation = generation
     }
 
     package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> Compiled {
@@ -97,7 +100,8 @@ package struct SubscriptionCompiler: Sendable {
             variables[name].map { FilterArgument(name: name, value: MatchValue($0)) }
         }
         let key = SelectionPlan.Key(
-            selection: text.text, variables: used, mode: identity.mode, rights: identity.rights)
+            selection: text.text, variables: used, mode: identity.mode, rights: identity.rights,
+            generation: generation)
 
         // One field, whose selection is everything the operation asks of it (MergeSelectionSets, 6.3.2).
         var merged = fields[0]
