@@ -46,6 +46,9 @@ struct StartTranscriptTests {
         #"{"type":"subscribe","id":"1","payload":{"query":"subscription { onMove }"}}"#,
         #"{"type":"start","id":"1","payload":{"query":"subscription { onMove { game } }"}}"#,
         #"{"type":"start","id":"1","payload":{"data":"{"}}"#,
+        // The wrong type of a member is no better: variables that were encoded twice would filter nothing.
+        RealtimeClient.start("subscription { onMove { game } }", variables: #""{\"game\":\"g\"}""#),
+        RealtimeClient.start("subscription { onMove { game } }", variables: #"{},"operationName":7"#),
     ])
     func `what the service does not know is answered without an id`(message: String) throws {
         #expect(try RealtimeServer().acknowledged().say(message) == [unknown])
