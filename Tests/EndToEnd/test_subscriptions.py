@@ -440,7 +440,9 @@ class TestTheWire:
             )
             frame = raw.receive()
             assert (frame["type"], frame["id"]) == ("error", "raw")
-            assert frame["payload"]["errors"][0]["errorType"] == "DuplicatedOperationError"
+            assert frame["payload"]["errors"] == [
+                {"errorType": "DuplicatedOperationError", "message": "Duplicated operation with id raw"}
+            ]
 
     def test_a_published_status_may_be_longer_than_one_small_frame(self, api):
         user = new_user()

@@ -90,9 +90,10 @@ extension RealtimeError {
         RealtimeError(errorType: "BadRequestException", message: message)
     }
 
-    /// The message was never captured (re:Post shows the type only).
-    static func duplicatedOperation(_ id: String) -> RealtimeError {
-        RealtimeError(errorType: "DuplicatedOperationError", message: "Operation with id \(id) already exists")
+    /// amplify-js #12818 (2024), #4813 (2020).
+    static func duplicatedOperation(_ id: String, because reason: String? = nil) -> RealtimeError {
+        RealtimeError(
+            errorType: "DuplicatedOperationError", message: "Duplicated operation with id \(id)", reason: reason)
     }
 
     /// realtime-client-ios PR 67.

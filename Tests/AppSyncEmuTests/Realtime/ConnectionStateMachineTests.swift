@@ -85,7 +85,7 @@ struct ConnectionStateMachineTests {
         #expect(
             machine.received(.start(start)) == [
                 .note(
-                    outcome: "DuplicatedOperationError", #"start "1" refused: Operation with id 1 already exists"#),
+                    outcome: "DuplicatedOperationError", #"start "1" refused: Duplicated operation with id 1"#),
                 .send(.error(id: "1", .list([.duplicatedOperation("1")]))),
             ])
         #expect(machine.received(.stop(id: "1")) == [.unregister(id: "1"), .send(.complete(id: "1"))])

@@ -121,12 +121,12 @@ struct StartTranscriptTests {
     }
 
     @Test func `the same id twice`() throws {
-        // C: re:Post for the type; the message is ours.
+        // C: amplify-js #12818, #4813.
         let client = try RealtimeServer().acknowledged()
         _ = client.start("subscription { onMove { game } }")
         #expect(
             client.start("subscription { onEnd(game: 1) { game } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Operation with id 1 already exists"}]}}"#
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
             ])
     }
 
