@@ -130,6 +130,44 @@ struct StartTranscriptTests {
             ])
     }
 
+    @Test func `several root fields are refused as the same id twice, and the log has the reason`() throws {
+        // C: amplify-js #4813.
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        #expect(
+            client.start("subscription Both { onMove { game } onEnd(game: 1) { game } }") == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
+            ])
+        #expect(
+            server.trace.entries().last?.detail
+                == #"connection 1: start "1" refused: Duplicated operation with id 1 (it asks for several root fields, onMove, onEnd: a subscription has one)"#
+        )
+        // Neither of them is live, and the id is free.
+        server.publish(["game": "1"])
+        #expect(client.heard == [])
+        #expect(client.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+    }
+
+    @Test func `several root fields are no reason to hide what else is wrong`() throws {
+        let answer = try RealtimeServer().acknowledged().start("subscription { onMove { game } onMate { game } }")
+        #expect(answer.count == 1)
+        #expect(answer[0].contains("FieldUndefined"))
+        #expect(!answer[0].contains("SubscriptionMultipleRootFields"))
+    }
+
+    @Test func `several root fields of another operation, or left out, are none of the subscription's`() throws {
+        let client = try RealtimeServer().acknowledged()
+        let data =
+            #"{"query":"subscription One { onMove { game } } subscription Two { onMove { game } onEnd(game: 1) { game } }","operationName":"One"}"#
+        #expect(
+            client.say(
+                #"{"id":"1","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":{"x-api-key":"da2-good"}}}}"#
+            ) == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(
+            client.start("subscription { onMove { game } onEnd(game: 1) @skip(if: true) { game } }", id: "2")
+                == [#"{"type":"start_ack","id":"2"}"#])
+    }
+
     @Test func `ids belong to a connection`() throws {
         // L.
         let server = try RealtimeServer()
