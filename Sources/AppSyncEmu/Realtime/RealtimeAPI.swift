@@ -129,6 +129,12 @@ extension AuthorizationRefusal {
         isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: explained)
     }
 
-    /// The refusal in the `error` that answers a `start`.
-    var atStart: RealtimeError { isSignatureMismatch ? .signature(message) : .unauthorized }
+    /// The refusal in the `error` that answers a `start`. What over HTTP is an UnauthorizedException keeps its words:
+    /// `Permission denied` (amplify-js #6982), `Valid authorization header not provided.` (realtime-client-ios #108),
+    /// `Token has expired.` (sdk-js #666). Whether other types travel here was never captured.
+    var atStart: RealtimeError {
+        if isSignatureMismatch { return .signature(message) }
+        guard errorType == RealtimeError.unauthorized.errorType, !message.isEmpty else { return .unauthorized }
+        return RealtimeError(errorType: errorType, message: message)
+    }
 }

@@ -75,6 +75,38 @@ struct StartTranscriptTests {
         #expect(client.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
     }
 
+    @Test(arguments: [
+        // C: amplify-js #6982; realtime-client-ios #108, its whole frame; amplify-js #2645; sdk-js #666.
+        "Permission denied", "Valid authorization header not provided.", "Unable to parse JWT token.",
+        "Token has expired.", "You are not authorized to make this call.",
+    ])
+    func `a start is refused in the words of its refusal, a connect in the same words always`(message: String) throws {
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        #expect(
+            client.start("subscription { onMove { game } }", authorization: #"{"x-refusal":"\#(message)"}"#) == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"\#(message)"}]}}"#
+            ])
+        // C: amplify-flutter #2763.
+        let connect = try server.connect(#"{"host":"h","x-refusal":"\#(message)"}"#)
+        #expect(
+            connect.heard == [
+                #"{"payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call.","errorCode":401}]},"type":"connection_error"}"#
+            ])
+    }
+
+    @Test func `a refusal of another type has the general words`() throws {
+        // Facts 2.3 has it over HTTP; on the socket only two types were captured.
+        let client = try RealtimeServer().acknowledged()
+        #expect(
+            client.start(
+                "subscription { onMove { game } }",
+                authorization: #"{"x-refusal":"The security token included in the request is invalid.","x-type":"UnrecognizedClientException"}"#
+            ) == [
+                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+            ])
+    }
+
     @Test func `IAM signs payload data as it was sent`() throws {
         // D: real-time-websocket-client. The odd spaces would not survive being written anew.
         let data = #"{ "query":"subscription { onAudit { id } }" , "variables":{} }"#
