@@ -3,19 +3,16 @@
 That something does not arrive is shown by what is published after it: once the second status is there, the first one
 would have been."""
 
-import base64
-import json
-from contextlib import contextmanager
 from socket import SHUT_RDWR
 
 import pytest
 from gql.transport.appsync_auth import AppSyncApiKeyAuthentication, AppSyncIAMAuthentication
 from gql.transport.exceptions import TransportServerError
-from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from appsync import Refused
 from process import PATIENCE
+from raw import Raw
 from signing import FORGED, REGION
 from status import new_user, publish, status, subscribe
 
@@ -25,61 +22,6 @@ def received(subscription):
     result = subscription.next()
     assert not result.errors, result.errors
     return result.data["onStatusUpdate"]
-
-
-class Raw:
-    """A socket without a client library, for what gql does not do."""
-
-    def __init__(self, socket):
-        self.socket = socket
-
-    @classmethod
-    @contextmanager
-    def connect(cls, api, **options):
-        options = options or {"subprotocols": ["graphql-ws"], "additional_headers": {"x-api-key": api.api_key}}
-        with connect(api.realtime_url, open_timeout=PATIENCE, **options) as socket:
-            yield cls(socket)
-
-    @staticmethod
-    def header(headers):
-        """As amplify-js sends it: base64url without its padding."""
-        return "header-" + base64.urlsafe_b64encode(json.dumps(headers).encode()).decode().rstrip("=")
-
-    @classmethod
-    def refusal(cls, api, **options):
-        """The error of a connection that is opened, told why, and closed."""
-        with cls.connect(api, **options) as raw:
-            frame = raw.receive()
-            assert frame["type"] == "connection_error"
-            raw.send({"type": "connection_init"})
-            with pytest.raises(ConnectionClosed):
-                raw.socket.recv(timeout=PATIENCE)
-        (error,) = frame["payload"]["errors"]
-        return error
-
-    def send(self, message):
-        self.socket.send(json.dumps(message))
-
-    def receive(self, but=("ka",)):
-        while True:
-            frame = json.loads(self.socket.recv(timeout=PATIENCE))
-            if frame["type"] not in but:
-                return frame
-
-    def start(self, api, query, variables, id_="raw"):
-        self.send({"type": "connection_init"})
-        assert self.receive()["type"] == "connection_ack"
-        self.send(
-            {
-                "id": id_,
-                "type": "start",
-                "payload": {
-                    "data": json.dumps({"query": query, "variables": variables}),
-                    "extensions": {"authorization": {"host": api.host, "x-api-key": api.api_key}},
-                },
-            }
-        )
-        assert self.receive() == {"type": "start_ack", "id": id_}
 
 
 class TestDelivery:
@@ -428,17 +370,7 @@ class TestTheWire:
     def test_one_id_twice(self, api):
         with Raw.connect(api) as raw:
             raw.start(api, subscribe("status"), {"userId": "1"})
-            raw.send(
-                {
-                    "id": "raw",
-                    "type": "start",
-                    "payload": {
-                        "data": json.dumps({"query": subscribe("jobId"), "variables": {"userId": "1"}}),
-                        "extensions": {"authorization": {"host": api.host, "x-api-key": api.api_key}},
-                    },
-                }
-            )
-            frame = raw.receive()
+            frame = raw.ask(api, subscribe("jobId"), {"userId": "1"})
             assert (frame["type"], frame["id"]) == ("error", "raw")
             assert frame["payload"]["errors"] == [
                 {"errorType": "DuplicatedOperationError", "message": "Duplicated operation with id raw"}

@@ -88,7 +88,8 @@ package struct StartMessage: Sendable, Equatable {
         case nil, .null: variables = [:]
         case .object(let members): variables = members
         case .string:
-            throw Malformed(reason: "has a `payload.data` whose `variables` are a string, and no object: encoded twice?")
+            throw Malformed(
+                reason: "has a `payload.data` whose `variables` are a string, and no object: encoded twice?")
         default: throw Malformed(reason: "has a `payload.data` whose `variables` are no object")
         }
         authorization = ConnectHeaders.lowercased(payload["extensions"]?["authorization"]?.object ?? [:])

@@ -32,6 +32,8 @@ package final class RealtimeAPI: Sendable {
     struct Socket: Sendable {
         /// The schema has these subscription fields now.
         var follow: @Sendable (_ fields: Set<String>) -> Void
+        /// An invalidation ended the subscriptions of these numbers, which are in order.
+        var invalidated: @Sendable (_ numbers: [UInt32]) -> Void
         /// The API is deleted.
         var close: @Sendable () -> Void
     }
@@ -46,6 +48,9 @@ package final class RealtimeAPI: Sendable {
         self.subscriptions = subscriptions
         self.authenticator = authenticator
         serving = Locked(Serving(deployed))
+        subscriptions.tellEndings { [sockets] ended in
+            for (connection, numbers) in ended { sockets.withLock { $0[connection] }?.invalidated(numbers) }
+        }
     }
 
     package var api: GraphQLAPI { serving.withLock { $0.api } }

@@ -258,6 +258,7 @@ package final class RealtimeSession: WebSocketSession {
         let session = NIOLoopBound(Weak(self), eventLoop: loop)
         return RealtimeAPI.Socket(
             follow: { fields in loop.execute { session.value.session?.follow(fields) } },
+            invalidated: { numbers in loop.execute { session.value.session?.invalidated(numbers) } },
             close: { loop.execute { session.value.session?.apiDeleted() } })
     }
 
@@ -270,6 +271,12 @@ package final class RealtimeSession: WebSocketSession {
                     + "has this field no more")
             perform(machine.completed(id: id))
         }
+    }
+
+    /// By number: the client may have stopped one meanwhile, and started another by its id.
+    private func invalidated(_ numbers: [UInt32]) {
+        let ids = Dictionary(uniqueKeysWithValues: live.map { ($0.value.number, $0.key) })
+        perform(machine.invalidated(ids: numbers.compactMap { ids[$0] }))
     }
 
     private func apiDeleted() {

@@ -21,6 +21,7 @@ package struct RealtimeSettings: Sendable {
     package var refusalCloseCode: UInt16 = 1000
     package var lifetimeCloseCode: UInt16 = 1000
     package var deletionCloseCode: UInt16 = 1000
+    package var invalidationCloseCode: UInt16 = 1000
 
     package init() {}
 }

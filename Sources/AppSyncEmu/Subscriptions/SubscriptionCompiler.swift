@@ -87,7 +87,9 @@ package struct SubscriptionCompiler: Sendable {
         case .syntaxError(let error): throw Refusal(errors: [RealtimeError(message: error.message)])
         case .invalid(let errors):
             // Several root fields have an answer of their own, once it is known which operation is meant.
-            let others = errors.filter { !$0.message.hasPrefix(ValidationErrorType.subscriptionMultipleRootFields.prefix) }
+            let others = errors.filter {
+                !$0.message.hasPrefix(ValidationErrorType.subscriptionMultipleRootFields.prefix)
+            }
             if others.isEmpty, let document = try? DocumentParser.parse(text) { return document }
             throw Refusal(errors: others.map { RealtimeError(message: $0.message) })
         }
@@ -137,7 +139,8 @@ extension SubscriptionCompiler.Refusal {
     fileprivate static func severalFields(_ names: [String], id: String) -> SubscriptionCompiler.Refusal {
         SubscriptionCompiler.Refusal(errors: [
             .duplicatedOperation(
-                id, because: "it asks for several root fields, \(names.joined(separator: ", ")): a subscription has one")
+                id, because: "it asks for several root fields, \(names.joined(separator: ", ")): a subscription has one"
+            )
         ])
     }
 }

@@ -112,6 +112,35 @@ struct ConnectionStateMachineTests {
         #expect(machine.received(.start(start)) == [.judge(start)])
     }
 
+    @Test func `an invalidation completes its subscriptions in order, then closes with the others`() {
+        var machine = acknowledged()
+        for id in ["a", "b", "c", "d"] {
+            var message = start
+            message.id = id
+            _ = machine.received(.start(message))
+            if id != "d" { _ = machine.judged(id: id, .allowed) }
+        }
+        #expect(
+            machine.invalidated(ids: ["c", "a", "d", "unknown"]) == [
+                .unregister(id: "c"), .send(.invalidated(id: "c")),
+                .unregister(id: "a"), .send(.invalidated(id: "a")),
+                .cancel(.keepAlive), .cancel(.refusalPatience), .cancel(.refusalLinger), .unregisterAll,
+                .close(code: 1000, reason: ""),
+            ])
+        // Nothing is said after the close.
+        #expect(machine.judged(id: "d", .allowed) == [])
+        #expect(machine.received(.stop(id: "b")) == [])
+        #expect(machine.invalidated(ids: ["b"]) == [])
+    }
+
+    @Test func `an invalidation of what the client has stopped closes nothing`() {
+        var machine = acknowledged()
+        _ = machine.received(.start(start))
+        _ = machine.judged(id: "1", .allowed)
+        _ = machine.received(.stop(id: "1"))
+        #expect(machine.invalidated(ids: ["1"]) == [])
+    }
+
     @Test func `a refused connection waits for the client's first frame, then a little, then closes`() {
         var machine = ConnectionStateMachine()
         #expect(

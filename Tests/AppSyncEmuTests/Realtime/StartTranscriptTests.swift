@@ -101,7 +101,8 @@ struct StartTranscriptTests {
         #expect(
             client.start(
                 "subscription { onMove { game } }",
-                authorization: #"{"x-refusal":"The security token included in the request is invalid.","x-type":"UnrecognizedClientException"}"#
+                authorization:
+                    #"{"x-refusal":"The security token included in the request is invalid.","x-type":"UnrecognizedClientException"}"#
             ) == [
                 #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
@@ -250,32 +251,6 @@ struct StartTranscriptTests {
                     == #"{"type":"error","id":"1","payload":{"errors":[{"message":"subscription exceeds maximum value limit 5 for operator `in`.","errorCode":400}]}}"#
             )
         }
-    }
-
-    @Test func `an invalidated subscription`() throws {
-        // D: aws-appsync-real-time-invalidation for the message; that it stands in a `complete` is ours (facts 1.3).
-        let server = try RealtimeServer()
-        let client = try server.acknowledged()
-        let identity = Identity(mode: .apiKey, context: nil, description: "API key da2-good")
-        guard
-            case .start(let start) = ClientMessage(
-                ByteBuffer(string: RealtimeClient.start("subscription { onMove { san } }", id: "7")))
-        else { throw RealtimeError(message: "not a start") }
-        var request = try server.api.compile(start, for: identity).request
-        request.invalidationFilter = try EnhancedFilter([
-            "filterGroup": [["filters": [["fieldName": "game", "operator": "eq", "value": "g1"]]]]
-        ])
-        _ = server.api.subscriptions.register(request, on: client.connection)
-        server.fanOut.invalidate(
-            SubscriptionInvalidation(
-                apiID: "chess", mutationField: "resign", requestID: "r", subscriptionField: "onMove",
-                payload: ["game": "g1"]))
-        server.loop.run()
-        #expect(
-            client.heard == [
-                #"{"type":"complete","id":"7","payload":{"message":"Subscription complete."}}"#
-            ])
-        #expect(client.connection.close != nil)
     }
 
     @Test func `an omitted variable does not filter, a null one wants nulls`() throws {
