@@ -295,6 +295,19 @@ struct StartTranscriptTests {
             ])
     }
 
+    @Test func `errors in a data message name no locations, which those who share it do not share`() throws {
+        // C: amplify-cli #5542, category-api #1338 have none.
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove { san secret } }", id: "1")
+        _ = client.start("subscription {\n\n  onMove {\n san\n secret } }", id: "2")
+        server.publish(["san": "e4", "secret": "s"])
+        let payload =
+            #"{"data":{"onMove":{"san":"e4","secret":null}},"errors":[{"path":["onMove","secret"],"data":null,"errorType":"Unauthorized","errorInfo":null,"message":"Not Authorized to access secret on type Game"}]}"#
+        #expect(
+            client.heard == ["1", "2"].map { #"{"id":"\#($0)","type":"data","payload":\#(payload)}"# })
+    }
+
     @Test func `two that ask for the same in other words share a plan, two modes do not`() throws {
         let server = try RealtimeServer()
         let client = try server.acknowledged()
