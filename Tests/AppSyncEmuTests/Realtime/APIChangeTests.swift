@@ -34,7 +34,7 @@ import Testing
         #expect(client.heard.map { $0.contains(#""onMove":{"game":"g"}"#) } == [true])
         // The id is free again, and a `start` is judged by the schema as it is now.
         #expect(client.start("subscription { onEnd { game } }", id: "2").first?.contains("onEnd") == true)
-        #expect(client.start("subscription { onStop { game } }", id: "2") == [#"{"type":"start_ack","id":"2"}"#])
+        #expect(client.start("subscription { onStop { game } }", id: "2") == [#"{"id":"2","type":"start_ack"}"#])
         server.publish(["game": "h"])
         #expect(client.heard.count == 2)
     }
@@ -84,7 +84,7 @@ import Testing
         let later = try server.acknowledged()
         #expect(
             later.start("subscription { onMove { game plan } }", id: "later")
-                == [#"{"type":"start_ack","id":"later"}"#])
+                == [#"{"id":"later","type":"start_ack"}"#])
         server.publish(["game": "g", "plan": "Qh5"])
         #expect(try received(older.heard, id: "older").plan == "Qh5")
         let (plan, errors) = try received(later.heard, id: "later")

@@ -76,7 +76,7 @@ import Testing
         say(RealtimeClient.start("subscription { onMove(game: \"\(game)\") { san } }", id: id), to: client)
         while loop.waiting == 0 { await Task.yield() }
         loop.run()
-        #expect(client.connection.takeFrames() == [#"{"type":"start_ack","id":"\#(id)"}"#])
+        #expect(client.connection.takeFrames() == [#"{"id":"\#(id)","type":"start_ack"}"#])
     }
 
     private func invalidate(game: String) {
@@ -164,7 +164,7 @@ import Testing
         say(RealtimeClient.start("subscription { onMove(game: \"h\") { san } }", id: "1"), to: client)
         while loop.waiting < 2 { await Task.yield() }
         loop.run()
-        #expect(client.connection.takeFrames() == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.connection.takeFrames() == [#"{"id":"1","type":"start_ack"}"#])
         #expect(client.connection.close == nil)
         #expect(live() == 1)
     }

@@ -88,6 +88,6 @@ struct MessageTests {
 
     @Test func `ids go out as JSON strings`() {
         #expect(
-            String(buffer: ServerMessage.startAck(id: "a\"\\\n").encode()) == #"{"type":"start_ack","id":"a\"\\\n"}"#)
+            String(buffer: ServerMessage.startAck(id: "a\"\\\n").encode()) == #"{"id":"a\"\\\n","type":"start_ack"}"#)
     }
 }

@@ -18,7 +18,7 @@ struct StartTranscriptTests {
         // D: real-time-websocket-client, all five.
         #expect(
             client.start("subscription { onMove { game san } }", id: "ee849ef0-cf23")
-                == [#"{"type":"start_ack","id":"ee849ef0-cf23"}"#])
+                == [#"{"id":"ee849ef0-cf23","type":"start_ack"}"#])
         server.publish(["game": "g1", "san": "e4", "player": "WHITE"])
         #expect(
             client.heard == [
@@ -61,7 +61,7 @@ struct StartTranscriptTests {
         // C: amplify-cli #4118, sdk-ios #372; the empty word is theirs, the id is ours.
         #expect(
             try RealtimeServer().acknowledged().start(query) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnsupportedOperation","message":" not supported through the realtime channel"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnsupportedOperation","message":" not supported through the realtime channel"}]}}"#
             ])
     }
 
@@ -70,9 +70,9 @@ struct StartTranscriptTests {
         let client = try RealtimeServer().acknowledged()
         #expect(
             client.start("subscription { onMove { game } }", authorization: #"{"x-api-key":"da2-bad"}"#) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
-        #expect(client.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
     }
 
     @Test(arguments: [
@@ -85,7 +85,7 @@ struct StartTranscriptTests {
         let client = try server.acknowledged()
         #expect(
             client.start("subscription { onMove { game } }", authorization: #"{"x-refusal":"\#(message)"}"#) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"\#(message)"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"\#(message)"}]}}"#
             ])
         // C: amplify-flutter #2763.
         let connect = try server.connect(#"{"host":"h","x-refusal":"\#(message)"}"#)
@@ -104,7 +104,7 @@ struct StartTranscriptTests {
                 authorization:
                     #"{"x-refusal":"The security token included in the request is invalid.","x-type":"UnrecognizedClientException"}"#
             ) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
     }
 
@@ -116,7 +116,7 @@ struct StartTranscriptTests {
         #expect(
             client.say(
                 #"{"id":"9","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":{"Authorization":\#(authorization)}}}}"#
-            ) == [#"{"type":"start_ack","id":"9"}"#])
+            ) == [#"{"id":"9","type":"start_ack"}"#])
     }
 
     @Test func `a wrong signature at start`() throws {
@@ -124,7 +124,7 @@ struct StartTranscriptTests {
         #expect(
             try RealtimeServer().acknowledged().start(
                 "subscription { onMove { game } }", authorization: #"{"authorization":"/graphql other"}"#) == [
-                    #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"BadRequestException","message":"\#(FakeAuthenticator.mismatch)"}]}}"#
+                    #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"BadRequestException","message":"\#(FakeAuthenticator.mismatch)"}]}}"#
                 ])
     }
 
@@ -132,7 +132,7 @@ struct StartTranscriptTests {
         // C: amplify-js #12679, amplify-studio #169.
         #expect(
             try RealtimeServer().acknowledged().start("subscription { onAudit { id } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onAudit on type Subscription"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onAudit on type Subscription"}]}}"#
             ])
     }
 
@@ -141,7 +141,7 @@ struct StartTranscriptTests {
         #expect(
             try RealtimeServer().acknowledged().start(
                 "subscription S($game: ID!) { onEnd(game: $game) { game } }", variables: #"{"game":null}"#) == [
-                    #"{"type":"error","id":"1","payload":{"errors":[{"message":"Variable 'game' has coerced Null value for NonNull type 'ID!'"}]}}"#
+                    #"{"id":"1","type":"error","payload":{"errors":[{"message":"Variable 'game' has coerced Null value for NonNull type 'ID!'"}]}}"#
                 ])
     }
 
@@ -149,7 +149,7 @@ struct StartTranscriptTests {
         // The words are GOH81's for HTTP (C); that `error` carries the message alone is amplify-cli #7427's.
         #expect(
             try RealtimeServer().acknowledged().start("subscription { onNothing { id } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"message":"Validation error of type FieldUndefined: Field 'onNothing' in type 'Subscription' is undefined @ 'onNothing'"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"message":"Validation error of type FieldUndefined: Field 'onNothing' in type 'Subscription' is undefined @ 'onNothing'"}]}}"#
             ])
     }
 
@@ -159,7 +159,7 @@ struct StartTranscriptTests {
         _ = client.start("subscription { onMove { game } }")
         #expect(
             client.start("subscription { onEnd(game: 1) { game } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
             ])
     }
 
@@ -169,7 +169,7 @@ struct StartTranscriptTests {
         let client = try server.acknowledged()
         #expect(
             client.start("subscription Both { onMove { game } onEnd(game: 1) { game } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
             ])
         #expect(
             server.trace.entries().last?.detail
@@ -178,7 +178,7 @@ struct StartTranscriptTests {
         // Neither of them is live, and the id is free.
         server.publish(["game": "1"])
         #expect(client.heard == [])
-        #expect(client.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
     }
 
     @Test func `several root fields are no reason to hide what else is wrong`() throws {
@@ -195,10 +195,10 @@ struct StartTranscriptTests {
         #expect(
             client.say(
                 #"{"id":"1","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":{"x-api-key":"da2-good"}}}}"#
-            ) == [#"{"type":"start_ack","id":"1"}"#])
+            ) == [#"{"id":"1","type":"start_ack"}"#])
         #expect(
             client.start("subscription { onMove { game } onEnd(game: 1) @skip(if: true) { game } }", id: "2")
-                == [#"{"type":"start_ack","id":"2"}"#])
+                == [#"{"id":"2","type":"start_ack"}"#])
     }
 
     @Test func `ids belong to a connection`() throws {
@@ -206,8 +206,8 @@ struct StartTranscriptTests {
         let server = try RealtimeServer()
         let first = try server.acknowledged()
         let second = try server.acknowledged()
-        #expect(first.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
-        #expect(second.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(first.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
+        #expect(second.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
     }
 
     @Test func `over the limit the error is an object`() throws {
@@ -216,7 +216,7 @@ struct StartTranscriptTests {
         for id in 0..<200 { _ = client.start("subscription { onMove { game } }", id: "s\(id)") }
         #expect(
             client.start("subscription { onMove { game } }", id: "one more") == [
-                #"{"type":"error","id":"one more","payload":{"errors":{"errorType":"MaxSubscriptionsReachedError","message":"Max number of 200 subscriptions reached"}}}"#
+                #"{"id":"one more","type":"error","payload":{"errors":{"errorType":"MaxSubscriptionsReachedError","message":"Max number of 200 subscriptions reached"}}}"#
             ])
     }
 
@@ -232,7 +232,7 @@ struct StartTranscriptTests {
                 #"{"type":"error","payload":{"errors":{"errorType":"LimitExceededError","message":"Rate limit exceeded"}}}"#
             ])
         server.advance(by: .seconds(1))
-        #expect(client.start("subscription { onMove { game } }", id: "3") == [#"{"type":"start_ack","id":"3"}"#])
+        #expect(client.start("subscription { onMove { game } }", id: "3") == [#"{"id":"3","type":"start_ack"}"#])
     }
 
     @Test func `a filter over its limit`() throws {
@@ -248,7 +248,7 @@ struct StartTranscriptTests {
         } catch {
             #expect(
                 String(buffer: ServerMessage.error(id: "1", .list(error.errors)).encode())
-                    == #"{"type":"error","id":"1","payload":{"errors":[{"message":"subscription exceeds maximum value limit 5 for operator `in`.","errorCode":400}]}}"#
+                    == #"{"id":"1","type":"error","payload":{"errors":[{"message":"subscription exceeds maximum value limit 5 for operator `in`.","errorCode":400}]}}"#
             )
         }
     }
@@ -333,7 +333,7 @@ struct StartTranscriptTests {
         // M: start_ack, then silence.
         let server = try RealtimeServer()
         let client = try server.acknowledged()
-        #expect(client.start("subscription { onMove { secret } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { secret } }") == [#"{"id":"1","type":"start_ack"}"#])
         server.publish(["secret": "s"])
         #expect(client.heard == [])
         let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
@@ -348,7 +348,7 @@ struct StartTranscriptTests {
         let server = try RealtimeServer(sdl: sdl)
         let client = try server.acknowledged()
         #expect(
-            client.start("subscription { onEnd(game: 1, table: 4) { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+            client.start("subscription { onEnd(game: 1, table: 4) { game } }") == [#"{"id":"1","type":"start_ack"}"#])
         server.publish(["game": "1"])
         let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
         #expect(

@@ -105,12 +105,12 @@ import Testing
         say(RealtimeClient.start("subscription { onMove { san } }", id: "a"))
         #expect(connection.frames == [])
         await answer(true)
-        #expect(connection.takeFrames() == [#"{"type":"start_ack","id":"a"}"#])
+        #expect(connection.takeFrames() == [#"{"id":"a","type":"start_ack"}"#])
         say(RealtimeClient.start("subscription { onMove { san } }", id: "b"))
         await answer(false)
         #expect(
             connection.takeFrames() == [
-                #"{"type":"error","id":"b","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+                #"{"id":"b","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
     }
 
