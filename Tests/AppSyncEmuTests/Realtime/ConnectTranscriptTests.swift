@@ -87,10 +87,10 @@ struct ConnectTranscriptTests {
     }
 
     @Test func `no API by that name`() throws {
-        // C: sdk-js #768 (2024) for the type; the code is ours.
+        // C: sdk-js #768 (2024) for the type; the code is ours, one that ends amplify's attempts.
         #expect(
             try RealtimeServer().connect(path: "/apis/checkers/graphql").heard == [
-                #"{"payload":{"errors":[{"errorType":"com.amazon.coral.service.http#HttpNotFoundException","errorCode":404}]},"type":"connection_error"}"#
+                #"{"payload":{"errors":[{"errorType":"com.amazon.coral.service.http#HttpNotFoundException","errorCode":400}]},"type":"connection_error"}"#
             ])
     }
 
