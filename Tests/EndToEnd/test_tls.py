@@ -42,6 +42,16 @@ def test_a_build_without_tls_says_so(tmp_path):
     assert f"TLS: {NOT_BUILT_IN}" in answer.stderr or f"--tls: {NOT_BUILT_IN}" in answer.stderr
 
 
+def test_a_server_without_tls_says_once_that_a_client_speaks_it(start):
+    emulator = start()
+    for _ in range(2):
+        with pytest.raises(requests.exceptions.ConnectionError):
+            requests.get(f"{https(emulator.endpoint)}/_emulator/health", timeout=PATIENCE)
+    assert requests.get(f"{emulator.endpoint}/_emulator/health", timeout=PATIENCE).json()["status"] == "ok"
+    assert emulator.stop() == 0
+    assert emulator.log.count("a client speaks TLS here (wss:// or https://): start with --tls") == 1
+
+
 def test_both_speak_on_one_port(secure):
     authority = secure.environment()["NODE_EXTRA_CA_CERTS"]
     for endpoint in (secure.endpoint, https(secure.endpoint), https(secure.endpoint).replace("127.0.0.1", "localhost")):
