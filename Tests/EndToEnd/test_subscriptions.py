@@ -8,6 +8,7 @@ from socket import SHUT_RDWR
 import pytest
 from gql.transport.appsync_auth import AppSyncApiKeyAuthentication, AppSyncIAMAuthentication
 from gql.transport.exceptions import TransportServerError
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from appsync import Refused
@@ -329,6 +330,29 @@ class TestARefusedConnection:
             "message": "You are not authorized to make this call.",
             "errorCode": 401,
         }
+
+
+class TestNoSuchPath:
+    @pytest.mark.parametrize(
+        ("path", "status", "telling"),
+        [
+            ("/graphql/connect", 404, "/graphql, /graphql/realtime, /apis/{apiId}/graphql, /apis/{apiId}/graphql/realtime"),
+            ("/event/realtime", 501, "AppSync's Event APIs are not emulated"),
+        ],
+    )
+    def test_an_upgrade_is_refused_with_the_paths_there_are(self, api, control, path, status, telling):
+        url = f"ws://{api.host}{path}"
+        with pytest.raises(InvalidStatus) as refused, Raw.connect(api, url):
+            pass
+        assert refused.value.response.status_code == status
+        assert telling in refused.value.response.body.decode()
+        entries = control.get("trace")["entries"]
+        assert any(entry["subject"] == path and telling in entry["detail"] for entry in entries)
+
+    def test_events_are_not_published(self, api):
+        answer = api.post({"channel": "/default/a", "events": ['"e"']}, url=f"http://{api.host}/event")
+        assert answer.status_code == 501
+        assert answer.json() == {"__type": "NotEmulated", "message": "AppSync Event APIs: POST /event is not emulated."}
 
 
 class TestTheWire:
