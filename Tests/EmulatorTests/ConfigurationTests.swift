@@ -48,6 +48,21 @@ struct ConfigurationTests {
         #expect(error?.message.hasPrefix(arguments[0]) == true)
     }
 
+    @Test(
+        "The certificate is for where the emulator listens, for the public URL's host, and on all addresses for the machine",
+        arguments: [
+            ([], []), (["--host", "192.168.1.7"], ["192.168.1.7"]),
+            (["--public-url", "https://appsync.test:8443/base"], ["appsync.test"]),
+            (["--public-url", "https://[fd00::17]:4566"], ["fd00::17"]),
+            (["--host", "0.0.0.0"], ["0.0.0.0", "box"]),
+            (["--host", "::", "--host", "10.0.0.1"], ["::", "10.0.0.1", "box"]),
+            (["--public-url", "not a URL"], []),
+        ])
+    func certificateHosts(arguments: [String], hosts: [String]) throws {
+        #expect(try configuration(arguments).certificateHosts(machine: "box") == hosts)
+        #expect(try !configuration(arguments).certificateHosts(machine: nil).contains("box"))
+    }
+
     @Test("serve and exec differ in what they do unasked: the port, and what AWS would refuse")
     func defaultsOfCommands() throws {
         #expect(try configuration().mode == .lenient)

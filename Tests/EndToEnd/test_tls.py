@@ -1,6 +1,7 @@
 """TLS and plain HTTP on one port, as amplify-js needs it. A build without the trait TLS says that it has none."""
 
 import asyncio
+import json
 import socket
 import ssl
 import subprocess
@@ -59,6 +60,18 @@ def test_both_speak_on_one_port(secure):
         assert answer.json()["status"] == "ok"
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(f"{https(secure.endpoint)}/_emulator/health", timeout=PATIENCE)
+
+
+def test_the_certificate_is_for_the_public_url_and_for_addresses(start, secure, tmp_path):
+    emulator = start(
+        "--tls", "--public-url", "https://appsync.test:8443",
+        environment=clean_environment(HOME=str(tmp_path / "another")))
+    environment = run("env", "--format", "json", "--endpoint", f"http://127.0.0.1:{emulator.ready['port']}")
+    authority = json.loads(environment.stdout)["NODE_EXTRA_CA_CERTS"]
+    context = ssl.create_default_context(cafile=authority)
+    for name in ("appsync.test", "localhost", "127.0.0.1", "::1"):
+        with socket.create_connection(("127.0.0.1", emulator.ready["port"]), PATIENCE) as raw:
+            context.wrap_socket(raw, server_hostname=name).close()
 
 
 def test_boto3_over_tls(secure):
