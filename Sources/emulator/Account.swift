@@ -18,6 +18,7 @@ struct Account: Sendable {
     let authenticator: APIAuthenticator
     /// Mints tokens for user pools and issuers.
     let issuer = TokenIssuer()
+    private let realtime: RealtimeSettings
     private let authorizers: LambdaMode
     let functions: AccountFunctions
     let log: Logger
@@ -53,8 +54,10 @@ struct Account: Sendable {
         ) { key in
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
+        realtime = configuration.realtime
         fanOut = FanOut(
-            clock: clock, trace: trace, logger: log, strictDelivery: strictDelivery, changed: waits.changed)
+            clock: clock, trace: trace, logger: log, settings: realtime, strictDelivery: strictDelivery,
+            changed: waits.changed)
         dynamo = try configuration.openTables(
             clock: clock, timers: group.next(), identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         // However the emulator ends, the copies of the functions' code go with it.
@@ -151,7 +154,7 @@ struct Account: Sendable {
         let graphQL = GraphQLEndpoint(
             service: appSync, authenticator: authenticator, publications: fanOut, environment: environment, logger: log)
         let sockets = RealtimeContext(
-            clock: clock, trace: trace, logger: log, identifiers: environment.identifiers)
+            clock: clock, trace: trace, logger: log, identifiers: environment.identifiers, settings: realtime)
         let realtime = RealtimeEndpoint(context: sockets, lookup: appSync.realtime)
         var router = Router(fallback: notEmulated(service: nil))
         router.register(target: "DynamoDB_20120810", dynamo)

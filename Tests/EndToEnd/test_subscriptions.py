@@ -11,7 +11,7 @@ from gql.transport.exceptions import TransportServerError
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from appsync import Refused
+from appsync import AppSync, Refused
 from process import PATIENCE
 from raw import Raw
 from signing import FORGED, REGION
@@ -330,6 +330,32 @@ class TestARefusedConnection:
             "message": "You are not authorized to make this call.",
             "errorCode": 401,
         }
+
+
+class TestWhatAppSyncLeavesOpen:
+    """The facts that have a switch."""
+
+    def test_more_starts_a_second_than_allowed(self, start):
+        api = AppSync(start("--starts-per-second", "1"))
+        with Raw.connect(api) as raw:
+            raw.acknowledge()
+            # The second that the clock shows may change once between them, not twice.
+            answers = [raw.ask(api, subscribe("status"), {"userId": "1"}, id_=str(number)) for number in range(20)]
+            refused = [answer for answer in answers if answer["type"] == "error"]
+            assert refused and refused[0] == {
+                "type": "error",
+                "payload": {"errors": {"errorType": "LimitExceededError", "message": "Rate limit exceeded"}},
+            }
+            assert answers[0] == {"id": "0", "type": "start_ack"}
+
+    @pytest.mark.parametrize(("times", "arrives"), [("once", '{"n":1}'), ("twice", '"{\\"n\\":1}"')])
+    def test_awsjson_in_events(self, start, times, arrives):
+        api = AppSync(start("--awsjson-events", times))
+        with api.connect() as socket:
+            listening = socket.subscribe(subscribe("metadata"), {"userId": "bob"})
+            answer, _ = api.execute(publish(), status("bob", metadata='{"n":1}'))
+            assert answer["publishStatus"]["metadata"] == '{"n":1}'
+            assert received(listening) == {"metadata": arrives}
 
 
 class TestNoSuchPath:

@@ -18,12 +18,12 @@ package final class RealtimeAPI: Sendable {
         let generation: Int
         var isDeleted = false
 
-        init(_ deployed: DeployedAPI, generation: Int = 0) {
+        init(_ deployed: DeployedAPI, _ settings: RealtimeSettings, generation: Int = 0) {
             api = deployed.api
             self.generation = generation
             compiler = SubscriptionCompiler(
                 schema: deployed.api.schema, access: deployed.access, documents: deployed.documents,
-                generation: generation)
+                generation: generation, encodesAWSJSONTwice: settings.encodesAWSJSONTwice)
             resolvers = deployed.subscriptionResolvers
         }
     }
@@ -47,7 +47,7 @@ package final class RealtimeAPI: Sendable {
     package init(_ deployed: DeployedAPI, authenticator: any Authenticator, subscriptions: SubscriptionRegistry) {
         self.subscriptions = subscriptions
         self.authenticator = authenticator
-        serving = Locked(Serving(deployed))
+        serving = Locked(Serving(deployed, subscriptions.settings))
         subscriptions.tellEndings { [sockets] ended in
             for (connection, numbers) in ended { sockets.withLock { $0[connection] }?.invalidated(numbers) }
         }
@@ -58,7 +58,7 @@ package final class RealtimeAPI: Sendable {
     /// The API has changed.
     func follow(_ deployed: DeployedAPI) {
         let fields = Set(deployed.api.schema.rootType(of: .subscription)?.fields.keys.elements ?? [])
-        serving.withLock { $0 = Serving(deployed, generation: $0.generation + 1) }
+        serving.withLock { $0 = Serving(deployed, subscriptions.settings, generation: $0.generation + 1) }
         subscriptions.follow(deployed.api.schema)
         // After the change: a socket that is not among these yet starts its subscriptions with the new schema.
         for socket in sockets.withLock({ Array($0.values) }) { socket.follow(fields) }

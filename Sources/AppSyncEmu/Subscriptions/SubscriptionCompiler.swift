@@ -19,13 +19,18 @@ package struct SubscriptionCompiler: Sendable {
     private let access: any FieldAccess
     private let documents: DocumentCache
     private let generation: Int
+    private let encodesAWSJSONTwice: Bool
 
     /// - Parameter generation: of the schema and the access: plans of different ones are never shared.
-    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache, generation: Int = 0) {
+    package init(
+        schema: Schema, access: any FieldAccess, documents: DocumentCache, generation: Int = 0,
+        encodesAWSJSONTwice: Bool = false
+    ) {
         self.schema = schema
         self.access = access
         self.documents = documents
         self.generation = generation
+        self.encodesAWSJSONTwice = encodesAWSJSONTwice
     }
 
     package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> Compiled {
@@ -123,10 +128,11 @@ package struct SubscriptionCompiler: Sendable {
         return SelectionPlan(
             key: key, selected: selection.fields, unreadable: selection.refusals.map(\.field),
             refusal: selection.allRefused ? selection.refusals.first : nil
-        ) { [schema, access] published in
+        ) { [schema, access, encodesAWSJSONTwice] published in
             Reselection.reselect(
                 published: published, subscriptionField: definition, field: field, document: document,
-                variables: variables, schema: schema, access: access, identity: identity)
+                variables: variables, schema: schema, access: access, identity: identity,
+                encodesAWSJSONTwice: encodesAWSJSONTwice)
         }
     }
 }

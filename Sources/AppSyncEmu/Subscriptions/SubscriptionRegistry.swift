@@ -47,7 +47,7 @@ package final class SubscriptionRegistry: Sendable {
     }
 
     package let apiID: String
-    private let payloadLimit: Int
+    let settings: RealtimeSettings
     private let feeds: Locked<SubscriptionFeeds>
     private let sequence: PublicationSequence
     private let state: Locked<State>
@@ -62,11 +62,13 @@ package final class SubscriptionRegistry: Sendable {
     ) {
         self.changed = changed
         self.apiID = apiID
-        payloadLimit = settings.payloadLimit
+        self.settings = settings
         self.sequence = sequence
         feeds = Locked(SubscriptionFeeds(schema))
         state = Locked(State(log: log))
     }
+
+    private var payloadLimit: Int { settings.payloadLimit }
 
     /// The schema has changed: publications from now on go by the new one.
     func follow(_ schema: Schema) {

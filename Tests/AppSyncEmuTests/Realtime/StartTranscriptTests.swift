@@ -253,6 +253,20 @@ struct StartTranscriptTests {
         }
     }
 
+    @Test(arguments: [(false, #""{\"n\":1}""#), (true, #""\"{\\\"n\\\":1}\"""#)])
+    func `AWSJSON is encoded once, or twice where that is asked for`(twice: Bool, metadata: String) throws {
+        // sdk-js #533, sdk-ios #375, amplify-cli #4371 (2020): twice.
+        var settings = RealtimeSettings()
+        settings.encodesAWSJSONTwice = twice
+        let server = try RealtimeServer(
+            settings: settings, sdl: RealtimeServer.sdl.replacing("clock: Float", with: "clock: AWSJSON"))
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove { clock } }")
+        server.publish(["clock": #"{"n":1}"#])
+        #expect(
+            client.heard == [#"{"id":"1","type":"data","payload":{"data":{"onMove":{"clock":\#(metadata)}}}}"#])
+    }
+
     @Test func `an omitted variable does not filter, a null one wants nulls`() throws {
         // D: aws-appsync-real-time-data.
         let server = try RealtimeServer()
