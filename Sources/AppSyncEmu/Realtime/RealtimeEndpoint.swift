@@ -36,7 +36,8 @@ package struct RealtimeEndpoint: WebSocketHandler {
                 throw .noProtocol(offered: offered)
             }
             let headers = try ConnectHeaders.read(request)
-            let entrance = RealtimeSession.Entrance(api: api, path: target.text, sourceIP: request.sourceIP)
+            let entrance = RealtimeSession.Entrance(
+                api: api, path: target.text, sourceIP: request.sourceIP, namesHost: headers["host"] != nil)
             do throws(AuthorizationRefusal) {
                 let authentication = try api.authenticate(
                     headers: headers, path: entrance.path, sourceIP: entrance.sourceIP,

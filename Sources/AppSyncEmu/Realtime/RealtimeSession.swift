@@ -11,6 +11,8 @@ package final class RealtimeSession: WebSocketSession {
         /// The GraphQL path that the client may have signed instead of `/graphql`.
         package var path: String
         package var sourceIP: String
+        /// Whether the connect headers name a `host`.
+        package var namesHost = true
     }
 
     /// What the upgrade request came to.
@@ -52,6 +54,14 @@ package final class RealtimeSession: WebSocketSession {
     package func opened() {
         switch admission {
         case .admitted(let entrance):
+            if !entrance.namesHost {
+                // Documented as part of the headers (real-time-websocket-client); what AppSync says without is not.
+                context.note(
+                    "connect", subject: "connection \(connection.id)", outcome: "noHost",
+                    detail:
+                        "connection \(connection.id) is let in, and its connect headers lack `host`: AWS wants `host`, "
+                        + "the GraphQL endpoint's")
+            }
             perform(machine.opened(refusal: nil))
             entrance.api.add(socket, connection.id)
         case .refused(let error):

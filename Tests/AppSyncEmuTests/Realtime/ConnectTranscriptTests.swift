@@ -86,6 +86,25 @@ struct ConnectTranscriptTests {
             ])
     }
 
+    @Test func `headers without a host are let in, and noted`() throws {
+        // D: real-time-websocket-client has `host` in all its examples.
+        let server = try RealtimeServer()
+        let client = try server.connect(#"{"x-api-key":"da2-good"}"#)
+        #expect(client.say(#"{"type":"connection_init"}"#).count == 2)
+        let note = try #require(server.trace.entries().last)
+        #expect(note.outcome == "noHost")
+        #expect(
+            note.detail
+                == "connection 1 is let in, and its connect headers lack `host`: AWS wants `host`, the GraphQL endpoint's"
+        )
+    }
+
+    @Test func `headers with a host are not worth a word`() throws {
+        let server = try RealtimeServer()
+        _ = try server.connect()
+        #expect(server.trace.entries().isEmpty)
+    }
+
     @Test func `no API by that name`() throws {
         // C: sdk-js #768 (2024) for the type; the code is ours, one that ends amplify's attempts.
         #expect(
