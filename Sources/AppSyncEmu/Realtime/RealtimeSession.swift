@@ -25,10 +25,13 @@ package final class RealtimeSession: WebSocketSession {
 
     /// Frames that wait for an authorizer. A client has nothing to say yet but `connection_init` and its first starts.
     private static let heldLimit = 256
+    /// Bytes of them all: as many as one message may have.
+    private static let heldBytesLimit = 1 << 20
 
     private let connection: any WebSocketConnection
     private var admission: Admission
     private var held: [ByteBuffer] = []
+    private var heldBytes = 0
     private var isClosed = false
     private let context: RealtimeContext
     private var machine: ConnectionStateMachine
@@ -89,6 +92,7 @@ package final class RealtimeSession: WebSocketSession {
         opened()
         let frames = held
         held = []
+        heldBytes = 0
         for frame in frames { received(text: frame) }
     }
 
@@ -96,11 +100,15 @@ package final class RealtimeSession: WebSocketSession {
         guard case .waiting = admission else {
             return perform(machine.received(ClientMessage(text), at: context.clock.now))
         }
-        guard held.count < Self.heldLimit else {
+        guard held.count < Self.heldLimit, heldBytes + text.readableBytes <= Self.heldBytesLimit else {
+            // Nothing of it will be wanted any more, and the client may take its time to go.
+            held = []
+            heldBytes = Self.heldBytesLimit
             // 1008: the client does what nobody should (RFC 6455, 7.4.1).
             return connection.close(code: 1008, reason: "too many messages before the connection was authorized")
         }
         held.append(text)
+        heldBytes += text.readableBytes
     }
 
     package func closed(_ reason: WebSocketCloseReason) {

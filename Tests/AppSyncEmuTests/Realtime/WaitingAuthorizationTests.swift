@@ -88,6 +88,26 @@ import Testing
         #expect(connection.takeFrames() == [ack, #"{"type":"ka"}"#])
     }
 
+    @Test func `what waits is bounded in bytes: past a mebibyte the socket closes`() async {
+        let half = #"{"type":"connection_init","payload":"\#(String(repeating: "x", count: 1 << 19))"}"#
+        say(half)
+        #expect(connection.close == nil)
+        say(half)
+        #expect(connection.close?.code == 1008)
+        // Whatever else comes before the client goes is not kept, and the verdict changes nothing.
+        say(#"{"type":"connection_init"}"#)
+        await answer(true)
+        #expect(connection.frames == [])
+    }
+
+    @Test func `what waits is bounded in number, too`() async {
+        for _ in 0..<256 { say(#"{"type":"connection_init"}"#) }
+        #expect(connection.close == nil)
+        say(#"{"type":"connection_init"}"#)
+        #expect(connection.close?.code == 1008)
+        await answer(true)
+    }
+
     @Test func `a refused connect is told on the open socket`() async {
         say(#"{"type":"connection_init"}"#)
         await answer(false)
