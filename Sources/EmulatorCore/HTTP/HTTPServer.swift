@@ -164,7 +164,7 @@ package final class HTTPServer: Sendable {
     }
 
     private func tlsHandlers() -> [any ChannelHandler] {
-        if let tls { return tls.handlers() }
+        if let tls { return tls.handlers(deadline: configuration.requestTimeout, clock: clock) }
         let isFirst = missedTLS.withLock { missed in
             defer { missed = true }
             return !missed

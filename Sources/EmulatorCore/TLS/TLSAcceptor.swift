@@ -28,7 +28,11 @@ import NIOCore
         }
 
         /// What stands between a connection's bytes and its HTTP.
-        func handlers() -> [any ChannelHandler] { [NIOSSLServerHandler(context: context)] }
+        ///
+        /// - Parameter deadline: how long a handshake may take.
+        func handlers(deadline: Duration, clock: any EmulatorClock) -> [any ChannelHandler] {
+            [NIOSSLServerHandler(context: context), TLSHandshakeDeadline(deadline, clock: clock)]
+        }
     }
 #else
     /// What is there of TLS without the trait: the sentence that says so.
@@ -37,6 +41,6 @@ import NIOCore
 
         init(_ identity: TLSIdentity) throws(TLSError) { throw .notBuiltIn }
 
-        func handlers() -> [any ChannelHandler] { switch nothing {} }
+        func handlers(deadline: Duration, clock: any EmulatorClock) -> [any ChannelHandler] { switch nothing {} }
     }
 #endif
