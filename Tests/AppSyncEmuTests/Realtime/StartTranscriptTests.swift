@@ -201,6 +201,36 @@ struct StartTranscriptTests {
                 == [#"{"id":"2","type":"start_ack"}"#])
     }
 
+    @Test func `of several operations the one that is named is subscribed to`() throws {
+        // D: real-time-websocket-client, `operationName` in `payload.data` (facts 1.2).
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        func start(_ name: JSONValue, id: String) -> [String] {
+            let data: JSONValue = [
+                "query": "subscription Moves { onMove { san } } subscription Ends { onEnd(game: 1) { game } }",
+                "variables": [:], "operationName": name,
+            ]
+            let message: JSONValue = [
+                "id": .string(id), "type": "start",
+                "payload": [
+                    "data": .string(data.text), "extensions": ["authorization": ["x-api-key": "da2-good"]],
+                ],
+            ]
+            return client.say(message.text)
+        }
+        #expect(start("Ends", id: "1") == [#"{"id":"1","type":"start_ack"}"#])
+        #expect(
+            start(nil, id: "2") == [
+                #"{"id":"2","type":"error","payload":{"errors":[{"message":"Missing operation name."}]}}"#
+            ])
+        #expect(
+            start("Draws", id: "3") == [
+                #"{"id":"3","type":"error","payload":{"errors":[{"message":"Unknown operation named 'Draws'."}]}}"#
+            ])
+        server.publish(["game": "1", "san": "e4"])
+        #expect(client.heard == [#"{"id":"1","type":"data","payload":{"data":{"onEnd":{"game":"1"}}}}"#])
+    }
+
     @Test func `ids belong to a connection`() throws {
         // L.
         let server = try RealtimeServer()
