@@ -20,7 +20,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioTLS = Target.Dependency.product(
+    name: "NIOTLS", package: "swift-nio", condition: .when(traits: ["TLS"]))
 let tls: [Target.Dependency] = [
+    nioTLS,
     .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
     .product(name: "X509", package: "swift-certificates", condition: .when(traits: ["TLS"])),
     .product(name: "SwiftASN1", package: "swift-asn1", condition: .when(traits: ["TLS"])),
@@ -128,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "EmulatorCoreTests",
             dependencies: [
-                "EmulatorCore", nioCore, nioPosix, nioEmbedded, nioHTTP1, nioWebSocket, crypto, logging,
+                "EmulatorCore", nioCore, nioPosix, nioEmbedded, nioHTTP1, nioWebSocket, nioTLS, crypto, logging,
                 orderedCollections,
             ],
             swiftSettings: strict

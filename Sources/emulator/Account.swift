@@ -18,6 +18,7 @@ struct Account: Sendable {
     let authenticator: APIAuthenticator
     /// Mints tokens for user pools and issuers.
     let issuer = TokenIssuer()
+    private let realtime: RealtimeSettings
     private let authorizers: LambdaMode
     let functions: AccountFunctions
     let log: Logger
@@ -53,8 +54,10 @@ struct Account: Sendable {
         ) { key in
             log.notice("access key \(key) is not known here: its requests are accepted, their signatures not checked")
         }
+        realtime = configuration.realtime
         fanOut = FanOut(
-            clock: clock, trace: trace, logger: log, strictDelivery: strictDelivery, changed: waits.changed)
+            clock: clock, trace: trace, logger: log, settings: realtime, strictDelivery: strictDelivery,
+            changed: waits.changed)
         dynamo = try configuration.openTables(
             clock: clock, timers: group.next(), identifiers: identifiers, trace: trace, verifier: verifier, log: log)
         // However the emulator ends, the copies of the functions' code go with it.
@@ -150,21 +153,25 @@ struct Account: Sendable {
     var router: Router {
         let graphQL = GraphQLEndpoint(
             service: appSync, authenticator: authenticator, publications: fanOut, environment: environment, logger: log)
-        let realtime = RealtimeEndpoint(
-            context: RealtimeContext(
-                clock: clock, trace: trace, logger: log, identifiers: environment.identifiers),
-            lookup: appSync.realtime)
+        let sockets = RealtimeContext(
+            clock: clock, trace: trace, logger: log, identifiers: environment.identifiers, settings: realtime)
+        let realtime = RealtimeEndpoint(context: sockets, lookup: appSync.realtime)
         var router = Router(fallback: notEmulated(service: nil))
         router.register(target: "DynamoDB_20120810", dynamo)
         router.register(target: "DynamoDBStreams_20120810", dynamo)
         router.register(signedFor: "dynamodb", dynamo)
         // What a load balancer asks: `healthy: dynamodb.us-east-1.amazonaws.com`.
         for path in ["/", "/ping"] { router.register(method: .GET, path: path, dynamo) }
+        var paths: [String] = []
         for path in ["/graphql", "/apis/*/graphql"] {
             router.register(path: path, graphQL)
-            router.register(webSocket: path, realtime)
-            router.register(webSocket: path + "/realtime", realtime)
+            for path in [path, path + "/realtime"] {
+                router.register(webSocket: path, realtime)
+                paths.append(path.replacing("*", with: "{apiId}"))
+            }
         }
+        router.register(otherWebSockets: UnknownRealtimePath(context: sockets, paths: paths))
+        router.register(path: "/event", notEmulated(service: "AppSync Event APIs"))
         // Lambda dates its paths, each operation with the API version that brought it.
         router.register(prefix: "/20YY-MM-DD", functions.service)
         router.register(prefix: "/_emulator", control)

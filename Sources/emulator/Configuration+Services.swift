@@ -1,3 +1,4 @@
+import AppSyncEmu
 import DynamoEmu
 import EmulatorCore
 import LambdaEmu
@@ -10,6 +11,13 @@ extension Configuration {
         var server = HTTPServerConfiguration(port: port)
         if !hosts.isEmpty { server.hosts = hosts }
         return server
+    }
+
+    var realtime: RealtimeSettings {
+        var settings = RealtimeSettings()
+        settings.startsPerSecond = startsPerSecond
+        settings.encodesAWSJSONTwice = awsjsonEvents == .twice
+        return settings
     }
 
     func credentialStore() throws(StartError) -> CredentialStore {

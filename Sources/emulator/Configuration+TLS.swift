@@ -56,8 +56,26 @@ extension Configuration {
             ?? UserDataDirectory.path(of: "tls", environment: environment)
     }
 
+    /// What clients may call this server by, besides `localhost`: where it listens, the host of `--public-url`, and the
+    /// machine's own name where it listens on all addresses.
+    func certificateHosts(machine: String?) -> [String] {
+        var names = hosts
+        if let host = publicURL.flatMap({ HTTPOrigin($0)?.host }) { names.append(host) }
+        if let machine, hosts.contains("0.0.0.0") || hosts.contains("::") { names.append(machine) }
+        return names
+    }
+
+    private static var machineName: String? {
+        // POSIX bounds it by 255 bytes, and need not end it with a null where it is cut.
+        var name = [CChar](repeating: 0, count: 257)
+        let code = gethostname(&name, name.count - 1)
+        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return code == 0 && !text.isEmpty ? text : nil
+    }
+
     /// What is kept there, when it is for the same hosts and valid for another day.
     private func selfSigned(in directory: String, now: Timestamp) throws -> TLSFiles {
+        let hosts = certificateHosts(machine: Self.machineName)
         let names = hosts.sorted().joined(separator: " ")
         let authority = "\(directory)/authority.pem"
         let record = "\(directory)/made.txt"

@@ -55,6 +55,18 @@ extension Configuration {
             return number
         }
 
+        /// nil for none.
+        func number(
+            _ given: Int?, _ name: String, _ option: String, _ range: ClosedRange<Int>
+        ) throws(ValidationError) -> Int? {
+            guard let text = text(given.map(String.init), name) else { return nil }
+            guard let number = Int(text), range.contains(number) else {
+                throw ValidationError(
+                    "\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'.")
+            }
+            return number
+        }
+
         /// A number of seconds, with or without a fraction; none is 0.
         func seconds(_ given: String?, _ name: String, _ option: String) throws(ValidationError) -> Duration {
             guard let text = text(given, name) else { return .zero }

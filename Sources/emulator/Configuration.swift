@@ -25,6 +25,9 @@ struct Configuration: Sendable {
     var mode: DeploymentMode
     /// A publication that reached none of its field's subscribers is a failure.
     var strictDelivery: Bool
+    /// `start`s a second on one connection; nil for any number.
+    var startsPerSecond: Int?
+    var awsjsonEvents: AWSJSONEvents
     var apiKey: String?
     var signaturePolicy: SignaturePolicy
     var credentialsFile: String?
@@ -60,6 +63,10 @@ struct Configuration: Sendable {
         sitePackages = try values.flag(options.sitePackages, "SITE_PACKAGES")
         mode = try values.mode(lenient: options.lenient, strict: options.strict, defaults.mode)
         strictDelivery = try values.flag(options.strictDelivery, "STRICT_DELIVERY")
+        startsPerSecond = try values.number(
+            options.startsPerSecond, "STARTS_PER_SECOND", "--starts-per-second", 1...1_000_000)
+        awsjsonEvents = try values.choice(
+            options.awsjsonEvents, "AWSJSON_EVENTS", "--awsjson-events", AWSJSONEvents.once)
         apiKey = values.text(options.apiKey, "API_KEY")
         signaturePolicy = try values.choice(options.auth, "AUTH", "--auth", SignaturePolicy.verify)
         credentialsFile = values.text(options.credentials, "CREDENTIALS")

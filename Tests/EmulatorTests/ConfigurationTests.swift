@@ -41,11 +41,39 @@ struct ConfigurationTests {
         arguments: [
             ["--port", "70000"], ["--auth", "maybe"], ["--log-format", "xml"], ["--durability", "some"],
             ["--parameter", "Key"], ["--parameter", "=Value"], ["--parameter", "A=1", "--parameter", "A=2"],
-            ["--lenient", "--strict"],
+            ["--lenient", "--strict"], ["--starts-per-second", "0"], ["--awsjson-events", "thrice"],
         ])
     func refused(arguments: [String]) throws {
         let error = #expect(throws: ValidationError.self) { try configuration(arguments) }
         #expect(error?.message.hasPrefix(arguments[0]) == true)
+    }
+
+    @Test(
+        "The certificate is for where the emulator listens, for the public URL's host, and on all addresses for the machine",
+        arguments: [
+            ([], []), (["--host", "192.168.1.7"], ["192.168.1.7"]),
+            (["--public-url", "https://appsync.test:8443/base"], ["appsync.test"]),
+            (["--public-url", "https://[fd00::17]:4566"], ["fd00::17"]),
+            (["--host", "0.0.0.0"], ["0.0.0.0", "box"]),
+            (["--host", "::", "--host", "10.0.0.1"], ["::", "10.0.0.1", "box"]),
+            (["--public-url", "not a URL"], []),
+        ])
+    func certificateHosts(arguments: [String], hosts: [String]) throws {
+        #expect(try configuration(arguments).certificateHosts(machine: "box") == hosts)
+        #expect(try !configuration(arguments).certificateHosts(machine: nil).contains("box"))
+    }
+
+    @Test("What AppSync leaves open is set by options and variables")
+    func realtime() throws {
+        #expect(try configuration().startsPerSecond == nil)
+        #expect(try configuration().awsjsonEvents == .once)
+        let given = try configuration(["--starts-per-second", "3", "--awsjson-events", "twice"])
+        #expect(given.startsPerSecond == 3)
+        #expect(given.awsjsonEvents == .twice)
+        let environment = ["EMULATOR_STARTS_PER_SECOND": "4", "EMULATOR_AWSJSON_EVENTS": "twice"]
+        let fromEnvironment = try configuration(environment: environment)
+        #expect(fromEnvironment.startsPerSecond == 4)
+        #expect(fromEnvironment.awsjsonEvents == .twice)
     }
 
     @Test("serve and exec differ in what they do unasked: the port, and what AWS would refuse")

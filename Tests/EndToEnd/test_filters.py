@@ -4,6 +4,7 @@ import pytest
 
 from appsync import AppSync, Refused
 from control import Control
+from raw import Raw
 
 TEMPLATE = """
 AWSTemplateFormatVersion: "2010-09-09"
@@ -166,18 +167,30 @@ def test_a_filter_that_does_not_hold_is_named(api, tickets):
     assert "the field priority, which its filter compares, is not in the mutation's selection set" in other["sentence"]
 
 
-def test_an_invalidation_ends_the_subscriptions_it_is_for(api):
-    red, blue = api.connect(), api.connect()
-    reds = red.subscribe('subscription { onGroup(group: "red") { id } }')
-    blues = blue.subscribe('subscription { onGroup(group: "blue") { id } }')
-    create(api, id="1", group="red")
-    assert reds.next().data == {"onGroup": {"id": "1"}}
-    assert api.execute('mutation { leaveGroup(group: "red") }')[0] == {"leaveGroup": True}
-    ended = red.transport.wait_for(lambda frame: frame["type"] == "complete", "the end of the subscription")
-    assert ended["payload"] == {"message": "Subscription complete."}
-    create(api, id="2", group="blue")
-    assert blues.next().data == {"onGroup": {"id": "2"}}
-    blue.close()
+def test_an_invalidation_ends_the_subscriptions_it_is_for_and_their_socket(api, tickets):
+    control, reds = Control(tickets), ["9", "7", "8"]
+    with Raw.connect(api) as red, api.connect() as blue:
+        for id_ in reds:
+            red.start(api, 'subscription { onGroup(group: "red") { id } }', id_=id_)
+        red.start(api, "subscription { onUrgent { id } }", id_="beside")
+        blues = blue.subscribe('subscription { onGroup(group: "blue") { id } }')
+        create(api, id="1", group="red")
+        assert {red.receive()["id"] for _ in reds} == set(reds)
+        assert api.execute('mutation { leaveGroup(group: "red") }')[0] == {"leaveGroup": True}
+        # They have ended when the mutation is answered: what is published then is not for them.
+        _, late = create(api, id="2", group="red")
+        verdicts = control.publication(late)["verdicts"]
+        assert not {verdict["subscription"]["id"] for verdict in verdicts} & set(reds)
+        # In the order in which they began; nothing for the one beside them, which ends with the socket.
+        for id_ in reds:
+            assert red.receive() == {
+                "type": "complete", "id": id_, "payload": {"message": "Subscription complete."}
+            }  # fmt: skip
+        assert red.closed() == 1000
+        control.wait_for(subscribers=0, field="onUrgent")
+        create(api, id="3", group="blue")
+        assert blues.next().data == {"onGroup": {"id": "3"}}
+        blues.assert_nothing_arrived()
 
 
 def test_a_resolver_may_refuse(api):

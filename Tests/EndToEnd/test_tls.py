@@ -1,6 +1,7 @@
 """TLS and plain HTTP on one port, as amplify-js needs it. A build without the trait TLS says that it has none."""
 
 import asyncio
+import json
 import socket
 import ssl
 import subprocess
@@ -42,6 +43,16 @@ def test_a_build_without_tls_says_so(tmp_path):
     assert f"TLS: {NOT_BUILT_IN}" in answer.stderr or f"--tls: {NOT_BUILT_IN}" in answer.stderr
 
 
+def test_a_server_without_tls_says_once_that_a_client_speaks_it(start):
+    emulator = start()
+    for _ in range(2):
+        with pytest.raises(requests.exceptions.ConnectionError):
+            requests.get(f"{https(emulator.endpoint)}/_emulator/health", timeout=PATIENCE)
+    assert requests.get(f"{emulator.endpoint}/_emulator/health", timeout=PATIENCE).json()["status"] == "ok"
+    assert emulator.stop() == 0
+    assert emulator.log.count("a client speaks TLS here (wss:// or https://): start with --tls") == 1
+
+
 def test_both_speak_on_one_port(secure):
     authority = secure.environment()["NODE_EXTRA_CA_CERTS"]
     for endpoint in (secure.endpoint, https(secure.endpoint), https(secure.endpoint).replace("127.0.0.1", "localhost")):
@@ -49,6 +60,18 @@ def test_both_speak_on_one_port(secure):
         assert answer.json()["status"] == "ok"
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(f"{https(secure.endpoint)}/_emulator/health", timeout=PATIENCE)
+
+
+def test_the_certificate_is_for_the_public_url_and_for_addresses(start, secure, tmp_path):
+    emulator = start(
+        "--tls", "--public-url", "https://appsync.test:8443",
+        environment=clean_environment(HOME=str(tmp_path / "another")))
+    environment = run("env", "--format", "json", "--endpoint", f"http://127.0.0.1:{emulator.ready['port']}")
+    authority = json.loads(environment.stdout)["NODE_EXTRA_CA_CERTS"]
+    context = ssl.create_default_context(cafile=authority)
+    for name in ("appsync.test", "localhost", "127.0.0.1", "::1"):
+        with socket.create_connection(("127.0.0.1", emulator.ready["port"]), PATIENCE) as raw:
+            context.wrap_socket(raw, server_hostname=name).close()
 
 
 def test_boto3_over_tls(secure):

@@ -77,8 +77,21 @@ package struct StartMessage: Sendable, Equatable {
         self.id = id
         self.data = data
         self.query = query
-        operationName = operation["operationName"]?.string
-        variables = operation["variables"]?.object ?? [:]
+        // Of a wrong type they are malformed, not absent: variables that were encoded twice are the filter's values,
+        // and without them the subscription would receive what is meant for others.
+        switch operation["operationName"] {
+        case nil, .null: operationName = nil
+        case .string(let name): operationName = name
+        default: throw Malformed(reason: "has a `payload.data` whose `operationName` is no string")
+        }
+        switch operation["variables"] {
+        case nil, .null: variables = [:]
+        case .object(let members): variables = members
+        case .string:
+            throw Malformed(
+                reason: "has a `payload.data` whose `variables` are a string, and no object: encoded twice?")
+        default: throw Malformed(reason: "has a `payload.data` whose `variables` are no object")
+        }
         authorization = ConnectHeaders.lowercased(payload["extensions"]?["authorization"]?.object ?? [:])
     }
 }

@@ -120,6 +120,19 @@ package struct ConnectionStateMachine: Sendable {
         return [.unregister(id: id), .send(.complete(id: id))]
     }
 
+    /// An invalidation ended these subscriptions: the client is told of each, then the socket closes with whatever else
+    /// is subscribed on it (developer guide, "Unsubscribing WebSocket connections using filters").
+    package mutating func invalidated(ids: [String]) -> [Action] {
+        guard phase == .acknowledged else { return [] }
+        var actions: [Action] = []
+        for id in ids where subscriptions[id] == .live {
+            subscriptions[id] = nil
+            actions += [.unregister(id: id), .send(.invalidated(id: id))]
+        }
+        guard !actions.isEmpty else { return [] }
+        return actions + close(code: settings.invalidationCloseCode, reason: "")
+    }
+
     /// This side wants to end the connection.
     package mutating func close(code: UInt16, reason: String) -> [Action] {
         guard phase != .closed else { return [] }

@@ -14,12 +14,16 @@ package final class RealtimeAPI: Sendable {
         var compiler: SubscriptionCompiler
         /// Of the subscription type's fields.
         var resolvers: [String: any FieldResolver]
+        /// How often the API was changed before.
+        let generation: Int
         var isDeleted = false
 
-        init(_ deployed: DeployedAPI) {
+        init(_ deployed: DeployedAPI, _ settings: RealtimeSettings, generation: Int = 0) {
             api = deployed.api
+            self.generation = generation
             compiler = SubscriptionCompiler(
-                schema: deployed.api.schema, access: deployed.access, documents: deployed.documents)
+                schema: deployed.api.schema, access: deployed.access, documents: deployed.documents,
+                generation: generation, encodesAWSJSONTwice: settings.encodesAWSJSONTwice)
             resolvers = deployed.subscriptionResolvers
         }
     }
@@ -28,6 +32,8 @@ package final class RealtimeAPI: Sendable {
     struct Socket: Sendable {
         /// The schema has these subscription fields now.
         var follow: @Sendable (_ fields: Set<String>) -> Void
+        /// An invalidation ended the subscriptions of these numbers, which are in order.
+        var invalidated: @Sendable (_ numbers: [UInt32]) -> Void
         /// The API is deleted.
         var close: @Sendable () -> Void
     }
@@ -41,7 +47,10 @@ package final class RealtimeAPI: Sendable {
     package init(_ deployed: DeployedAPI, authenticator: any Authenticator, subscriptions: SubscriptionRegistry) {
         self.subscriptions = subscriptions
         self.authenticator = authenticator
-        serving = Locked(Serving(deployed))
+        serving = Locked(Serving(deployed, subscriptions.settings))
+        subscriptions.tellEndings { [sockets] ended in
+            for (connection, numbers) in ended { sockets.withLock { $0[connection] }?.invalidated(numbers) }
+        }
     }
 
     package var api: GraphQLAPI { serving.withLock { $0.api } }
@@ -49,7 +58,7 @@ package final class RealtimeAPI: Sendable {
     /// The API has changed.
     func follow(_ deployed: DeployedAPI) {
         let fields = Set(deployed.api.schema.rootType(of: .subscription)?.fields.keys.elements ?? [])
-        serving.withLock { $0 = Serving(deployed) }
+        serving.withLock { $0 = Serving(deployed, subscriptions.settings, generation: $0.generation + 1) }
         subscriptions.follow(deployed.api.schema)
         // After the change: a socket that is not among these yet starts its subscriptions with the new schema.
         for socket in sockets.withLock({ Array($0.values) }) { socket.follow(fields) }
@@ -125,6 +134,12 @@ extension AuthorizationRefusal {
         isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: explained)
     }
 
-    /// The refusal in the `error` that answers a `start`.
-    var atStart: RealtimeError { isSignatureMismatch ? .signature(message) : .unauthorized }
+    /// The refusal in the `error` that answers a `start`. What over HTTP is an UnauthorizedException keeps its words:
+    /// `Permission denied` (amplify-js #6982), `Valid authorization header not provided.` (realtime-client-ios #108),
+    /// `Token has expired.` (sdk-js #666). Whether other types travel here was never captured.
+    var atStart: RealtimeError {
+        if isSignatureMismatch { return .signature(message) }
+        guard errorType == RealtimeError.unauthorized.errorType, !message.isEmpty else { return .unauthorized }
+        return RealtimeError(errorType: errorType, message: message)
+    }
 }

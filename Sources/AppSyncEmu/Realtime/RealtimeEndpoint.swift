@@ -5,7 +5,9 @@ package import NIOCore
 /// AppSync's real-time endpoint. Takes the upgrade on the GraphQL path and with `/realtime` after it, because clients
 /// differ in what they make of a local URL (facts 1.1).
 ///
-/// AppSync answers 101 whatever it thinks of a connection, and says what it thinks on the socket (facts 1.3).
+/// AppSync answers 101 whatever it thinks of a connection, and says what it thinks on the socket (facts 1.3). One
+/// capture, of an upgrade sent to the host of GraphQL over HTTP, has a plain 401 instead (graphql-dotnet #221). Here both
+/// hosts are one, so that either answer would be right: it is the one that clients show a reason for.
 package struct RealtimeEndpoint: WebSocketHandler {
     /// The API of that id, or the first one for nil.
     package typealias Lookup = @Sendable (_ apiID: String?) -> RealtimeAPI?
@@ -36,7 +38,8 @@ package struct RealtimeEndpoint: WebSocketHandler {
                 throw .noProtocol(offered: offered)
             }
             let headers = try ConnectHeaders.read(request)
-            let entrance = RealtimeSession.Entrance(api: api, path: target.text, sourceIP: request.sourceIP)
+            let entrance = RealtimeSession.Entrance(
+                api: api, path: target.text, sourceIP: request.sourceIP, namesHost: headers["host"] != nil)
             do throws(AuthorizationRefusal) {
                 let authentication = try api.authenticate(
                     headers: headers, path: entrance.path, sourceIP: entrance.sourceIP,

@@ -53,10 +53,11 @@ extension RealtimeError {
         RealtimeError(errorType: "BadRequest", errorCode: 400, reason: reason)
     }
 
-    /// sdk-js #768 (2024) gives the type only; without an errorCode amplify would retry for ever.
+    /// sdk-js #768 (2024) gives the type only. The code is ours: amplify-js gives up on 400, 401 and 403, and tries anew
+    /// for ever on any other, 404 too.
     static func unknownAPI(_ path: Substring) -> RealtimeError {
         RealtimeError(
-            errorType: "com.amazon.coral.service.http#HttpNotFoundException", errorCode: 404,
+            errorType: "com.amazon.coral.service.http#HttpNotFoundException", errorCode: 400,
             reason: "there is no GraphQL API at \(path)")
     }
 
@@ -90,9 +91,10 @@ extension RealtimeError {
         RealtimeError(errorType: "BadRequestException", message: message)
     }
 
-    /// The message was never captured (re:Post shows the type only).
-    static func duplicatedOperation(_ id: String) -> RealtimeError {
-        RealtimeError(errorType: "DuplicatedOperationError", message: "Operation with id \(id) already exists")
+    /// amplify-js #12818 (2024), #4813 (2020).
+    static func duplicatedOperation(_ id: String, because reason: String? = nil) -> RealtimeError {
+        RealtimeError(
+            errorType: "DuplicatedOperationError", message: "Duplicated operation with id \(id)", reason: reason)
     }
 
     /// realtime-client-ios PR 67.

@@ -11,6 +11,8 @@ package final class RealtimeSession: WebSocketSession {
         /// The GraphQL path that the client may have signed instead of `/graphql`.
         package var path: String
         package var sourceIP: String
+        /// Whether the connect headers name a `host`.
+        package var namesHost = true
     }
 
     /// What the upgrade request came to.
@@ -23,10 +25,13 @@ package final class RealtimeSession: WebSocketSession {
 
     /// Frames that wait for an authorizer. A client has nothing to say yet but `connection_init` and its first starts.
     private static let heldLimit = 256
+    /// Bytes of them all: as many as one message may have.
+    private static let heldBytesLimit = 1 << 20
 
     private let connection: any WebSocketConnection
     private var admission: Admission
     private var held: [ByteBuffer] = []
+    private var heldBytes = 0
     private var isClosed = false
     private let context: RealtimeContext
     private var machine: ConnectionStateMachine
@@ -52,6 +57,14 @@ package final class RealtimeSession: WebSocketSession {
     package func opened() {
         switch admission {
         case .admitted(let entrance):
+            if !entrance.namesHost {
+                // Documented as part of the headers (real-time-websocket-client); what AppSync says without is not.
+                context.note(
+                    "connect", subject: "connection \(connection.id)", outcome: "noHost",
+                    detail:
+                        "connection \(connection.id) is let in, and its connect headers lack `host`: AWS wants `host`, "
+                        + "the GraphQL endpoint's")
+            }
             perform(machine.opened(refusal: nil))
             entrance.api.add(socket, connection.id)
         case .refused(let error):
@@ -79,6 +92,7 @@ package final class RealtimeSession: WebSocketSession {
         opened()
         let frames = held
         held = []
+        heldBytes = 0
         for frame in frames { received(text: frame) }
     }
 
@@ -86,11 +100,15 @@ package final class RealtimeSession: WebSocketSession {
         guard case .waiting = admission else {
             return perform(machine.received(ClientMessage(text), at: context.clock.now))
         }
-        guard held.count < Self.heldLimit else {
+        guard held.count < Self.heldLimit, heldBytes + text.readableBytes <= Self.heldBytesLimit else {
+            // Nothing of it will be wanted any more, and the client may take its time to go.
+            held = []
+            heldBytes = Self.heldBytesLimit
             // 1008: the client does what nobody should (RFC 6455, 7.4.1).
             return connection.close(code: 1008, reason: "too many messages before the connection was authorized")
         }
         held.append(text)
+        heldBytes += text.readableBytes
     }
 
     package func closed(_ reason: WebSocketCloseReason) {
@@ -258,6 +276,7 @@ package final class RealtimeSession: WebSocketSession {
         let session = NIOLoopBound(Weak(self), eventLoop: loop)
         return RealtimeAPI.Socket(
             follow: { fields in loop.execute { session.value.session?.follow(fields) } },
+            invalidated: { numbers in loop.execute { session.value.session?.invalidated(numbers) } },
             close: { loop.execute { session.value.session?.apiDeleted() } })
     }
 
@@ -270,6 +289,12 @@ package final class RealtimeSession: WebSocketSession {
                     + "has this field no more")
             perform(machine.completed(id: id))
         }
+    }
+
+    /// By number: the client may have stopped one meanwhile, and started another by its id.
+    private func invalidated(_ numbers: [UInt32]) {
+        let ids = Dictionary(uniqueKeysWithValues: live.map { ($0.value.number, $0.key) })
+        perform(machine.invalidated(ids: numbers.compactMap { ids[$0] }))
     }
 
     private func apiDeleted() {

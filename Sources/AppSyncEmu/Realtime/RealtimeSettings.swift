@@ -9,6 +9,8 @@ package struct RealtimeSettings: Sendable {
     package var startsPerSecond: Int?
     /// 240 KB; measured between 244,440 (delivered) and 247,040 (not) (facts 1.4, grade M).
     package var payloadLimit = 245_760
+    /// Whether events encode AWSJSON once more than answers over HTTP do, as reported in 2020 (facts 3).
+    package var encodesAWSJSONTwice = false
     package var keepAliveInterval: Duration = .seconds(60)
     /// Rounded to whole keep-alive intervals.
     package var lifetime: Duration = .seconds(86_400)
@@ -21,6 +23,7 @@ package struct RealtimeSettings: Sendable {
     package var refusalCloseCode: UInt16 = 1000
     package var lifetimeCloseCode: UInt16 = 1000
     package var deletionCloseCode: UInt16 = 1000
+    package var invalidationCloseCode: UInt16 = 1000
 
     package init() {}
 }

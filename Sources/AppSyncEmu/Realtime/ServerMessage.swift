@@ -3,6 +3,10 @@ package import NIOCore
 
 /// What the server says (facts 1.2). A client that meets any other type raises a protocol error, so there are no
 /// others. `data` is not here: the fan-out writes it around a payload that subscribers share.
+///
+/// Members stand in the order of the captures: the id first in `start_ack` (amplify-swift #3632, 2024), `data` (the same)
+/// and `error` (aws-appsync-realtime-client-ios #108, 2022). Of `complete` there is none, and the developer guide prints
+/// the type first.
 package enum ServerMessage: Sendable, Equatable {
     case connectionAck(timeoutMilliseconds: Int)
     case keepAlive
@@ -30,9 +34,9 @@ package enum ServerMessage: Sendable, Equatable {
         case .keepAlive:
             writer.write(literal: #"{"type":"ka"}"#)
         case .startAck(let id):
-            writer.write(literal: #"{"type":"start_ack","id":"#)
+            writer.write(literal: #"{"id":"#)
             writer.write(string: id)
-            writer.write(literal: "}")
+            writer.write(literal: #","type":"start_ack"}"#)
         case .complete(let id):
             writer.write(literal: #"{"type":"complete","id":"#)
             writer.write(string: id)
@@ -42,12 +46,13 @@ package enum ServerMessage: Sendable, Equatable {
             writer.write(string: id)
             writer.write(literal: #","payload":{"message":"Subscription complete."}}"#)
         case .error(let id, let payload):
-            writer.write(literal: #"{"type":"error""#)
+            writer.write(literal: "{")
             if let id {
-                writer.write(literal: #","id":"#)
+                writer.write(literal: #""id":"#)
                 writer.write(string: id)
+                writer.write(literal: ",")
             }
-            writer.write(literal: #","payload":{"errors":"#)
+            writer.write(literal: #""type":"error","payload":{"errors":"#)
             switch payload {
             case .object(let error): writer.write(error)
             case .list(let errors): writer.write(errors)

@@ -48,7 +48,8 @@ struct DeliveryBatch: Sendable {
     var subscribers: [Subscriber]
 }
 
-/// A `data` message (facts 1.2): `{"id":…,"type":"data","payload":…}`, members in AppSync's order.
+/// A `data` message (facts 1.2): `{"id":…,"type":"data","payload":…}`, members in AppSync's order
+/// (amplify-swift #3632, 2024).
 enum DataMessage {
     private static let head: StaticString = #"{"id":"#
     private static let middle: StaticString = #","type":"data","payload":"#

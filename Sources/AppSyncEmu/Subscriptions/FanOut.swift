@@ -131,23 +131,16 @@ package final class FanOut: PublicationSink {
     /// else that is subscribed on it.
     package func invalidate(_ invalidation: SubscriptionInvalidation) {
         guard let registry = registry(apiID: invalidation.apiID) else { return }
-        let ended = registry.invalidated(invalidation)
+        let ended = registry.invalidate(invalidation)
         let field = invalidation.subscriptionField
         let sentence =
-            "\(invalidation.mutationField) invalidated \(ended.count) subscriptions of \(field) "
+            "\(invalidation.mutationField) invalidated \(ended) subscriptions of \(field) "
             + "with \(invalidation.payload.text)"
         trace.record(
             TraceEntry(
                 requestID: invalidation.requestID, time: clock.now, service: .appsync, step: "invalidate",
                 subject: field, detail: sentence))
         logger.info("\(sentence)", metadata: ["requestId": "\(invalidation.requestID)"])
-        for subscriber in ended {
-            let connection = subscriber.connection
-            connection.eventLoop.execute {
-                connection.send(text: ServerMessage.invalidated(id: subscriber.subscription.id).encode())
-                connection.close(code: 1000, reason: "")
-            }
-        }
     }
 
     // MARK: - Saying what happened

@@ -13,15 +13,19 @@ package final class SelectionPlan: Sendable {
         package var mode: AuthorizationMode
         /// What tells subscribers of one mode apart: groups, what an authorizer denies, a policy.
         package var rights: AccessRights
+        /// Which of the API's changes it was made after: another schema, or other modes, may let the same subscriber
+        /// read more or less of the same selection.
+        package var generation: Int
 
         package init(
             selection: String, variables: [FilterArgument] = [], mode: AuthorizationMode,
-            rights: AccessRights = AccessRights()
+            rights: AccessRights = AccessRights(), generation: Int = 0
         ) {
             self.selection = selection
             self.variables = variables
             self.mode = mode
             self.rights = rights
+            self.generation = generation
         }
     }
 
@@ -72,13 +76,11 @@ package final class SelectionPlan: Sendable {
         return writer.byteBuffer()
     }
 
-    /// In a `data` message the error of a null in a non-null place has a message and a path only (amplify-cli #5542,
-    /// category-api #1338).
+    /// In a `data` message no error has `locations`: the captured entries have none (amplify-cli #5542, category-api
+    /// #1338; facts 3), and whoever shares the plan may have written the same selection in other places.
     private static func json(of error: GraphQLError) -> JSONValue {
-        guard error.shape == .nullPropagation, var members = error.json.object else { return error.json }
+        guard var members = error.json.object else { return error.json }
         members["locations"] = nil
-        let path = members.removeValue(forKey: "path")
-        if let path { members["path"] = path }
         return .object(members)
     }
 }

@@ -18,11 +18,19 @@ package struct SubscriptionCompiler: Sendable {
     private let schema: Schema
     private let access: any FieldAccess
     private let documents: DocumentCache
+    private let generation: Int
+    private let encodesAWSJSONTwice: Bool
 
-    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache) {
+    /// - Parameter generation: of the schema and the access: plans of different ones are never shared.
+    package init(
+        schema: Schema, access: any FieldAccess, documents: DocumentCache, generation: Int = 0,
+        encodesAWSJSONTwice: Bool = false
+    ) {
         self.schema = schema
         self.access = access
         self.documents = documents
+        self.generation = generation
+        self.encodesAWSJSONTwice = encodesAWSJSONTwice
     }
 
     package func compile(_ start: StartMessage, for identity: Identity) throws(Refusal) -> Compiled {
@@ -38,11 +46,16 @@ package struct SubscriptionCompiler: Sendable {
         let variables = try words { () throws(GraphQLError) in
             try VariableCoercion.coerce(start.variables, for: operation, schema: schema)
         }
-        guard let root = schema.rootType(of: .subscription),
-            let fields = FieldCollection.collect(
-                operation.selectionSet, on: root, document: document, variables: variables, schema: schema
-            ).values.first, let first = fields.first, let definition = root.fields[first.name]
-        else { throw Refusal(errors: [.unsupportedOperation(because: "it asks for no subscription field")]) }
+        guard let root = schema.rootType(of: .subscription) else { throw .noField }
+        let collected = FieldCollection.collect(
+            operation.selectionSet, on: root, document: document, variables: variables, schema: schema
+        ).values
+        guard collected.count < 2 else {
+            throw .severalFields(collected.compactMap { $0.first?.name }, id: start.id)
+        }
+        guard let fields = collected.first, let first = fields.first, let definition = root.fields[first.name] else {
+            throw .noField
+        }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(
                 errors: [
@@ -77,7 +90,13 @@ package struct SubscriptionCompiler: Sendable {
         switch documents.document(for: text) {
         case .valid(let document): return document
         case .syntaxError(let error): throw Refusal(errors: [RealtimeError(message: error.message)])
-        case .invalid(let errors): throw Refusal(errors: errors.map { RealtimeError(message: $0.message) })
+        case .invalid(let errors):
+            // Several root fields have an answer of their own, once it is known which operation is meant.
+            let others = errors.filter {
+                !$0.message.hasPrefix(ValidationErrorType.subscriptionMultipleRootFields.prefix)
+            }
+            if others.isEmpty, let document = try? DocumentParser.parse(text) { return document }
+            throw Refusal(errors: others.map { RealtimeError(message: $0.message) })
         }
     }
 
@@ -97,7 +116,8 @@ package struct SubscriptionCompiler: Sendable {
             variables[name].map { FilterArgument(name: name, value: MatchValue($0)) }
         }
         let key = SelectionPlan.Key(
-            selection: text.text, variables: used, mode: identity.mode, rights: identity.rights)
+            selection: text.text, variables: used, mode: identity.mode, rights: identity.rights,
+            generation: generation)
 
         // One field, whose selection is everything the operation asks of it (MergeSelectionSets, 6.3.2).
         var merged = fields[0]
@@ -108,10 +128,25 @@ package struct SubscriptionCompiler: Sendable {
         return SelectionPlan(
             key: key, selected: selection.fields, unreadable: selection.refusals.map(\.field),
             refusal: selection.allRefused ? selection.refusals.first : nil
-        ) { [schema, access] published in
+        ) { [schema, access, encodesAWSJSONTwice] published in
             Reselection.reselect(
                 published: published, subscriptionField: definition, field: field, document: document,
-                variables: variables, schema: schema, access: access, identity: identity)
+                variables: variables, schema: schema, access: access, identity: identity,
+                encodesAWSJSONTwice: encodesAWSJSONTwice)
         }
+    }
+}
+
+extension SubscriptionCompiler.Refusal {
+    fileprivate static let noField = SubscriptionCompiler.Refusal(
+        errors: [.unsupportedOperation(because: "it asks for no subscription field")])
+
+    /// AppSync starts a subscription a field, all by the id of the `start`, and refuses the second (amplify-js #4813).
+    fileprivate static func severalFields(_ names: [String], id: String) -> SubscriptionCompiler.Refusal {
+        SubscriptionCompiler.Refusal(errors: [
+            .duplicatedOperation(
+                id, because: "it asks for several root fields, \(names.joined(separator: ", ")): a subscription has one"
+            )
+        ])
     }
 }

@@ -26,7 +26,7 @@ final class SubscriptionIndex {
     private var shapes: [Shape] = []
     private var filtered = FilterIndex()
     /// Those that an invalidation may end, by number.
-    private var invalidatable: [UInt32: Subscriber] = [:]
+    private var invalidatable: [UInt32: Subscription] = [:]
     private var places: [UInt32: SubscriberLists.Place] = [:]
     private(set) var live: [UInt32: Subscription] = [:]
 
@@ -38,7 +38,7 @@ final class SubscriptionIndex {
     func insert(_ subscriber: Subscriber, loop: Int) {
         let subscription = subscriber.subscription
         live[subscription.number] = subscription
-        if subscription.invalidationFilter != nil { invalidatable[subscription.number] = subscriber }
+        if subscription.invalidationFilter != nil { invalidatable[subscription.number] = subscription }
         if let filter = subscription.filter {
             places[subscription.number] = filtered.lists(for: filter).append(subscriber, loop: loop)
             return
@@ -101,10 +101,10 @@ final class SubscriptionIndex {
         return misses
     }
 
-    /// The subscribers whose invalidation filter holds for a payload.
-    func invalidated(by payload: JSONValue) -> [Subscriber] {
-        invalidatable.values.filter { subscriber in
-            guard let filter = subscriber.subscription.invalidationFilter else { return false }
+    /// The subscriptions whose invalidation filter holds for a payload.
+    func invalidated(by payload: JSONValue) -> [Subscription] {
+        invalidatable.values.filter { subscription in
+            guard let filter = subscription.invalidationFilter else { return false }
             return filter.outcome(for: EnhancedFilter.values(of: payload, at: filter.fieldNames)) == .matches
         }
     }

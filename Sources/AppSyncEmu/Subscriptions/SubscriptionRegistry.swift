@@ -47,11 +47,13 @@ package final class SubscriptionRegistry: Sendable {
     }
 
     package let apiID: String
-    private let payloadLimit: Int
+    let settings: RealtimeSettings
     private let feeds: Locked<SubscriptionFeeds>
     private let sequence: PublicationSequence
     private let state: Locked<State>
     private let changed: @Sendable () -> Void
+    /// Whose subscriptions have ended by an invalidation, by connection; numbers in order.
+    private let endings = Locked<(@Sendable ([UInt64: [UInt32]]) -> Void)?>(nil)
 
     /// - Parameter changed: called after a subscription came or went.
     init(
@@ -60,11 +62,13 @@ package final class SubscriptionRegistry: Sendable {
     ) {
         self.changed = changed
         self.apiID = apiID
-        payloadLimit = settings.payloadLimit
+        self.settings = settings
         self.sequence = sequence
         feeds = Locked(SubscriptionFeeds(schema))
         state = Locked(State(log: log))
     }
+
+    private var payloadLimit: Int { settings.payloadLimit }
 
     /// The schema has changed: publications from now on go by the new one.
     func follow(_ schema: Schema) {
@@ -106,20 +110,30 @@ package final class SubscriptionRegistry: Sendable {
 
     /// Ends a subscription: nothing is sent for it afterwards, not even what was matched already.
     package func unregister(_ number: UInt32, by end: SubscriptionEnd = .stopped) {
-        state.withLock { state in
-            guard let field = state.fields.removeValue(forKey: number), let index = state.indexes[field],
-                let subscription = index.remove(number)
-            else { return }
-            subscription.remove(after: state.lastSequence, by: end)
-            state.release(subscription.plan)
-            state.log.remember(subscription)
-        }
+        state.withLock { $0.remove(number, by: end) }
         changed()
     }
 
-    /// The live subscribers that an invalidation ends; it is the caller's to close their sockets.
-    func invalidated(_ invalidation: SubscriptionInvalidation) -> [Subscriber] {
-        state.withLock { $0.indexes[invalidation.subscriptionField]?.invalidated(by: invalidation.payload) ?? [] }
+    /// Who tells the clients of invalidated subscriptions.
+    func tellEndings(_ tell: @escaping @Sendable (_ numbersByConnection: [UInt64: [UInt32]]) -> Void) {
+        endings.withLock { $0 = tell }
+    }
+
+    /// Ends the live subscriptions that an invalidation is for: no later publication reaches them. Their sockets hear of
+    /// it on their own event loops.
+    /// - Returns: how many there were.
+    func invalidate(_ invalidation: SubscriptionInvalidation) -> Int {
+        let ended = state.withLock { state -> [Subscription] in
+            guard let index = state.indexes[invalidation.subscriptionField] else { return [] }
+            let ended = index.invalidated(by: invalidation.payload).sorted { $0.number < $1.number }
+            for subscription in ended { state.remove(subscription.number, by: .invalidated) }
+            return ended
+        }
+        guard !ended.isEmpty else { return 0 }
+        changed()
+        let tell = endings.withLock { $0 }
+        tell?(Dictionary(grouping: ended, by: \.connectionID).mapValues { $0.map(\.number) })
+        return ended.count
     }
 
     // MARK: - Publications
@@ -225,6 +239,15 @@ extension SubscriptionRegistry.State {
         if let index = loops.firstIndex(where: { $0.loop === loop }) { return index }
         loops.append(.init(loop: loop))
         return loops.count - 1
+    }
+
+    fileprivate mutating func remove(_ number: UInt32, by end: SubscriptionEnd) {
+        guard let field = fields.removeValue(forKey: number), let index = indexes[field],
+            let subscription = index.remove(number)
+        else { return }
+        subscription.remove(after: lastSequence, by: end)
+        release(subscription.plan)
+        log.remember(subscription)
     }
 
     /// The plan that stands for all plans of that key.

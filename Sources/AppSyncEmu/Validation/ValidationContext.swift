@@ -49,7 +49,7 @@ struct ValidationContext {
         errors.append(
             GraphQLError(
                 shape: .validation,
-                message: "Validation error of type \(type.rawValue): \(message)\(place)",
+                message: "\(type.prefix)\(message)\(place)",
                 locations: locations
             )
         )

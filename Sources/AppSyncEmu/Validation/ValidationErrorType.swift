@@ -33,4 +33,7 @@ enum ValidationErrorType: String {
     case undefinedVariable = "UndefinedVariable"
     case unusedVariable = "UnusedVariable"
     case variableTypeMismatch = "VariableTypeMismatch"
+
+    /// How the message of such an error begins: nothing else of an error says its type.
+    var prefix: String { "Validation error of type \(rawValue): " }
 }

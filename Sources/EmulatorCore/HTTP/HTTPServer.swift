@@ -29,6 +29,8 @@ package final class HTTPServer: Sendable {
     private let loops: [ObjectIdentifier: NIOLoopBoundBox<ServerLoop>]
     private let listeners = Locked<[any Channel]>([])
     private let tls: TLSAcceptor?
+    /// Whether a client spoke TLS where none is served.
+    private let missedTLS = Locked(false)
     private let lastWebSocketID = Locked<UInt64>(0)
 
     /// The group stays the caller's: it outlives the server and is shut down by whoever made it.
@@ -157,8 +159,19 @@ package final class HTTPServer: Sendable {
         guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
             preconditionFailure("the bootstrap takes its loops from the same group")
         }
-        try tls?.install(in: channel)
+        try channel.pipeline.syncOperations.addHandler(TLSDetector { [self] in tlsHandlers() })
         try HTTPConnectionHandler.install(in: channel, server: self, loop: loop.value)
+    }
+
+    private func tlsHandlers() -> [any ChannelHandler] {
+        if let tls { return tls.handlers(deadline: configuration.requestTimeout, clock: clock) }
+        let isFirst = missedTLS.withLock { missed in
+            defer { missed = true }
+            return !missed
+        }
+        // Once: such a client tries again and again. It sees no more than a handshake that fails.
+        if isFirst { log.warning("a client speaks TLS here (wss:// or https://): start with --tls") }
+        return []
     }
 
     // MARK: Stop

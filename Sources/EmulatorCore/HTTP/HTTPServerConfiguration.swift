@@ -10,7 +10,7 @@ package struct HTTPServerConfiguration: Sendable {
     package var maximumHeaderSize: Int
     /// Bytes of a body over its limit that are read and thrown away, so that the client sees the 413 before a reset.
     package var maximumDiscardedBytes: Int
-    /// How long a request may stand half-read without progress.
+    /// How long a request may stand half-read without progress, and a TLS handshake may take.
     package var requestTimeout: Duration
     /// How long `stop` waits for requests in flight and for clients to answer the close frame. With what it takes to
     /// flush data the process should be gone two seconds after the signal.

@@ -29,6 +29,7 @@ package struct Router: HTTPHandler, WebSocketHandler {
     private var signedServices: [SignedService] = []
     private var routes: [Route] = []
     private var webSocketRoutes: [WebSocketRoute] = []
+    private var webSocketFallback: (any WebSocketHandler)?
     private let fallback: any HTTPHandler
 
     package init(fallback: any HTTPHandler = NothingThere()) { self.fallback = fallback }
@@ -58,6 +59,9 @@ package struct Router: HTTPHandler, WebSocketHandler {
         webSocketRoutes.append(WebSocketRoute(pattern: RoutePattern(path), handler: handler))
     }
 
+    /// WebSocket upgrades on all other paths.
+    package mutating func register(otherWebSockets handler: any WebSocketHandler) { webSocketFallback = handler }
+
     package func answer(_ request: HTTPRequest, on loop: any EventLoop) -> HTTPAnswer {
         handler(for: request).answer(request, on: loop)
     }
@@ -71,7 +75,8 @@ package struct Router: HTTPHandler, WebSocketHandler {
         for route in webSocketRoutes where route.pattern.matches(path) {
             return route.handler.upgrade(request, on: loop)
         }
-        return .refuse(.sentence(.notFound, "There is no WebSocket at \(path)."))
+        return webSocketFallback?.upgrade(request, on: loop)
+            ?? .refuse(.sentence(.notFound, "There is no WebSocket at \(path)."))
     }
 
     private static func isRoot(_ uri: String) -> Bool {

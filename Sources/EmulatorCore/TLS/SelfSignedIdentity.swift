@@ -57,15 +57,12 @@ package struct SelfSignedIdentity: Sendable {
         }
 
         private static func names(_ hosts: [String]) -> [GeneralName] {
-            var names: [GeneralName] = [
-                .dnsName("localhost"), .dnsName("*.localhost"), .ipAddress(.init(contentBytes: [127, 0, 0, 1])),
-                .ipAddress(.init(contentBytes: [UInt8](repeating: 0, count: 15) + [1])),
-            ]
-            for host in hosts where host != "localhost" && host != "127.0.0.1" && host != "::1" {
-                let parts = host.split(separator: ".").compactMap { UInt8($0) }
-                names.append(parts.count == 4 ? .ipAddress(.init(contentBytes: parts[...])) : .dnsName(host))
+            CertificateName.all(of: hosts).map { name in
+                switch name {
+                case .dns(let name): .dnsName(name)
+                case .address(let bytes): .ipAddress(.init(contentBytes: bytes[...]))
+                }
             }
-            return names
         }
     #else
         package init(hosts: [String] = [], now: Timestamp) throws(TLSError) { throw .notBuiltIn }

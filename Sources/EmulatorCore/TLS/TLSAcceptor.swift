@@ -27,17 +27,20 @@ import NIOCore
             }
         }
 
-        /// To be called before the connection's other handlers are added.
-        func install(in channel: any Channel) throws {
-            let detector = TLSDetector { [context] in NIOSSLServerHandler(context: context) }
-            try channel.pipeline.syncOperations.addHandler(detector)
+        /// What stands between a connection's bytes and its HTTP.
+        ///
+        /// - Parameter deadline: how long a handshake may take.
+        func handlers(deadline: Duration, clock: any EmulatorClock) -> [any ChannelHandler] {
+            [NIOSSLServerHandler(context: context), TLSHandshakeDeadline(deadline, clock: clock)]
         }
     }
 #else
     /// What is there of TLS without the trait: the sentence that says so.
     final class TLSAcceptor: Sendable {
+        private let nothing: Never
+
         init(_ identity: TLSIdentity) throws(TLSError) { throw .notBuiltIn }
 
-        func install(in channel: any Channel) throws { throw TLSError.notBuiltIn }
+        func handlers(deadline: Duration, clock: any EmulatorClock) -> [any ChannelHandler] { switch nothing {} }
     }
 #endif

@@ -63,6 +63,18 @@ struct ServeOptions: ParsableArguments {
             """)
     var strictDelivery = false
 
+    @Option(
+        name: .customLong("starts-per-second"),
+        help: ArgumentHelp(
+            "Subscriptions a connection may start a second; more are refused with LimitExceededError. (default: any)",
+            valueName: "number"))
+    var startsPerSecond: Int?
+
+    @Option(
+        name: .customLong("awsjson-events"),
+        help: "How often events encode an AWSJSON: once, or twice as reported in 2020. (default: once)")
+    var awsjsonEvents: String?
+
     @Option(name: .customLong("api-key"), help: "The API key to accept instead of the derived one.")
     var apiKey: String?
 

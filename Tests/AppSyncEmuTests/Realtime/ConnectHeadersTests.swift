@@ -42,6 +42,27 @@ struct ConnectHeadersTests {
         #expect(headers["host"] == "127.0.0.1:4566")
     }
 
+    @Test func `of several forms the query's counts, then the subprotocol's`() throws {
+        // Facts 1.1 has them as alternatives. Both at once were never captured: the order is ours.
+        func form(_ key: String, _ alphabet: Base64.Alphabet) -> String {
+            Base64.encode(#"{"host":"h","x-api-key":"\#(key)"}"#.utf8, alphabet)
+        }
+        let protocols = "graphql-ws, header-\(form("da2-subprotocol", .url))"
+        let query = "/graphql?header=\(form("da2-query", .standard))&payload=e30="
+        let http: HTTPHeaders = ["x-api-key": "da2-http"]
+        #expect(try ConnectHeaders.read(request(query, protocols: protocols, http))["x-api-key"] == "da2-query")
+        #expect(
+            try ConnectHeaders.read(request("/graphql", protocols: protocols, http))["x-api-key"] == "da2-subprotocol")
+        #expect(try ConnectHeaders.read(request("/graphql", http))["x-api-key"] == "da2-http")
+    }
+
+    @Test func `a form that does not decode is not passed over for another`() {
+        let protocols = "graphql-ws, header-\(Base64.encode(#"{"x-api-key":"da2-good"}"#.utf8, .url))"
+        #expect(
+            throws: RealtimeError.badRequest(because: "the query parameter `header` is no JSON object in base64")
+        ) { try ConnectHeaders.read(request("/graphql?header=%%%&payload=e30=", protocols: protocols)) }
+    }
+
     @Test func `without any form the headers are missing`() {
         #expect(throws: RealtimeError.requiredHeadersMissing) { try ConnectHeaders.read(request("/graphql")) }
     }

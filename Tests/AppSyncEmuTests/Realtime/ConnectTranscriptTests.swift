@@ -69,6 +69,31 @@ struct ConnectTranscriptTests {
             ])
     }
 
+    @Test(arguments: ["/graphql", "/apis/chess/graphql"])
+    func `an upgrade of the HTTP endpoint's own path is answered as one of the real-time endpoint's`(path: String)
+        throws
+    {
+        // C: graphql-dotnet #221 (2020) has 401 without a socket for the host of HTTP, which has no other name here.
+        #expect(
+            try RealtimeServer().connect(nil, path: path).heard == [
+                #"{"payload":{"errors":[{"message":"Required headers are missing.","errorCode":400}]},"type":"connection_error"}"#
+            ])
+    }
+
+    @Test func `parameters that nobody knows are ignored`() throws {
+        // C: amplify-js PR 13735, which puts a client's own headers there.
+        let header = Base64.encode(#"{"host":"h","x-api-key":"da2-good"}"#.utf8)
+        let protocols = "graphql-ws, header-\(Base64.encode(#"{"host":"h","x-api-key":"da2-good"}"#.utf8, .url))"
+        let server = try RealtimeServer()
+        for (uri, protocols) in [
+            ("/graphql?header=\(header)&payload=e30=&My-Custom-Header=my%20value", "graphql-ws"),
+            ("/graphql/realtime?My-Custom-Header=my%20value&x-api-key=da2-other", protocols),
+        ] {
+            let client = try server.connect(nil, path: uri, protocols: protocols)
+            #expect(client.say(#"{"type":"connection_init"}"#).count == 2)
+        }
+    }
+
     @Test(arguments: [nil, "graphql-transport-ws"])
     func `the subprotocol is absent`(protocols: String?) throws {
         // C: appsync-community #195 (2021).
@@ -86,11 +111,30 @@ struct ConnectTranscriptTests {
             ])
     }
 
+    @Test func `headers without a host are let in, and noted`() throws {
+        // D: real-time-websocket-client has `host` in all its examples.
+        let server = try RealtimeServer()
+        let client = try server.connect(#"{"x-api-key":"da2-good"}"#)
+        #expect(client.say(#"{"type":"connection_init"}"#).count == 2)
+        let note = try #require(server.trace.entries().last)
+        #expect(note.outcome == "noHost")
+        #expect(
+            note.detail
+                == "connection 1 is let in, and its connect headers lack `host`: AWS wants `host`, the GraphQL endpoint's"
+        )
+    }
+
+    @Test func `headers with a host are not worth a word`() throws {
+        let server = try RealtimeServer()
+        _ = try server.connect()
+        #expect(server.trace.entries().isEmpty)
+    }
+
     @Test func `no API by that name`() throws {
-        // C: sdk-js #768 (2024) for the type; the code is ours.
+        // C: sdk-js #768 (2024) for the type; the code is ours, one that ends amplify's attempts.
         #expect(
             try RealtimeServer().connect(path: "/apis/checkers/graphql").heard == [
-                #"{"payload":{"errors":[{"errorType":"com.amazon.coral.service.http#HttpNotFoundException","errorCode":404}]},"type":"connection_error"}"#
+                #"{"payload":{"errors":[{"errorType":"com.amazon.coral.service.http#HttpNotFoundException","errorCode":400}]},"type":"connection_error"}"#
             ])
     }
 
@@ -135,6 +179,26 @@ struct ConnectTranscriptTests {
         let client = try server.connect(nil)
         server.advance(by: .seconds(2))
         #expect(client.connection.close != nil)
+    }
+
+    @Test func `nothing is kept for a client that comes back, and none of its subscriptions`() throws {
+        // M: no buffering, no replay, no resume.
+        let server = try RealtimeServer()
+        let before = try server.acknowledged()
+        _ = before.start("subscription { onMove { game } }")
+        before.session.closed(.lost)
+        server.publish(["game": "missed"])
+        let after = try server.connect()
+        #expect(
+            after.say(#"{"type":"connection_init"}"#) == [
+                #"{"type":"connection_ack","payload":{"connectionTimeoutMs":300000}}"#, #"{"type":"ka"}"#,
+            ])
+        server.publish(["game": "unasked"])
+        #expect(after.heard == [])
+        // The id belonged to the connection: it is free, and what comes is what is published from now on.
+        #expect(after.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
+        server.publish(["game": "g"])
+        #expect(after.heard == [#"{"id":"1","type":"data","payload":{"data":{"onMove":{"game":"g"}}}}"#])
     }
 
     @Test func `nothing is left of a closed socket`() throws {

@@ -85,7 +85,7 @@ struct ConnectionStateMachineTests {
         #expect(
             machine.received(.start(start)) == [
                 .note(
-                    outcome: "DuplicatedOperationError", #"start "1" refused: Operation with id 1 already exists"#),
+                    outcome: "DuplicatedOperationError", #"start "1" refused: Duplicated operation with id 1"#),
                 .send(.error(id: "1", .list([.duplicatedOperation("1")]))),
             ])
         #expect(machine.received(.stop(id: "1")) == [.unregister(id: "1"), .send(.complete(id: "1"))])
@@ -110,6 +110,35 @@ struct ConnectionStateMachineTests {
             ])
         _ = machine.received(.stop(id: "a"))
         #expect(machine.received(.start(start)) == [.judge(start)])
+    }
+
+    @Test func `an invalidation completes its subscriptions in order, then closes with the others`() {
+        var machine = acknowledged()
+        for id in ["a", "b", "c", "d"] {
+            var message = start
+            message.id = id
+            _ = machine.received(.start(message))
+            if id != "d" { _ = machine.judged(id: id, .allowed) }
+        }
+        #expect(
+            machine.invalidated(ids: ["c", "a", "d", "unknown"]) == [
+                .unregister(id: "c"), .send(.invalidated(id: "c")),
+                .unregister(id: "a"), .send(.invalidated(id: "a")),
+                .cancel(.keepAlive), .cancel(.refusalPatience), .cancel(.refusalLinger), .unregisterAll,
+                .close(code: 1000, reason: ""),
+            ])
+        // Nothing is said after the close.
+        #expect(machine.judged(id: "d", .allowed) == [])
+        #expect(machine.received(.stop(id: "b")) == [])
+        #expect(machine.invalidated(ids: ["b"]) == [])
+    }
+
+    @Test func `an invalidation of what the client has stopped closes nothing`() {
+        var machine = acknowledged()
+        _ = machine.received(.start(start))
+        _ = machine.judged(id: "1", .allowed)
+        _ = machine.received(.stop(id: "1"))
+        #expect(machine.invalidated(ids: ["1"]) == [])
     }
 
     @Test func `a refused connection waits for the client's first frame, then a little, then closes`() {

@@ -56,6 +56,18 @@ struct MessageTests {
             #"{"type":"start","id":"1","payload":{"data":"{}"}}"#,
             #"the start "1" has a `payload.data` without a `query` that is a string"#
         ),
+        (
+            #"{"type":"start","id":"1","payload":{"data":"{\"query\":\"q\",\"variables\":\"{}\"}"}}"#,
+            #"the start "1" has a `payload.data` whose `variables` are a string, and no object: encoded twice?"#
+        ),
+        (
+            #"{"type":"start","id":"1","payload":{"data":"{\"query\":\"q\",\"variables\":[1]}"}}"#,
+            #"the start "1" has a `payload.data` whose `variables` are no object"#
+        ),
+        (
+            #"{"type":"start","id":"1","payload":{"data":"{\"query\":\"q\",\"operationName\":1}"}}"#,
+            #"the start "1" has a `payload.data` whose `operationName` is no string"#
+        ),
         (#"{"type":"start","payload":{"data":"{\"query\":\"q\"}"}}"#, "a start has no `id` that is a string"),
         (#"{"type":"stop","id":1}"#, "a stop has no `id` that is a string"),
     ])
@@ -63,8 +75,19 @@ struct MessageTests {
         #expect(read(text) == .unsupported(reason: reason))
     }
 
+    @Test func `variables and operationName may be null, or not be there`() throws {
+        for data in [#"{\"query\":\"q\",\"variables\":null,\"operationName\":null}"#, #"{\"query\":\"q\"}"#] {
+            guard case .start(let start) = read(#"{"type":"start","id":"1","payload":{"data":"\#(data)"}}"#) else {
+                Issue.record("not a start: \(data)")
+                continue
+            }
+            #expect(JSONValue.object(start.variables) == [:])
+            #expect(start.operationName == nil)
+        }
+    }
+
     @Test func `ids go out as JSON strings`() {
         #expect(
-            String(buffer: ServerMessage.startAck(id: "a\"\\\n").encode()) == #"{"type":"start_ack","id":"a\"\\\n"}"#)
+            String(buffer: ServerMessage.startAck(id: "a\"\\\n").encode()) == #"{"id":"a\"\\\n","type":"start_ack"}"#)
     }
 }

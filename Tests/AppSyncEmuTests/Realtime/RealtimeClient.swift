@@ -130,7 +130,8 @@ struct RealtimeClient {
     ) -> [String] { say(Self.start(query, id: id, variables: variables, authorization: authorization)) }
 }
 
-/// Lets one API key in, and everybody whose `authorization` names the path and the body they were asked for.
+/// Lets one API key in, and everybody whose `authorization` names the path and the body they were asked for. Others are
+/// refused in the words of `x-refusal`.
 struct FakeAuthenticator: Authenticator {
     static let mismatch = "The request signature we calculated does not match the signature you provided."
 
@@ -147,6 +148,10 @@ struct FakeAuthenticator: Authenticator {
             }
             return .identified(Identity(mode: .iam, context: [:], description: "IAM AKIDEXAMPLE"))
         }
-        throw AuthorizationRefusal(status: 401, errorType: "UnauthorizedException", message: "no")
+        if let message = request.headers["x-refusal"] {
+            throw AuthorizationRefusal(
+                status: 401, errorType: request.headers["x-type"] ?? "UnauthorizedException", message: message)
+        }
+        throw .unauthorized(because: "no")
     }
 }

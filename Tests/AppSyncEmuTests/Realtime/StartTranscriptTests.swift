@@ -18,7 +18,7 @@ struct StartTranscriptTests {
         // D: real-time-websocket-client, all five.
         #expect(
             client.start("subscription { onMove { game san } }", id: "ee849ef0-cf23")
-                == [#"{"type":"start_ack","id":"ee849ef0-cf23"}"#])
+                == [#"{"id":"ee849ef0-cf23","type":"start_ack"}"#])
         server.publish(["game": "g1", "san": "e4", "player": "WHITE"])
         #expect(
             client.heard == [
@@ -46,6 +46,9 @@ struct StartTranscriptTests {
         #"{"type":"subscribe","id":"1","payload":{"query":"subscription { onMove }"}}"#,
         #"{"type":"start","id":"1","payload":{"query":"subscription { onMove { game } }"}}"#,
         #"{"type":"start","id":"1","payload":{"data":"{"}}"#,
+        // The wrong type of a member is no better: variables that were encoded twice would filter nothing.
+        RealtimeClient.start("subscription { onMove { game } }", variables: #""{\"game\":\"g\"}""#),
+        RealtimeClient.start("subscription { onMove { game } }", variables: #"{},"operationName":7"#),
     ])
     func `what the service does not know is answered without an id`(message: String) throws {
         #expect(try RealtimeServer().acknowledged().say(message) == [unknown])
@@ -58,7 +61,7 @@ struct StartTranscriptTests {
         // C: amplify-cli #4118, sdk-ios #372; the empty word is theirs, the id is ours.
         #expect(
             try RealtimeServer().acknowledged().start(query) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnsupportedOperation","message":" not supported through the realtime channel"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnsupportedOperation","message":" not supported through the realtime channel"}]}}"#
             ])
     }
 
@@ -67,9 +70,42 @@ struct StartTranscriptTests {
         let client = try RealtimeServer().acknowledged()
         #expect(
             client.start("subscription { onMove { game } }", authorization: #"{"x-api-key":"da2-bad"}"#) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
-        #expect(client.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
+    }
+
+    @Test(arguments: [
+        // C: amplify-js #6982; realtime-client-ios #108, its whole frame; amplify-js #2645; sdk-js #666.
+        "Permission denied", "Valid authorization header not provided.", "Unable to parse JWT token.",
+        "Token has expired.", "You are not authorized to make this call.",
+    ])
+    func `a start is refused in the words of its refusal, a connect in the same words always`(message: String) throws {
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        #expect(
+            client.start("subscription { onMove { game } }", authorization: #"{"x-refusal":"\#(message)"}"#) == [
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"\#(message)"}]}}"#
+            ])
+        // C: amplify-flutter #2763.
+        let connect = try server.connect(#"{"host":"h","x-refusal":"\#(message)"}"#)
+        #expect(
+            connect.heard == [
+                #"{"payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call.","errorCode":401}]},"type":"connection_error"}"#
+            ])
+    }
+
+    @Test func `a refusal of another type has the general words`() throws {
+        // Facts 2.3 has it over HTTP; on the socket only two types were captured.
+        let client = try RealtimeServer().acknowledged()
+        #expect(
+            client.start(
+                "subscription { onMove { game } }",
+                authorization:
+                    #"{"x-refusal":"The security token included in the request is invalid.","x-type":"UnrecognizedClientException"}"#
+            ) == [
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+            ])
     }
 
     @Test func `IAM signs payload data as it was sent`() throws {
@@ -80,7 +116,7 @@ struct StartTranscriptTests {
         #expect(
             client.say(
                 #"{"id":"9","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":{"Authorization":\#(authorization)}}}}"#
-            ) == [#"{"type":"start_ack","id":"9"}"#])
+            ) == [#"{"id":"9","type":"start_ack"}"#])
     }
 
     @Test func `a wrong signature at start`() throws {
@@ -88,7 +124,7 @@ struct StartTranscriptTests {
         #expect(
             try RealtimeServer().acknowledged().start(
                 "subscription { onMove { game } }", authorization: #"{"authorization":"/graphql other"}"#) == [
-                    #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"BadRequestException","message":"\#(FakeAuthenticator.mismatch)"}]}}"#
+                    #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"BadRequestException","message":"\#(FakeAuthenticator.mismatch)"}]}}"#
                 ])
     }
 
@@ -96,7 +132,7 @@ struct StartTranscriptTests {
         // C: amplify-js #12679, amplify-studio #169.
         #expect(
             try RealtimeServer().acknowledged().start("subscription { onAudit { id } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onAudit on type Subscription"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onAudit on type Subscription"}]}}"#
             ])
     }
 
@@ -105,7 +141,7 @@ struct StartTranscriptTests {
         #expect(
             try RealtimeServer().acknowledged().start(
                 "subscription S($game: ID!) { onEnd(game: $game) { game } }", variables: #"{"game":null}"#) == [
-                    #"{"type":"error","id":"1","payload":{"errors":[{"message":"Variable 'game' has coerced Null value for NonNull type 'ID!'"}]}}"#
+                    #"{"id":"1","type":"error","payload":{"errors":[{"message":"Variable 'game' has coerced Null value for NonNull type 'ID!'"}]}}"#
                 ])
     }
 
@@ -113,18 +149,86 @@ struct StartTranscriptTests {
         // The words are GOH81's for HTTP (C); that `error` carries the message alone is amplify-cli #7427's.
         #expect(
             try RealtimeServer().acknowledged().start("subscription { onNothing { id } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"message":"Validation error of type FieldUndefined: Field 'onNothing' in type 'Subscription' is undefined @ 'onNothing'"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"message":"Validation error of type FieldUndefined: Field 'onNothing' in type 'Subscription' is undefined @ 'onNothing'"}]}}"#
             ])
     }
 
     @Test func `the same id twice`() throws {
-        // C: re:Post for the type; the message is ours.
+        // C: amplify-js #12818, #4813.
         let client = try RealtimeServer().acknowledged()
         _ = client.start("subscription { onMove { game } }")
         #expect(
             client.start("subscription { onEnd(game: 1) { game } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Operation with id 1 already exists"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
             ])
+    }
+
+    @Test func `several root fields are refused as the same id twice, and the log has the reason`() throws {
+        // C: amplify-js #4813.
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        #expect(
+            client.start("subscription Both { onMove { game } onEnd(game: 1) { game } }") == [
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"DuplicatedOperationError","message":"Duplicated operation with id 1"}]}}"#
+            ])
+        #expect(
+            server.trace.entries().last?.detail
+                == #"connection 1: start "1" refused: Duplicated operation with id 1 (it asks for several root fields, onMove, onEnd: a subscription has one)"#
+        )
+        // Neither of them is live, and the id is free.
+        server.publish(["game": "1"])
+        #expect(client.heard == [])
+        #expect(client.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
+    }
+
+    @Test func `several root fields are no reason to hide what else is wrong`() throws {
+        let answer = try RealtimeServer().acknowledged().start("subscription { onMove { game } onMate { game } }")
+        #expect(answer.count == 1)
+        #expect(answer[0].contains("FieldUndefined"))
+        #expect(!answer[0].contains("SubscriptionMultipleRootFields"))
+    }
+
+    @Test func `several root fields of another operation, or left out, are none of the subscription's`() throws {
+        let client = try RealtimeServer().acknowledged()
+        let data =
+            #"{"query":"subscription One { onMove { game } } subscription Two { onMove { game } onEnd(game: 1) { game } }","operationName":"One"}"#
+        #expect(
+            client.say(
+                #"{"id":"1","type":"start","payload":{"data":\#(JSONValue.string(data).text),"extensions":{"authorization":{"x-api-key":"da2-good"}}}}"#
+            ) == [#"{"id":"1","type":"start_ack"}"#])
+        #expect(
+            client.start("subscription { onMove { game } onEnd(game: 1) @skip(if: true) { game } }", id: "2")
+                == [#"{"id":"2","type":"start_ack"}"#])
+    }
+
+    @Test func `of several operations the one that is named is subscribed to`() throws {
+        // D: real-time-websocket-client, `operationName` in `payload.data` (facts 1.2).
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        func start(_ name: JSONValue, id: String) -> [String] {
+            let data: JSONValue = [
+                "query": "subscription Moves { onMove { san } } subscription Ends { onEnd(game: 1) { game } }",
+                "variables": [:], "operationName": name,
+            ]
+            let message: JSONValue = [
+                "id": .string(id), "type": "start",
+                "payload": [
+                    "data": .string(data.text), "extensions": ["authorization": ["x-api-key": "da2-good"]],
+                ],
+            ]
+            return client.say(message.text)
+        }
+        #expect(start("Ends", id: "1") == [#"{"id":"1","type":"start_ack"}"#])
+        #expect(
+            start(nil, id: "2") == [
+                #"{"id":"2","type":"error","payload":{"errors":[{"message":"Missing operation name."}]}}"#
+            ])
+        #expect(
+            start("Draws", id: "3") == [
+                #"{"id":"3","type":"error","payload":{"errors":[{"message":"Unknown operation named 'Draws'."}]}}"#
+            ])
+        server.publish(["game": "1", "san": "e4"])
+        #expect(client.heard == [#"{"id":"1","type":"data","payload":{"data":{"onEnd":{"game":"1"}}}}"#])
     }
 
     @Test func `ids belong to a connection`() throws {
@@ -132,8 +236,8 @@ struct StartTranscriptTests {
         let server = try RealtimeServer()
         let first = try server.acknowledged()
         let second = try server.acknowledged()
-        #expect(first.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
-        #expect(second.start("subscription { onMove { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(first.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
+        #expect(second.start("subscription { onMove { game } }") == [#"{"id":"1","type":"start_ack"}"#])
     }
 
     @Test func `over the limit the error is an object`() throws {
@@ -142,7 +246,7 @@ struct StartTranscriptTests {
         for id in 0..<200 { _ = client.start("subscription { onMove { game } }", id: "s\(id)") }
         #expect(
             client.start("subscription { onMove { game } }", id: "one more") == [
-                #"{"type":"error","id":"one more","payload":{"errors":{"errorType":"MaxSubscriptionsReachedError","message":"Max number of 200 subscriptions reached"}}}"#
+                #"{"id":"one more","type":"error","payload":{"errors":{"errorType":"MaxSubscriptionsReachedError","message":"Max number of 200 subscriptions reached"}}}"#
             ])
     }
 
@@ -158,7 +262,7 @@ struct StartTranscriptTests {
                 #"{"type":"error","payload":{"errors":{"errorType":"LimitExceededError","message":"Rate limit exceeded"}}}"#
             ])
         server.advance(by: .seconds(1))
-        #expect(client.start("subscription { onMove { game } }", id: "3") == [#"{"type":"start_ack","id":"3"}"#])
+        #expect(client.start("subscription { onMove { game } }", id: "3") == [#"{"id":"3","type":"start_ack"}"#])
     }
 
     @Test func `a filter over its limit`() throws {
@@ -174,35 +278,23 @@ struct StartTranscriptTests {
         } catch {
             #expect(
                 String(buffer: ServerMessage.error(id: "1", .list(error.errors)).encode())
-                    == #"{"type":"error","id":"1","payload":{"errors":[{"message":"subscription exceeds maximum value limit 5 for operator `in`.","errorCode":400}]}}"#
+                    == #"{"id":"1","type":"error","payload":{"errors":[{"message":"subscription exceeds maximum value limit 5 for operator `in`.","errorCode":400}]}}"#
             )
         }
     }
 
-    @Test func `an invalidated subscription`() throws {
-        // D: aws-appsync-real-time-invalidation for the message; that it stands in a `complete` is ours (facts 1.3).
-        let server = try RealtimeServer()
+    @Test(arguments: [(false, #""{\"n\":1}""#), (true, #""\"{\\\"n\\\":1}\"""#)])
+    func `AWSJSON is encoded once, or twice where that is asked for`(twice: Bool, metadata: String) throws {
+        // sdk-js #533, sdk-ios #375, amplify-cli #4371 (2020): twice.
+        var settings = RealtimeSettings()
+        settings.encodesAWSJSONTwice = twice
+        let server = try RealtimeServer(
+            settings: settings, sdl: RealtimeServer.sdl.replacing("clock: Float", with: "clock: AWSJSON"))
         let client = try server.acknowledged()
-        let identity = Identity(mode: .apiKey, context: nil, description: "API key da2-good")
-        guard
-            case .start(let start) = ClientMessage(
-                ByteBuffer(string: RealtimeClient.start("subscription { onMove { san } }", id: "7")))
-        else { throw RealtimeError(message: "not a start") }
-        var request = try server.api.compile(start, for: identity).request
-        request.invalidationFilter = try EnhancedFilter([
-            "filterGroup": [["filters": [["fieldName": "game", "operator": "eq", "value": "g1"]]]]
-        ])
-        _ = server.api.subscriptions.register(request, on: client.connection)
-        server.fanOut.invalidate(
-            SubscriptionInvalidation(
-                apiID: "chess", mutationField: "resign", requestID: "r", subscriptionField: "onMove",
-                payload: ["game": "g1"]))
-        server.loop.run()
+        _ = client.start("subscription { onMove { clock } }")
+        server.publish(["clock": #"{"n":1}"#])
         #expect(
-            client.heard == [
-                #"{"type":"complete","id":"7","payload":{"message":"Subscription complete."}}"#
-            ])
-        #expect(client.connection.close != nil)
+            client.heard == [#"{"id":"1","type":"data","payload":{"data":{"onMove":{"clock":\#(metadata)}}}}"#])
     }
 
     @Test func `an omitted variable does not filter, a null one wants nulls`() throws {
@@ -247,6 +339,19 @@ struct StartTranscriptTests {
             ])
     }
 
+    @Test func `errors in a data message name no locations, which those who share it do not share`() throws {
+        // C: amplify-cli #5542, category-api #1338 have none.
+        let server = try RealtimeServer()
+        let client = try server.acknowledged()
+        _ = client.start("subscription { onMove { san secret } }", id: "1")
+        _ = client.start("subscription {\n\n  onMove {\n san\n secret } }", id: "2")
+        server.publish(["san": "e4", "secret": "s"])
+        let payload =
+            #"{"data":{"onMove":{"san":"e4","secret":null}},"errors":[{"path":["onMove","secret"],"data":null,"errorType":"Unauthorized","errorInfo":null,"message":"Not Authorized to access secret on type Game"}]}"#
+        #expect(
+            client.heard == ["1", "2"].map { #"{"id":"\#($0)","type":"data","payload":\#(payload)}"# })
+    }
+
     @Test func `two that ask for the same in other words share a plan, two modes do not`() throws {
         let server = try RealtimeServer()
         let client = try server.acknowledged()
@@ -272,7 +377,7 @@ struct StartTranscriptTests {
         // M: start_ack, then silence.
         let server = try RealtimeServer()
         let client = try server.acknowledged()
-        #expect(client.start("subscription { onMove { secret } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { secret } }") == [#"{"id":"1","type":"start_ack"}"#])
         server.publish(["secret": "s"])
         #expect(client.heard == [])
         let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
@@ -287,7 +392,7 @@ struct StartTranscriptTests {
         let server = try RealtimeServer(sdl: sdl)
         let client = try server.acknowledged()
         #expect(
-            client.start("subscription { onEnd(game: 1, table: 4) { game } }") == [#"{"type":"start_ack","id":"1"}"#])
+            client.start("subscription { onEnd(game: 1, table: 4) { game } }") == [#"{"id":"1","type":"start_ack"}"#])
         server.publish(["game": "1"])
         let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
         #expect(

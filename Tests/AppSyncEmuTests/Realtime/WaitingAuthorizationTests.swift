@@ -88,6 +88,26 @@ import Testing
         #expect(connection.takeFrames() == [ack, #"{"type":"ka"}"#])
     }
 
+    @Test func `what waits is bounded in bytes: past a mebibyte the socket closes`() async {
+        let half = #"{"type":"connection_init","payload":"\#(String(repeating: "x", count: 1 << 19))"}"#
+        say(half)
+        #expect(connection.close == nil)
+        say(half)
+        #expect(connection.close?.code == 1008)
+        // Whatever else comes before the client goes is not kept, and the verdict changes nothing.
+        say(#"{"type":"connection_init"}"#)
+        await answer(true)
+        #expect(connection.frames == [])
+    }
+
+    @Test func `what waits is bounded in number, too`() async {
+        for _ in 0..<256 { say(#"{"type":"connection_init"}"#) }
+        #expect(connection.close == nil)
+        say(#"{"type":"connection_init"}"#)
+        #expect(connection.close?.code == 1008)
+        await answer(true)
+    }
+
     @Test func `a refused connect is told on the open socket`() async {
         say(#"{"type":"connection_init"}"#)
         await answer(false)
@@ -105,12 +125,12 @@ import Testing
         say(RealtimeClient.start("subscription { onMove { san } }", id: "a"))
         #expect(connection.frames == [])
         await answer(true)
-        #expect(connection.takeFrames() == [#"{"type":"start_ack","id":"a"}"#])
+        #expect(connection.takeFrames() == [#"{"id":"a","type":"start_ack"}"#])
         say(RealtimeClient.start("subscription { onMove { san } }", id: "b"))
         await answer(false)
         #expect(
             connection.takeFrames() == [
-                #"{"type":"error","id":"b","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+                #"{"id":"b","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
     }
 

@@ -99,7 +99,8 @@ struct StrictDeliveryTests {
     }
 
     @Test(arguments: [
-        (SubscriptionEnd.stopped, 0), (.closedByClient, 0), (.closedByServer, 0), (.readTooSlowly, 1), (.lost, 1),
+        (SubscriptionEnd.stopped, 0), (.closedByClient, 0), (.closedByServer, 0), (.invalidated, 0),
+        (.readTooSlowly, 1), (.lost, 1),
         (.brokeProtocol, 1),
     ])
     func `a socket that was closed on purpose is one, a lost one is not`(end: SubscriptionEnd, failures: Int) async {

@@ -170,6 +170,7 @@ struct VerdictTests {
         (SubscriptionEnd.stopped, "the subscription was stopped before the event was written"),
         (.closedByClient, "the client closed the connection before the event was written"),
         (.closedByServer, "the connection was closed from this side before the event was written"),
+        (.invalidated, "the subscription was invalidated before the event was written"),
         (
             .readTooSlowly,
             "its client reads too slowly: what waited for the socket passed the limit, and the socket was closed"

@@ -12,11 +12,18 @@ import Testing
         func channelRead(context: ChannelHandlerContext, data: NIOAny) { received.append(unwrapInboundIn(data)) }
     }
 
-    private func channel() throws -> (EmbeddedChannel, Recorder) {
+    private func channel(servesTLS: Bool = true) throws -> (EmbeddedChannel, Recorder) {
         let recorder = Recorder()
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.addHandler(TLSDetector { recorder })
+        try channel.pipeline.syncOperations.addHandler(TLSDetector { servesTLS ? [recorder] : [] })
         return (channel, recorder)
+    }
+
+    @Test func `where no TLS is served a handshake goes on as it is`() throws {
+        let (channel, _) = try channel(servesTLS: false)
+        let hello = ByteBuffer(bytes: [0x16, 0x03])
+        try channel.writeInbound(hello)
+        #expect(try channel.readInbound(as: ByteBuffer.self) == hello)
     }
 
     @Test func `a handshake goes to TLS, with its first byte`() throws {

@@ -183,25 +183,29 @@ import Testing
 
     // MARK: - Invalidation
 
-    @Test func `an invalidation ends the subscriptions whose filter holds for its payload`() throws {
+    @Test func `an invalidation ends the subscriptions whose filter holds for its payload, at once`() throws {
         let ended = FakeConnection(id: 1, on: loop)
         let other = FakeConnection(id: 2, on: loop)
-        for (connection, user) in [(ended, "u1"), (other, "u2")] {
+        for (connection, user) in [(ended, "u1"), (ended, "u1"), (other, "u2"), (other, "u1")] {
             var request = Fixture.request("s", [:])
             request.invalidationFilter = try filter([["fieldName": "userId", "operator": "eq", "value": .string(user)]])
             _ = stage.registry.register(request, on: connection)
         }
+        let told = Locked<[[UInt64: [UInt32]]]>([])
+        stage.registry.tellEndings { ended in told.withLock { $0.append(ended) } }
         stage.fanOut.invalidate(
             SubscriptionInvalidation(
                 apiID: "shop", mutationField: "leave", requestID: "r", subscriptionField: "onOrder",
                 payload: ["userId": "u1"]))
-        loop.run()
-        #expect(ended.frames == [#"{"type":"complete","id":"s","payload":{"message":"Subscription complete."}}"#])
-        #expect(ended.close == .init(code: 1000, reason: ""))
-        #expect(other.frames.isEmpty)
-        #expect(other.close == nil)
+        #expect(told.withLock { $0 } == [[1: [1, 2], 2: [4]]])
         let entry = try #require(stage.trace.entries().last)
         #expect(entry.step == "invalidate")
-        #expect(entry.detail == #"leave invalidated 1 subscriptions of onOrder with {"userId":"u1"}"#)
+        #expect(entry.detail == #"leave invalidated 3 subscriptions of onOrder with {"userId":"u1"}"#)
+        // Before any socket has heard of it, nothing more comes for them.
+        #expect(stage.fanOut.subscriberCount(apiID: nil, field: "onOrder", arguments: []) == 1)
+        stage.publish(["id": "1"])
+        loop.run()
+        #expect(ended.frames.isEmpty)
+        #expect(other.frames.count == 1)
     }
 }
