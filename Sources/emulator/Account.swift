@@ -230,9 +230,9 @@ struct Account: Sendable {
         for name in ["NO_PROXY", "no_proxy"] { set[name] = "localhost,127.0.0.1,::1" }
         set["AWS_EC2_METADATA_DISABLED"] = "true"
         set["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"
-        if let authority = endpoint.authority {
+        if let bundle = endpoint.trustBundle {
             // Node takes it beside the authorities it knows, the AWS SDKs and requests instead of them.
-            for name in ["NODE_EXTRA_CA_CERTS", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] { set[name] = authority }
+            for name in ["NODE_EXTRA_CA_CERTS", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] { set[name] = bundle }
         }
         // For `emulator env`, `seed` and `reset`, when the port is any free one.
         set["EMULATOR_ENDPOINT"] = endpoint.url

@@ -20,6 +20,8 @@ struct TLSFiles: Sendable {
     var identity: TLSIdentity
     /// An absolute path.
     var authority: String
+    /// The same with what programs trust without it, at an absolute path.
+    var bundle: String
 }
 
 extension Configuration {
@@ -28,23 +30,42 @@ extension Configuration {
     ///
     /// - Throws: `StartError` that names the option.
     func tlsFiles(now: Timestamp, environment: [String: String]) throws(StartError) -> TLSFiles? {
+        let directory = tlsDirectory(environment)
         switch tls {
         case nil: return nil
         case .files(let certificate, let key):
             do throws(FileError) {
+                let chain = try text(certificate)
                 return TLSFiles(
-                    identity: TLSIdentity(certificateChain: try text(certificate), privateKey: try text(key)),
-                    authority: try FileContent.canonicalPath(certificate))
+                    identity: TLSIdentity(certificateChain: chain, privateKey: try text(key)),
+                    authority: try FileContent.canonicalPath(certificate),
+                    bundle: try bundle(with: chain, in: directory, environment))
             } catch {
                 throw StartError("--tls-cert, --tls-key: \(error)")
             }
         case .selfSigned:
             do {
-                return try selfSigned(in: tlsDirectory(environment), now: now)
+                let (identity, authority) = try selfSigned(in: directory, now: now)
+                return TLSFiles(
+                    identity: identity, authority: authority,
+                    bundle: try bundle(with: try text(authority), in: directory, environment))
             } catch {
                 throw StartError("--tls: \(error)")
             }
         }
+    }
+
+    /// Named by what is in it, so that emulators beside each other do not overwrite each other's.
+    private func bundle(
+        with authority: String, in directory: String, _ environment: [String: String]
+    ) throws(FileError) -> String {
+        let bundle = TrustBundle(authority: authority, environment: environment) { try? text($0) }
+        let content = Array(bundle.text.utf8)
+        try FileContent.createDirectory(directory)
+        let checksum = content.withUnsafeBytes { Crc32.checksum($0) }
+        let path = "\(directory)/trusted-\(String(checksum, radix: 16)).pem"
+        try AtomicFile.write(content, to: path)
+        return path
     }
 
     private func text(_ path: String) throws(FileError) -> String {
@@ -74,7 +95,9 @@ extension Configuration {
     }
 
     /// What is kept there, when it is for the same hosts and valid for another day.
-    private func selfSigned(in directory: String, now: Timestamp) throws -> TLSFiles {
+    private func selfSigned(
+        in directory: String, now: Timestamp
+    ) throws -> (identity: TLSIdentity, authority: String) {
         let hosts = certificateHosts(machine: Self.machineName)
         let names = hosts.sorted().joined(separator: " ")
         let authority = "\(directory)/authority.pem"
@@ -84,7 +107,7 @@ extension Configuration {
             let chain = try? text("\(directory)/certificate.pem"), let key = try? text("\(directory)/key.pem"),
             FileContent.exists(authority)
         {
-            return TLSFiles(identity: TLSIdentity(certificateChain: chain, privateKey: key), authority: authority)
+            return (TLSIdentity(certificateChain: chain, privateKey: key), authority)
         }
         let made = try SelfSignedIdentity(hosts: hosts, now: now)
         try FileContent.createDirectory(directory)
@@ -95,6 +118,6 @@ extension Configuration {
         try AtomicFile.write(Array(made.authority.utf8), to: authority)
         let until = (now + SelfSignedIdentity.lifetime).seconds
         try AtomicFile.write(Array("\(until)\n\(names)\n".utf8), to: record)
-        return TLSFiles(identity: made.identity, authority: authority)
+        return (made.identity, authority)
     }
 }

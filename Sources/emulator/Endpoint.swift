@@ -5,9 +5,12 @@ struct Endpoint: Sendable {
     /// The file of the certificate that clients must trust to speak TLS here; nil without TLS. URLs stay plain unless
     /// `--public-url` says otherwise: whoever wants TLS (amplify-js) finds it on the same port.
     let authority: String?
+    /// The file of that and of what programs trust without it.
+    let trustBundle: String?
 
-    init(configuration: Configuration, port: Int, authority: String? = nil) {
+    init(configuration: Configuration, port: Int, authority: String? = nil, trustBundle: String? = nil) {
         self.authority = authority
+        self.trustBundle = trustBundle
         let host = configuration.hosts.first ?? "127.0.0.1"
         // 0.0.0.0 and :: say where to listen; nobody can connect to them by that name everywhere.
         let reachable = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host

@@ -34,7 +34,8 @@ struct RunningEmulator: Sendable {
         }
         do {
             let port = try await server.bind().port
-            let endpoint = Endpoint(configuration: configuration, port: port, authority: tls?.authority)
+            let endpoint = Endpoint(
+                configuration: configuration, port: port, authority: tls?.authority, trustBundle: tls?.bundle)
             account = try await Account(
                 configuration: configuration, endpoint: endpoint, clock: clock, group: group, log: log)
             try await server.open(account.router)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import pathlib
 import socket
 import ssl
 import subprocess
@@ -72,6 +73,30 @@ def test_the_certificate_is_for_the_public_url_and_for_addresses(start, secure, 
     for name in ("appsync.test", "localhost", "127.0.0.1", "::1"):
         with socket.create_connection(("127.0.0.1", emulator.ready["port"]), PATIENCE) as raw:
             context.wrap_socket(raw, server_hostname=name).close()
+
+
+def test_a_client_that_does_not_trust_the_certificate_is_told_of_in_the_log(secure):
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(f"{https(secure.endpoint)}/_emulator/health", timeout=PATIENCE)
+    assert secure.stop() == 0
+    assert "a client does not trust the certificate and hung up" in secure.log
+
+
+def test_an_environment_trusts_what_it_trusted_before(start, secure, tmp_path):
+    authority = tmp_path / ".local/share/emulator/tls/authority.pem"
+    own = tmp_path / "company.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=company",
+         "-keyout", str(tmp_path / "company-key.pem"), "-out", str(own)], check=True, capture_output=True)
+    behind_a_proxy = start("--tls", environment=clean_environment(HOME=str(tmp_path), NODE_EXTRA_CA_CERTS=str(own)))
+    environment = behind_a_proxy.environment()
+    for name in ("NODE_EXTRA_CA_CERTS", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+        trusted = open(environment[name]).read()
+        for certificate in (authority, own):
+            assert certificate.read_text().strip() in trusted
+        roots = pathlib.Path("/etc/ssl/certs/ca-certificates.crt")
+        if roots.exists():
+            assert trusted.count("BEGIN CERTIFICATE") >= 2 + len(set(roots.read_text().split("-----END CERTIFICATE-----"))) - 1
 
 
 def test_boto3_over_tls(secure):

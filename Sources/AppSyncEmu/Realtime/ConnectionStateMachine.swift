@@ -5,7 +5,9 @@ package import EmulatorCore
 package struct ConnectionStateMachine: Sendable {
     package enum Timer: Sendable, Equatable {
         case keepAlive
-        /// A refused client has not said anything yet.
+        /// A refused client has not said anything yet, and does not know of it.
+        case refusalSilence
+        /// A refused client that was told has not said anything yet.
         case refusalPatience
         /// A refused client has had its reason for a while.
         case refusalLinger
@@ -33,10 +35,12 @@ package struct ConnectionStateMachine: Sendable {
         case refused(ServerMessage.ErrorPayload)
     }
 
-    private enum Phase: Sendable {
+    private enum Phase: Sendable, Equatable {
         /// 101 was answered, `connection_init` has not come: everything else is ignored.
         case connected
         case acknowledged
+        /// Refused, and not told yet.
+        case refusing(RealtimeError)
         case refused
         /// A refused client has spoken and will be cut off.
         case lingering
@@ -60,9 +64,10 @@ package struct ConnectionStateMachine: Sendable {
             // A client that never sends `connection_init` gets `ka` all the same (appsync-community #195).
             return [.schedule(.keepAlive, after: settings.keepAliveInterval)]
         }
-        phase = .refused
-        // Closing at once makes clients report their own failed write instead of the reason (facts 1.3).
-        return [.send(.connectionError(refusal)), .schedule(.refusalPatience, after: settings.refusalPatience)]
+        phase = .refusing(refusal)
+        // A frame that comes in the same read as the 101 is lost on amplify-js and the Apollo link over Node's `ws`,
+        // which listen from the next microtask on: the reason waits for their first word.
+        return [.schedule(.refusalSilence, after: settings.refusalSilence)]
     }
 
     package mutating func received(_ message: ClientMessage, at now: Timestamp = Timestamp(seconds: 0)) -> [Action] {
@@ -75,7 +80,14 @@ package struct ConnectionStateMachine: Sendable {
             return [.send(acknowledgement), .send(.keepAlive)]
         case .acknowledged:
             return acknowledgedReceived(message, at: now)
+        case .refusing(let refusal):
+            phase = .lingering
+            return [
+                .cancel(.refusalSilence), .send(.connectionError(refusal)),
+                .schedule(.refusalLinger, after: settings.refusalLinger),
+            ]
         case .refused:
+            // Closing at once makes clients report their own failed write instead of the reason (facts 1.3).
             phase = .lingering
             return [.cancel(.refusalPatience), .schedule(.refusalLinger, after: settings.refusalLinger)]
         case .lingering, .closed:
@@ -105,6 +117,9 @@ package struct ConnectionStateMachine: Sendable {
                 return close(code: settings.lifetimeCloseCode, reason: "Connection lifetime exceeded")
             }
             return [.send(.keepAlive), .schedule(.keepAlive, after: settings.keepAliveInterval)]
+        case (.refusalSilence, .refusing(let refusal)):
+            phase = .refused
+            return [.send(.connectionError(refusal)), .schedule(.refusalPatience, after: settings.refusalPatience)]
         case (.refusalPatience, .refused), (.refusalLinger, .lingering):
             phase = .closed
             return [.close(code: settings.refusalCloseCode, reason: "")]
@@ -145,7 +160,8 @@ package struct ConnectionStateMachine: Sendable {
         phase = .closed
         subscriptions.removeAll()
         return [
-            .cancel(.keepAlive), .cancel(.refusalPatience), .cancel(.refusalLinger), .unregisterAll,
+            .cancel(.keepAlive), .cancel(.refusalSilence), .cancel(.refusalPatience), .cancel(.refusalLinger),
+            .unregisterAll,
         ]
     }
 

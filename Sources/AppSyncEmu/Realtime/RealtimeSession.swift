@@ -314,7 +314,7 @@ package final class RealtimeSession: WebSocketSession {
         }
         switch timer {
         case .keepAlive: keepAlive = action
-        case .refusalPatience, .refusalLinger: refusal = action
+        case .refusalSilence, .refusalPatience, .refusalLinger: refusal = action
         }
     }
 
@@ -323,7 +323,7 @@ package final class RealtimeSession: WebSocketSession {
         case .keepAlive:
             keepAlive?.cancel()
             keepAlive = nil
-        case .refusalPatience, .refusalLinger:
+        case .refusalSilence, .refusalPatience, .refusalLinger:
             refusal?.cancel()
             refusal = nil
         }

@@ -14,7 +14,9 @@ package struct RealtimeSettings: Sendable {
     package var keepAliveInterval: Duration = .seconds(60)
     /// Rounded to whole keep-alive intervals.
     package var lifetime: Duration = .seconds(86_400)
-    /// How long a refused connection waits for the client's first frame.
+    /// How long a refused connection waits for the client's first frame before it is told.
+    package var refusalSilence: Duration = .milliseconds(100)
+    /// How long it waits for that frame afterwards.
     package var refusalPatience: Duration = .seconds(2)
     /// How long it stays open after that frame, so that the client has read the reason before its next write fails.
     package var refusalLinger: Duration = .milliseconds(200)

@@ -29,8 +29,8 @@ package final class HTTPServer: Sendable {
     private let loops: [ObjectIdentifier: NIOLoopBoundBox<ServerLoop>]
     private let listeners = Locked<[any Channel]>([])
     private let tls: TLSAcceptor?
-    /// Whether a client spoke TLS where none is served.
-    private let missedTLS = Locked(false)
+    /// Whether it was said that a client speaks TLS where none is served, or does not trust what is.
+    private let hasWarnedOfTLS = Locked(false)
     private let lastWebSocketID = Locked<UInt64>(0)
 
     /// The group stays the caller's: it outlives the server and is shut down by whoever made it.
@@ -164,14 +164,24 @@ package final class HTTPServer: Sendable {
     }
 
     private func tlsHandlers() -> [any ChannelHandler] {
-        if let tls { return tls.handlers(deadline: configuration.requestTimeout, clock: clock) }
-        let isFirst = missedTLS.withLock { missed in
-            defer { missed = true }
-            return !missed
+        guard let tls else {
+            warnOfTLS("a client speaks TLS here (wss:// or https://): start with --tls")
+            return []
         }
-        // Once: such a client tries again and again. It sees no more than a handshake that fails.
-        if isFirst { log.warning("a client speaks TLS here (wss:// or https://): start with --tls") }
-        return []
+        return tls.handlers(deadline: configuration.requestTimeout, clock: clock) { [self] words in
+            warnOfTLS(
+                "a client does not trust the certificate and hung up (\(words)): it must know the authority that is named "
+                    + "at the start")
+        }
+    }
+
+    /// Once: such a client tries again and again. It sees no more than a handshake that fails.
+    private func warnOfTLS(_ sentence: String) {
+        let isFirst = hasWarnedOfTLS.withLock { hasWarned in
+            defer { hasWarned = true }
+            return !hasWarned
+        }
+        if isFirst { log.warning("\(sentence)") }
     }
 
     // MARK: Stop

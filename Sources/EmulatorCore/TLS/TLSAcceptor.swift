@@ -22,6 +22,8 @@ import NIOCore
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
             configuration.applicationProtocols = ["http/1.1"]
+            // A client that has gone does not answer the end of TLS, and a stop waits for it so long.
+            configuration.shutdownTimeout = .milliseconds(200)
             do { context = try NIOSSLContext(configuration: configuration) } catch {
                 throw TLSError("the certificate and the private key do not belong together (\(error))")
             }
@@ -29,9 +31,21 @@ import NIOCore
 
         /// What stands between a connection's bytes and its HTTP.
         ///
-        /// - Parameter deadline: how long a handshake may take.
-        func handlers(deadline: Duration, clock: any EmulatorClock) -> [any ChannelHandler] {
-            [NIOSSLServerHandler(context: context), TLSHandshakeDeadline(deadline, clock: clock)]
+        /// - Parameters:
+        ///   - deadline: how long a handshake may take.
+        ///   - distrusted: called when the client refuses the certificate, with its words.
+        func handlers(
+            deadline: Duration, clock: any EmulatorClock, distrusted: @escaping @Sendable (String) -> Void
+        ) -> [any ChannelHandler] {
+            let watch = TLSHandshakeWatch(deadline, clock: clock) { error in
+                let words = "\(error)"
+                // The alerts bad_certificate, certificate_unknown and unknown_ca (RFC 8446 section 6.2), as BoringSSL
+                // names them.
+                if words.contains("ALERT"), words.contains("CERTIFICATE") || words.contains("UNKNOWN_CA") {
+                    distrusted(words)
+                }
+            }
+            return [NIOSSLServerHandler(context: context), watch]
         }
     }
 #else
@@ -41,6 +55,8 @@ import NIOCore
 
         init(_ identity: TLSIdentity) throws(TLSError) { throw .notBuiltIn }
 
-        func handlers(deadline: Duration, clock: any EmulatorClock) -> [any ChannelHandler] { switch nothing {} }
+        func handlers(
+            deadline: Duration, clock: any EmulatorClock, distrusted: @escaping @Sendable (String) -> Void
+        ) -> [any ChannelHandler] { switch nothing {} }
     }
 #endif

@@ -124,7 +124,8 @@ struct ConnectionStateMachineTests {
             machine.invalidated(ids: ["c", "a", "d", "unknown"]) == [
                 .unregister(id: "c"), .send(.invalidated(id: "c")),
                 .unregister(id: "a"), .send(.invalidated(id: "a")),
-                .cancel(.keepAlive), .cancel(.refusalPatience), .cancel(.refusalLinger), .unregisterAll,
+                .cancel(.keepAlive), .cancel(.refusalSilence), .cancel(.refusalPatience), .cancel(.refusalLinger),
+                .unregisterAll,
                 .close(code: 1000, reason: ""),
             ])
         // Nothing is said after the close.
@@ -145,11 +146,12 @@ struct ConnectionStateMachineTests {
         var machine = ConnectionStateMachine()
         #expect(
             machine.opened(refusal: .connectUnauthorized()) == [
-                .send(.connectionError(.connectUnauthorized())), .schedule(.refusalPatience, after: .seconds(2)),
+                .schedule(.refusalSilence, after: .milliseconds(100))
             ])
         #expect(
             machine.received(.connectionInit) == [
-                .cancel(.refusalPatience), .schedule(.refusalLinger, after: .milliseconds(200)),
+                .cancel(.refusalSilence), .send(.connectionError(.connectUnauthorized())),
+                .schedule(.refusalLinger, after: .milliseconds(200)),
             ])
         #expect(machine.received(.start(start)) == [])
         #expect(machine.fired(.refusalLinger) == [.close(code: 1000, reason: "")])
@@ -160,6 +162,10 @@ struct ConnectionStateMachineTests {
         var machine = ConnectionStateMachine()
         _ = machine.opened(refusal: .requiredHeadersMissing)
         #expect(machine.fired(.keepAlive) == [])
+        #expect(
+            machine.fired(.refusalSilence) == [
+                .send(.connectionError(.requiredHeadersMissing)), .schedule(.refusalPatience, after: .seconds(2)),
+            ])
         #expect(machine.fired(.refusalPatience) == [.close(code: 1000, reason: "")])
     }
 

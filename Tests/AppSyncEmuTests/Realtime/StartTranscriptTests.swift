@@ -90,7 +90,7 @@ struct StartTranscriptTests {
         // C: amplify-flutter #2763.
         let connect = try server.connect(#"{"host":"h","x-refusal":"\#(message)"}"#)
         #expect(
-            connect.heard == [
+            connect.say(#"{"type":"connection_init"}"#) == [
                 #"{"payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call.","errorCode":401}]},"type":"connection_error"}"#
             ])
     }

@@ -9,12 +9,12 @@
 
     @testable import EmulatorCore
 
-    @Suite struct TLSHandshakeDeadlineTests {
+    @Suite struct TLSHandshakeWatchTests {
         private let clock = ManualClock()
 
         private func channel() throws -> EmbeddedChannel {
             let channel = EmbeddedChannel()
-            try channel.pipeline.syncOperations.addHandler(TLSHandshakeDeadline(.seconds(30), clock: clock))
+            try channel.pipeline.syncOperations.addHandler(TLSHandshakeWatch(.seconds(30), clock: clock))
             channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
             channel.embeddedEventLoop.run()
             return channel
@@ -40,7 +40,7 @@
             advance(by: .seconds(3_600), channel)
             #expect(channel.isActive)
             #expect(throws: (any Error).self) {
-                try channel.pipeline.syncOperations.handler(type: TLSHandshakeDeadline.self)
+                try channel.pipeline.syncOperations.handler(type: TLSHandshakeWatch.self)
             }
         }
 
