@@ -131,15 +131,13 @@ package final class FanOut: PublicationSink {
     /// else that is subscribed on it.
     package func invalidate(_ invalidation: SubscriptionInvalidation) {
         guard let registry = registry(apiID: invalidation.apiID) else { return }
-        let ended = registry.invalidate(invalidation)
-        let field = invalidation.subscriptionField
-        let sentence =
-            "\(invalidation.mutationField) invalidated \(ended) subscriptions of \(field) "
-            + "with \(invalidation.payload.text)"
+        let outcome = registry.invalidate(invalidation)
+        let sentence = outcome.sentence(of: invalidation)
         trace.record(
             TraceEntry(
                 requestID: invalidation.requestID, time: clock.now, service: .appsync, step: "invalidate",
-                subject: field, detail: sentence))
+                subject: invalidation.subscriptionField,
+                outcome: outcome.ended > 0 ? "ok" : "nothing invalidated", detail: sentence))
         logger.info("\(sentence)", metadata: ["requestId": "\(invalidation.requestID)"])
     }
 

@@ -31,6 +31,7 @@ final class SubscriptionIndex {
     private(set) var live: [UInt32: Subscription] = [:]
 
     var count: Int { live.count }
+    var invalidatableCount: Int { invalidatable.count }
 
     /// The fields that enhanced filters read; empty where there are none.
     var filterFieldNames: Dictionary<String, Int>.Keys { filtered.fieldNames }

@@ -121,19 +121,22 @@ package final class SubscriptionRegistry: Sendable {
 
     /// Ends the live subscriptions that an invalidation is for: no later publication reaches them. Their sockets hear of
     /// it on their own event loops.
-    /// - Returns: how many there were.
-    func invalidate(_ invalidation: SubscriptionInvalidation) -> Int {
+    func invalidate(_ invalidation: SubscriptionInvalidation) -> InvalidationOutcome {
+        var outcome = InvalidationOutcome(hasField: subscriptionFields[invalidation.subscriptionField] != nil)
         let ended = state.withLock { state -> [Subscription] in
             guard let index = state.indexes[invalidation.subscriptionField] else { return [] }
+            outcome.live = index.count
+            outcome.invalidatable = index.invalidatableCount
             let ended = index.invalidated(by: invalidation.payload).sorted { $0.number < $1.number }
             for subscription in ended { state.remove(subscription.number, by: .invalidated) }
             return ended
         }
-        guard !ended.isEmpty else { return 0 }
+        guard !ended.isEmpty else { return outcome }
+        outcome.ended = ended.count
         changed()
         let tell = endings.withLock { $0 }
         tell?(Dictionary(grouping: ended, by: \.connectionID).mapValues { $0.map(\.number) })
-        return ended.count
+        return outcome
     }
 
     // MARK: - Publications

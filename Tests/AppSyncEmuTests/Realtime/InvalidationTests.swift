@@ -16,13 +16,13 @@ import Testing
     }
 
     private let loop = OtherLoop()
+    private let trace = Trace()
     private let fanOut: FanOut
     private let endpoint: RealtimeEndpoint
 
     init() throws {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let clock = ManualClock()
-        let trace = Trace()
         var graphQL = Fixture.api(try SchemaBuilder.build(sdl: RealtimeServer.sdl), id: "chess")
         graphQL.dataSources = ["Local": .none]
         graphQL.resolvers = [
@@ -118,6 +118,28 @@ import Testing
         publish(game: "g")
         publish(game: "other")
         #expect(client.connection.takeFrames() == [])
+    }
+
+    @Test func `an invalidation that ends nothing says why`() async throws {
+        func said(_ field: String = "onMove", game: String = "g") -> String? {
+            fanOut.invalidate(
+                SubscriptionInvalidation(
+                    apiID: "chess", mutationField: "resign", requestID: "r", subscriptionField: field,
+                    payload: ["game": .string(game)]))
+            #expect(trace.entries().last?.outcome == "nothing invalidated")
+            return trace.entries().last?.detail
+        }
+        #expect(said("onNope") == "resign invalidated nothing: there is no subscription field onNope")
+        #expect(said() == #"resign invalidated nothing with {"game":"g"}: nobody is subscribed to onMove"#)
+        let client = try connect(1)
+        await start(client, game: "h", id: "1")
+        #expect(said() == #"resign invalidated 0 of 1 subscriptions of onMove with {"game":"g"}"#)
+        say(RealtimeClient.start("subscription { onEnd(game: 1) { san } }", id: "2"), to: client)
+        _ = client.connection.takeFrames()
+        #expect(
+            said("onEnd")
+                == #"resign invalidated nothing with {"game":"g"}: of 1 subscriptions of onEnd none has set an invalidation filter"#
+        )
     }
 
     @Test func `sockets without a subscription that is meant are not disturbed`() async throws {

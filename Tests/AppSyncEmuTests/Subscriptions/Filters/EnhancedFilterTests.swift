@@ -200,7 +200,7 @@ import Testing
         #expect(told.withLock { $0 } == [[1: [1, 2], 2: [4]]])
         let entry = try #require(stage.trace.entries().last)
         #expect(entry.step == "invalidate")
-        #expect(entry.detail == #"leave invalidated 3 subscriptions of onOrder with {"userId":"u1"}"#)
+        #expect(entry.detail == #"leave invalidated 3 of 4 subscriptions of onOrder with {"userId":"u1"}"#)
         // Before any socket has heard of it, nothing more comes for them.
         #expect(stage.fanOut.subscriberCount(apiID: nil, field: "onOrder", arguments: []) == 1)
         stage.publish(["id": "1"])
