@@ -62,20 +62,21 @@ class Raw:
             assert self.receive()["type"] == "connection_ack"
             self._acknowledged = True
 
-    def ask(self, api, query, variables=None, id_="raw", **operation):
-        """The answer to a `start`; further members of `payload.data` by their names."""
+    def ask(self, api, query, variables=None, id_="raw", authorization=None):
+        """The answer to a `start`."""
         self.acknowledge()
+        authorization = authorization or {"host": api.host, "x-api-key": api.api_key}
         self.send(
             {
                 "id": id_,
                 "type": "start",
                 "payload": {
-                    "data": json.dumps({"query": query, "variables": variables or {}} | operation),
-                    "extensions": {"authorization": {"host": api.host, "x-api-key": api.api_key}},
+                    "data": json.dumps({"query": query, "variables": variables or {}}),
+                    "extensions": {"authorization": authorization},
                 },
             }
         )
         return self.receive()
 
-    def start(self, api, query, variables=None, id_="raw", **operation):
-        assert self.ask(api, query, variables, id_, **operation) == {"type": "start_ack", "id": id_}
+    def start(self, api, query, variables=None, id_="raw"):
+        assert self.ask(api, query, variables, id_) == {"type": "start_ack", "id": id_}

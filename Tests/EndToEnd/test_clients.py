@@ -63,7 +63,8 @@ def test_a_reader_that_stops_reading_is_cut_off_and_disturbs_nobody(api, control
     plain.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
     plain.connect((host, int(port)))
     options = {"subprotocols": ["graphql-ws"], "additional_headers": {"x-api-key": api.api_key}}
-    with api.connect() as socket, connect(api.realtime_url, sock=plain, max_queue=1, **options) as slow:
+    # It is cut off in the end: nobody answers its close.
+    with api.connect() as socket, connect(api.realtime_url, sock=plain, max_queue=1, close_timeout=0, **options) as slow:
         listening = socket.subscribe(subscribe("status"), {"userId": user})
         slow.send(json.dumps({"type": "connection_init"}))
         data = json.dumps({"query": subscribe("status message"), "variables": {"userId": user}})

@@ -303,6 +303,24 @@ class TestARefusedStart:
             socket.transport.auth = api.authentication()
             self.still_works(api, socket)
 
+    def test_by_the_lack_of_credentials(self, api):
+        """realtime-client-ios #108 has the whole frame."""
+        with Raw.connect(api) as raw:
+            answer = raw.ask(api, subscribe("jobId"), {"userId": "1"}, authorization={"host": api.host})
+            assert answer == {
+                "id": "raw",
+                "type": "error",
+                "payload": {
+                    "errors": [
+                        {
+                            "errorType": "UnauthorizedException",
+                            "message": "Valid authorization header not provided.",
+                        }
+                    ]
+                },
+            }
+            raw.start(api, subscribe("jobId"), {"userId": "1"})
+
     def test_by_a_wrong_signature(self, api):
         with api.connect() as socket:
             socket.transport.auth = AppSyncIAMAuthentication(api.host, region_name=REGION, credentials=FORGED)

@@ -25,8 +25,8 @@ package final class RealtimeSession: WebSocketSession {
 
     /// Frames that wait for an authorizer. A client has nothing to say yet but `connection_init` and its first starts.
     private static let heldLimit = 256
-    /// Bytes of them all: as many as one message may have.
-    private static let heldBytesLimit = 1 << 20
+    /// Bytes of what waits for an authorizer or a resolver: as many as one message may have.
+    private static let waitingBytesLimit = 1 << 20
 
     private let connection: any WebSocketConnection
     private var admission: Admission
@@ -42,6 +42,8 @@ package final class RealtimeSession: WebSocketSession {
     /// Which `start` of an id waits for its resolver: the client may stop and start again meanwhile.
     private var asked: [String: Int] = [:]
     private var questions = 0
+    /// Bytes of `payload.data` of the starts that wait, those that were stopped meanwhile too.
+    private var askedBytes = 0
     /// How its subscriptions end when the connection does.
     private var end = SubscriptionEnd.closedByServer
     private var keepAlive: ScheduledAction?
@@ -100,10 +102,10 @@ package final class RealtimeSession: WebSocketSession {
         guard case .waiting = admission else {
             return perform(machine.received(ClientMessage(text), at: context.clock.now))
         }
-        guard held.count < Self.heldLimit, heldBytes + text.readableBytes <= Self.heldBytesLimit else {
+        guard held.count < Self.heldLimit, heldBytes + text.readableBytes <= Self.waitingBytesLimit else {
             // Nothing of it will be wanted any more, and the client may take its time to go.
             held = []
-            heldBytes = Self.heldBytesLimit
+            heldBytes = Self.waitingBytesLimit
             // 1008: the client does what nobody should (RFC 6455, 7.4.1).
             return connection.close(code: 1008, reason: "too many messages before the connection was authorized")
         }
@@ -204,6 +206,11 @@ package final class RealtimeSession: WebSocketSession {
         for start: StartMessage, _ work: @escaping @Sendable () async -> Answer,
         _ proceed: @escaping @Sendable (RealtimeSession, Answer) -> Void
     ) {
+        let size = start.data.utf8.count
+        guard askedBytes + size <= Self.waitingBytesLimit else {
+            return connection.close(code: 1008, reason: "too many starts before the first were authorized")
+        }
+        askedBytes += size
         questions += 1
         let question = questions
         asked[start.id] = question
@@ -212,7 +219,9 @@ package final class RealtimeSession: WebSocketSession {
         Task {
             let answer = await work()
             loop.execute {
-                guard let session = session.value.session, session.asked[start.id] == question else { return }
+                guard let session = session.value.session else { return }
+                session.askedBytes -= size
+                guard session.asked[start.id] == question else { return }
                 session.asked[start.id] = nil
                 proceed(session, answer)
             }

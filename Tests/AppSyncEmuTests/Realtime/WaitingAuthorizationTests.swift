@@ -134,6 +134,26 @@ import Testing
             ])
     }
 
+    @Test func `starts that wait are bounded in bytes together, not one after the other`() async {
+        say(#"{"type":"connection_init"}"#)
+        await answer(true)
+        _ = connection.takeFrames()
+        let padding = String(repeating: "x", count: 600_000)
+        func start(_ id: String) -> String {
+            RealtimeClient.start("subscription { onMove { san } }", id: id, variables: #"{"x":"\#(padding)"}"#)
+        }
+        say(start("a"))
+        await answer(true)
+        #expect(connection.takeFrames() == [#"{"id":"a","type":"start_ack"}"#])
+        say(start("b"))
+        // Stopped, it waits all the same: its authorizer has been asked.
+        say(#"{"type":"stop","id":"b"}"#)
+        #expect(connection.close == nil)
+        say(start("c"))
+        #expect(connection.close?.code == 1008)
+        await answer(true)
+    }
+
     @Test func `a start that was stopped meanwhile stays stopped`() async {
         say(#"{"type":"connection_init"}"#)
         await answer(true)

@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `there is no TLS`() async throws {
+    @Test(.enabled(if: !TLSConnector.isBuiltIn)) func `without the trait there is no TLS`() async throws {
         let origin = try #require(HTTPOrigin("https://127.0.0.1"))
         await #expect(throws: HTTPClientError.tlsNotAvailable) { () async throws in
             _ = try await client().send(.GET, "/", headers: [:], body: ByteBuffer(), to: origin)
