@@ -1,3 +1,5 @@
+import EmulatorCore
+
 /// What an invalidation came to. One that ends nothing looks to its mutation like one that does.
 struct InvalidationOutcome: Sendable, Equatable {
     /// Whether the API has the subscription field that it names.

@@ -2,6 +2,7 @@ import AppSyncEmu
 import EmulatorCore
 import LambdaEmu
 import NIOHTTP1
+import OrderedCollections
 
 extension Account {
     /// Answers once everything that was asked for is the case; 408, with what was still missing, when that takes too
