@@ -63,7 +63,9 @@ struct Deployment: Sendable {
             outputs = stacks.mergeOutputs()
             exportedOutputs = stacks.exportedOutputs
             tableProperties = Array(provisioner.tableProperties.values)
-            let sentences = provisioner.functions.notices + variables.notices(for: functions)
+            let sentences =
+                provisioner.functions.notices + variables.notices(for: functions)
+                + apis.flatMap { DirectiveWarning.sentences(of: $0.served) }
             notices =
                 stacks.notices + sentences.map { DeploymentNotice(text: $0) }
                 + TemplateWarning.sentences(in: target.resolvers.trace).map {
