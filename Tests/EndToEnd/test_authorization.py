@@ -10,14 +10,14 @@ import requests
 import rsa
 from botocore.credentials import Credentials
 from gql import Client, gql
-from gql.transport.appsync_auth import AppSyncJWTAuthentication
+from gql.transport.appsync_auth import AppSyncIAMAuthentication, AppSyncJWTAuthentication
 from gql.transport.exceptions import TransportServerError
 from gql.transport.requests import RequestsHTTPTransport
 
 from appsync import AppSync, Refused
 from control import Control, until
 from process import PATIENCE, Emulator, run
-from signing import SigV4
+from signing import REGION, SigV4
 
 TEMPLATE = Path(__file__).parent / "templates" / "authorization" / "template.yaml"
 LEND = "mutation Lend($title: ID!) { lend(title: $title) { title price } }"
@@ -99,6 +99,8 @@ NOT_AUTHORIZED = {
     "errorType": "UnauthorizedException",
     "message": "You are not authorized to make this call.",
 }
+
+PERMISSION_DENIED = {"errorType": "UnauthorizedException", "message": "Permission denied"}
 
 
 class TestUserPool:
@@ -384,6 +386,7 @@ class TestPolicies:
                         ],
                     },
                     "AKIASTRANGER": {"Statement": statement("Allow", "arn:aws:appsync:*:*:apis/another/*")},
+                    "AKIAEXILE": {"Statement": [statement("Allow", "*"), statement("Deny", "*")]},
                 }
             )
         )
@@ -397,17 +400,36 @@ class TestPolicies:
         assert "errors" not in self.sent(limited, "{ who }", self.READER).json()
         lend = "mutation { lend(title: \"Emma\") { title } }"
         assert "errors" not in self.sent(limited, lend, self.READER).json()
-        answer = self.sent(limited, "mutation { scrap(title: \"Emma\") { title } }", self.READER)
+        scrap = "scrap(title: \"Emma\") { title }"
+        answer = self.sent(limited, f"mutation {{ {scrap} }}", self.READER)
+        assert answer.status_code == 401
+        assert answer.headers["x-amzn-ErrorType"] == "UnauthorizedException"
+        assert answer.json()["errors"] == [PERMISSION_DENIED]
+        logged(limited.emulator, "a policy of the caller denies appsync:GraphQL on arn:aws:appsync:us-east-1")
+        # Of an operation that mixes them nothing is captured.
+        answer = self.sent(limited, f"mutation {{ lend(title: \"Emma\") {{ title }} {scrap} }}", self.READER)
         assert answer.status_code == 200
+        assert answer.json()["data"] == {"lend": {"title": "Emma"}, "scrap": None}
         (error,) = answer.json()["errors"]
         assert error["errorType"] == "Unauthorized"
         assert error["message"] == "Not Authorized to access scrap on type Mutation"
-        logged(limited.emulator, "a policy of the caller denies appsync:GraphQL on arn:aws:appsync:us-east-1")
+
+    def test_a_start_that_the_policy_does_not_allow(self, limited):
+        auth = AppSyncIAMAuthentication(limited.host, region_name=REGION, credentials=self.READER)
+        with limited.connect(auth) as socket, pytest.raises(Refused) as refused:
+            socket.subscribe(ON_LEND, {"title": "Emma"})
+        assert refused.value.errors == [PERMISSION_DENIED]
+
+    @pytest.mark.parametrize("who", ["AKIASTRANGER", "AKIAEXILE"])
+    def test_who_may_do_nothing_here_has_no_socket(self, limited, who):
+        auth = AppSyncIAMAuthentication(limited.host, region_name=REGION, credentials=Credentials(who, "secret"))
+        with pytest.raises(TransportServerError, match="UnauthorizedException"):
+            limited.connect(auth)
 
     def test_a_principal_that_may_do_nothing_here(self, limited):
         answer = self.sent(limited, "{ who }", self.STRANGER)
         assert answer.status_code == 401
-        assert answer.json()["errors"] == [{"errorType": "UnauthorizedException", "message": "Permission denied"}]
+        assert answer.json()["errors"] == [PERMISSION_DENIED]
 
     def test_who_is_not_in_the_file_may_do_everything(self, limited):
         scrap = "mutation { scrap(title: \"Emma\") { title } }"

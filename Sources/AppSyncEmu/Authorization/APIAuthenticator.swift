@@ -106,11 +106,15 @@ extension AuthorizationRefusal {
             status: 401, errorType: "UnauthorizedException", message: "Unable to parse JWT token.", reason: reason)
     }
 
-    /// A principal that may do nothing with this API (gql's tests of 401).
+    /// A principal that may do nothing of what it asks for (gql's tests of 401; amplify-category-api #2457).
     static func permissionDenied(because reason: String) -> AuthorizationRefusal {
         AuthorizationRefusal(
-            status: 401, errorType: "UnauthorizedException", message: "Permission denied", reason: reason)
+            status: 401, errorType: "UnauthorizedException", message: permissionDenied, reason: reason)
     }
+
+    private static let permissionDenied = "Permission denied"
+
+    var isPermissionDenied: Bool { message == Self.permissionDenied }
 
     /// Nothing sent. The capture is from 2019 (amplify-js #4373); `Missing authorization header`, which one other
     /// emulator answers, has no capture behind it.

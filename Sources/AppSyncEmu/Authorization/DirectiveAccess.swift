@@ -115,6 +115,23 @@ package struct DirectiveAccess: FieldAccess {
         return rights.policy.flatMap { reason(field, type, $0) }
     }
 
+    /// A request none of whose root fields the caller's policy allows is refused as a whole, before GraphQL begins
+    /// (amplify-category-api #2457, amplify-cli #6595). Of an operation that mixes them nothing is captured: its
+    /// fields are refused one by one. Introspection's own fields carry no ARN that anybody was seen to need.
+    ///
+    /// - Parameter fields: the names of the operation's root fields.
+    package func denial(of fields: some Sequence<String>, on type: String, to identity: Identity)
+        -> AuthorizationRefusal?
+    {
+        guard let policy = identity.rights.policy else { return nil }
+        var reasons: [String] = []
+        for field in fields where !field.hasPrefix("__") {
+            guard let reason = reason(field, type, policy) else { return nil }
+            reasons.append(reason)
+        }
+        return reasons.first.map { .permissionDenied(because: $0) }
+    }
+
     /// The directive that would let `mode` read the field, as a schema writes it (`@aws_api_key`); nil when the field
     /// is allowed already.
     package func missingDirective(field: String, on type: String, for mode: AuthorizationMode) -> String? {

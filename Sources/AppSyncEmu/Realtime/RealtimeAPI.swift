@@ -125,6 +125,11 @@ extension AuthorizationRefusal {
         isSignatureMismatch ? .connectSignature(message) : .connectUnauthorized(because: explained)
     }
 
-    /// The refusal in the `error` that answers a `start`.
-    var atStart: RealtimeError { isSignatureMismatch ? .signature(message) : .unauthorized }
+    /// The refusal in the `error` that answers a `start`. `Permission denied` stands there as it does over HTTP
+    /// (amplify-js #6982).
+    var atStart: RealtimeError {
+        if isSignatureMismatch { return .signature(message) }
+        return isPermissionDenied
+            ? RealtimeError(errorType: errorType, message: message, reason: reason) : .unauthorized
+    }
 }

@@ -16,10 +16,10 @@ package struct SubscriptionCompiler: Sendable {
     }
 
     private let schema: Schema
-    private let access: any FieldAccess
+    private let access: DirectiveAccess
     private let documents: DocumentCache
 
-    package init(schema: Schema, access: any FieldAccess, documents: DocumentCache) {
+    package init(schema: Schema, access: DirectiveAccess, documents: DocumentCache) {
         self.schema = schema
         self.access = access
         self.documents = documents
@@ -43,6 +43,9 @@ package struct SubscriptionCompiler: Sendable {
                 operation.selectionSet, on: root, document: document, variables: variables, schema: schema
             ).values.first, let first = fields.first, let definition = root.fields[first.name]
         else { throw Refusal(errors: [.unsupportedOperation(because: "it asks for no subscription field")]) }
+        if let denial = access.denial(of: [definition.name], on: root.name, to: identity) {
+            throw Refusal(errors: [denial.atStart])
+        }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(
                 errors: [

@@ -138,6 +138,9 @@ package struct GraphQLEndpoint: HTTPHandler {
         } catch {
             return .invalid([error], subject: Self.subject(of: operation))
         }
+        if let denial = denial(of: operation, in: document, variables: variables, to: identity, api) {
+            throw EnvelopeError(denial)
+        }
         return .ready(
             Work(
                 api: api,
@@ -156,6 +159,17 @@ package struct GraphQLEndpoint: HTTPHandler {
                 received: arrival.received
             )
         )
+    }
+
+    /// What an IAM policy says to the operation as a whole.
+    private func denial(
+        of operation: OperationDefinition, in document: Document, variables: JSONObject, to identity: Identity,
+        _ api: DeployedAPI
+    ) -> AuthorizationRefusal? {
+        guard identity.rights.policy != nil, let root = api.api.schema.rootType(of: operation.type) else { return nil }
+        let fields = FieldCollection.collect(
+            operation.selectionSet, on: root, document: document, variables: variables, schema: api.api.schema)
+        return api.access.denial(of: fields.values.map { $0[0].name }, on: root.name, to: identity)
     }
 
     private func authenticate(

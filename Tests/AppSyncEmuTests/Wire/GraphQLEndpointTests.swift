@@ -160,6 +160,44 @@ import Testing
         }
     }
 
+    @Test func `a request none of whose root fields the policy allows is refused as a whole`() async throws {
+        let file = """
+            {"test": {"Statement": [
+              {"Effect": "Allow", "Action": "appsync:GraphQL",
+               "Resource": "arn:aws:appsync:us-east-1:000000000000:apis/forest/types/Query/*"},
+              {"Effect": "Deny", "Action": "appsync:GraphQL",
+               "Resource": "arn:aws:appsync:us-east-1:000000000000:apis/forest/types/Query/fields/owner"}]}}
+            """
+        let fixture = try EndpointFixture(.forest(), policies: AccessPolicies(parsing: Array(file.utf8)))
+        // amplify-category-api #2457, amplify-cli #6595
+        for query in [
+            "{ owner }", "{ __typename mine: owner }", "{ ...F } fragment F on Query { owner }",
+            "mutation { plant(kind: \"a\") { id } }", "{ owner @include(if: true) tree(id: 1) @skip(if: true) { id } }",
+        ] {
+            let answer = try await fixture.query(query, headers: Self.iam)
+            #expect(answer.status == 401)
+            #expect(answer.headers.first(name: "x-amzn-errortype") == "UnauthorizedException")
+            #expect(
+                answer.json == [
+                    "errors": [["errorType": "UnauthorizedException", "message": "Permission denied"]]
+                ])
+        }
+        #expect(fixture.sink.publications.isEmpty)
+        #expect(
+            fixture.trace.entries().first?.detail
+                == "Permission denied (a policy of the caller denies appsync:GraphQL on "
+                + "arn:aws:appsync:us-east-1:000000000000:apis/forest/types/Query/fields/owner)")
+        // Of an operation that mixes them nothing is captured.
+        let mixed = try await fixture.query("{ owner tree(id: 1) { id } }", headers: Self.iam)
+        #expect(mixed.status == 200)
+        #expect(mixed.json["data"] == ["owner": nil, "tree": ["id": "1"]])
+        #expect(mixed.json["errors"]?.array?.map { $0["errorType"] } == ["Unauthorized"])
+        let own = try await fixture.query("{ __typename __schema { queryType { name } } }", headers: Self.iam)
+        #expect(own.text == #"{"data":{"__typename":"Query","__schema":{"queryType":{"name":"Query"}}}}"#)
+        // Others than IAM principals have no policies.
+        #expect(try await fixture.query("{ owner }").status == 200)
+    }
+
     // MARK: - What is refused
 
     @Test(arguments: [
