@@ -456,3 +456,70 @@ class TestDefaultDeny:
         assert answer.json()["errors"] == [
             {"errorType": "UnauthorizedException", "message": "Unable to parse JWT token."}
         ]
+
+
+class TestDirectives:
+    TEMPLATE = """
+        Resources:
+          Forum:
+            Type: AWS::AppSync::GraphQLApi
+            Properties:
+              Name: forum
+              AuthenticationType: API_KEY
+              AdditionalAuthenticationProviders: [{AuthenticationType: AWS_IAM}]
+          Key: {Type: AWS::AppSync::ApiKey, Properties: {ApiId: !GetAtt Forum.ApiId}}
+          Schema:
+            Type: AWS::AppSync::GraphQLSchema
+            Properties:
+              ApiId: !GetAtt Forum.ApiId
+              Definition: |
+                type Query { posts: [Post] @aws_auth(cognito_groups: ["Staff"]) }
+                type Mutation { say(text: String): Post @aws_iam @aws_api_key }
+                type Subscription { onSay: Post @aws_subscribe(mutations: ["say"]) }
+                type Post implements Dated { text: String at: Int }
+                interface Dated @aws_iam { at: Int }
+          Nothing:
+            Type: AWS::AppSync::DataSource
+            Properties: {ApiId: !GetAtt Forum.ApiId, Name: Nothing, Type: NONE}
+          Say:
+            Type: AWS::AppSync::Resolver
+            Properties:
+              ApiId: !GetAtt Forum.ApiId
+              TypeName: Mutation
+              FieldName: say
+              DataSourceName: !GetAtt Nothing.Name
+              RequestMappingTemplate: '{"version": "2018-05-29", "payload": {"text": "$ctx.args.text", "at": 1}}'
+              ResponseMappingTemplate: $util.toJson($ctx.result)
+        """
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def forum(cls, tmp_path_factory):
+        file = tmp_path_factory.mktemp("forum") / "template.yaml"
+        file.write_text(cls.TEMPLATE)
+        with Emulator(file) as emulator:
+            yield Library(emulator)
+
+    def test_what_appsync_ignores_is_said_at_the_start(self, forum):
+        logged(forum.emulator, "forum: @aws_auth on Query.posts: AppSync ignores it here, for the API has several")
+        logged(forum.emulator, "forum: @aws_iam on Dated: AppSync ignores it here, for Dated is an interface")
+
+    def test_what_the_publisher_may_not_read_reaches_nobody(self, forum):
+        control = Control(forum.emulator)
+        say = "mutation Say($text: String) { say(text: $text) { text at } }"
+        with forum.connect() as socket:
+            listening = socket.subscribe("subscription { onSay { text } }")
+            answer = forum.post({"query": say, "variables": {"text": "from IAM"}}, auth="iam")
+            assert answer.json()["data"] == {"say": {"text": None, "at": None}}
+            assert [error["message"] for error in answer.json()["errors"]] == [
+                "Not Authorized to access text on type Post", "Not Authorized to access at on type Post",
+            ]
+            verdict = control.verdict(answer.headers["x-amzn-RequestId"], listening)
+            assert verdict["reason"] == "notAuthorized"
+            assert verdict["sentence"].endswith(
+                "did not receive say: the publisher (IAM test, AWS_IAM) may read no field of type Post that it selects: "
+                "@aws_iam is missing on the type"
+            )
+            forum.execute(say, {"text": "from a key"})
+            assert listening.next().data == {"onSay": {"text": "from a key"}}
+            listening.assert_nothing_arrived()

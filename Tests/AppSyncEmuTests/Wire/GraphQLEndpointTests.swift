@@ -290,6 +290,43 @@ import Testing
         #expect(steps == ["resolve Mutation.fell Ranger", "request mutation { fell } Ranger"])
     }
 
+    @Test func `what the publisher may read nothing of is closed`() async throws {
+        let sdl = """
+            type Query { tree: Tree }
+            type Mutation { plant: Tree @aws_iam cut: Bush @aws_iam grow: Tree @aws_iam @aws_api_key }
+            type Subscription { onPlant: Tree @aws_subscribe(mutations: ["plant"]) }
+            type Tree { id: ID! kind: String rings: Int open: Int @aws_iam }
+            type Bush { kind: String rings: Int @aws_iam }
+            """
+        var api = try GraphQLAPI.forest()
+        api.schema = try SchemaBuilder.build(sdl: sdl)
+        api.resolvers = ["plant", "cut", "grow"].map { field in
+            ResolverDefinition(
+                typeName: "Mutation", fieldName: field, dataSourceName: "none",
+                requestMappingTemplate:
+                    #"{"version": "2018-05-29", "payload": {"id": "1", "kind": "oak", "rings": 2, "open": 3}}"#,
+                responseMappingTemplate: "$util.toJson($ctx.result)")
+        }
+        let fixture = try EndpointFixture(api)
+        func closed(_ query: String, headers: HTTPHeaders = Self.iam) async throws -> ReadRefusal? {
+            _ = try await fixture.query(query, headers: headers)
+            return fixture.sink.publications.last?.closed
+        }
+        // Nullable ones come as nulls, a non-null one takes the whole with it; neither reaches anybody.
+        let nulls = try await closed("mutation { plant { __typename kind rings } }")
+        #expect(
+            nulls
+                == ReadRefusal(
+                    type: "Tree", field: "kind", reason: "@aws_iam is missing on the type",
+                    publisher: "IAM test, AWS_IAM"))
+        #expect(fixture.sink.publications.last?.selected == ["__typename", "kind", "rings"])
+        #expect(try await closed("mutation { plant { ...F } } fragment F on Tree { id kind }")?.field == "id")
+        #expect(try await closed("mutation { plant { kind open } }") == nil)
+        #expect(fixture.sink.publications.last?.withheld == ["kind"])
+        #expect(try await closed("mutation { cut { kind rings } }") == nil)
+        #expect(try await closed("mutation { grow { kind } }", headers: ["x-api-key": "da2-test"]) == nil)
+    }
+
     // MARK: - Deployment
 
     @Test func `what cannot be served is refused when it is deployed`() throws {
