@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -341,6 +342,19 @@ class TestLambda:
         ]
         logged(emulator, "the authorizer's deniedFields has Loan.margin")
         assert "errors" not in library.ask(query, "card-dave").json()
+
+    def test_without_a_permission_aws_cannot_call_it(self, start, tmp_path):
+        """aws-cdk #19239"""
+        shutil.copytree(TEMPLATE.parent, tmp_path, dirs_exist_ok=True)
+        text = (tmp_path / "template.yaml").read_text()
+        begin, end = text.index("  GateInvocation:"), text.index("Outputs:")
+        (tmp_path / "template.yaml").write_text(text[:begin] + text[end:])
+        emulator = start(tmp_path / "template.yaml")
+        logged(emulator, "no AWS::Lambda::Permission lets appsync.amazonaws.com invoke the authorizer arn:aws:lambda:")
+        assert Library(emulator).refused("card-carol") == (400, {"errorType": "BadRequestException"})
+        # A JWT is not the authorizer's.
+        library = Library(emulator)
+        assert library.who(library.token("--sub", "ada"))["identity"]["sub"] == "ada"
 
     def test_a_verdict_is_kept_as_long_as_it_says(self, library):
         def asked(token):
