@@ -187,16 +187,21 @@ import Testing
         #expect(try await TokenFixture.outcome(jwt, api(), authenticator(gate)).get().mode == .lambda)
     }
 
-    @Test func `a signature goes to the function where AWS_IAM is not on`() async throws {
+    @Test func `a signature is no authorizer's token`() async throws {
+        // security-authz, "Circumventing SigV4 and OIDC token authorization limitations"
         let gate = gate()
         let signature = "AWS4-HMAC-SHA256 Credential=x"
-        #expect(try await TokenFixture.outcome(signature, api(), authenticator(gate)).get().mode == .lambda)
+        #expect(
+            await TokenFixture.outcome(signature, api(), authenticator(gate)).refusal
+                == .unauthorized(because: "a signature was sent, and the API library does not take AWS_IAM"))
         let both = api(LambdaAuthorizerConfig(authorizerURI: Self.function), [.iam])
         // AWS_IAM refuses it, without a fallback.
         #expect(throws: AuthorizationRefusal.self) {
             try authenticator(gate).authenticate(TokenFixture.request(signature), for: both)
         }
-        #expect(gate.calls.count == 1)
+        #expect(gate.calls.isEmpty)
+        let disguised = await TokenFixture.outcome("SigV4: \(signature)", api(), authenticator(gate))
+        #expect(try disguised.get().mode == .lambda)
     }
 
     @Test func `entries that deny nothing are told of`() async throws {
