@@ -450,6 +450,56 @@ class TestPolicies:
         assert "errors" not in limited.post({"query": scrap}, auth="iam").json()
 
 
+class TestIdentity:
+    """`$ctx.identity` and `util.authType()`, in a mapping template and in code."""
+
+    @pytest.fixture(params=["who", "scripted"])
+    def field(self, request):
+        return request.param
+
+    def told(self, answer, field):
+        assert answer.status_code == 200, answer.text
+        assert not answer.json().get("errors"), answer.text
+        return json.loads(answer.json()["data"][field])
+
+    def test_an_api_key_is_nobody(self, library, field):
+        answer = library.post({"query": f"{{ {field} }}"})
+        assert self.told(answer, field) == {"identity": None, "type": "API Key Authorization"}
+
+    def test_a_signature_is_a_user(self, library, field):
+        told = self.told(library.post({"query": f"{{ {field} }}"}, auth="iam"), field)
+        assert told["type"] == "IAM Authorization"
+        identity = told["identity"]
+        username = identity.pop("username")
+        assert username.startswith("AIDA") and len(username) == 21
+        assert identity == {
+            "accountId": "000000000000", "cognitoIdentityPoolId": None, "cognitoIdentityId": None,
+            "sourceIp": ["127.0.0.1"], "userArn": "arn:aws:iam::000000000000:user/test",
+            "cognitoIdentityAuthType": None, "cognitoIdentityAuthProvider": None,
+        }
+
+    def test_a_user_of_the_pool(self, library, field):
+        token = library.token("--sub", "ada", "--group", "Staff")
+        told = library.who(token, field)
+        assert told["type"] == "User Pool Authorization"
+        assert told["identity"] == {
+            "sub": "ada", "issuer": pool_issuer(library), "username": "ada", "claims": claims(token),
+            "sourceIp": ["127.0.0.1"], "defaultAuthStrategy": "ALLOW", "groups": ["Staff"],
+        }
+
+    def test_a_user_of_the_issuer(self, library, field):
+        token = library.token("--sub", "ada", "--issuer", TestOpenIDConnect.ISSUER)
+        told = library.who(token, field)
+        assert told["type"] == "Open ID Connect Authorization"
+        assert told["identity"] == {"sub": "ada", "issuer": TestOpenIDConnect.ISSUER, "claims": claims(token)}
+
+    def test_whom_an_authorizer_lets_in(self, library, field):
+        told = library.who("card-carol", field)
+        assert told["type"] == "Lambda Authorization"
+        assert list(told["identity"]) == ["resolverContext"]
+        assert told["identity"]["resolverContext"]["name"] == "carol"
+
+
 class TestDefaultDeny:
     def test_only_what_a_directive_opens(self, library, emulator):
         back_office = Library(emulator, emulator.environment()["BACK_OFFICE_ID"])
@@ -461,6 +511,18 @@ class TestDefaultDeny:
         logged(emulator, "DefaultAction is DENY, and no directive")
         reader = back_office.token(*arguments)
         assert len(back_office.ask("{ ledger secrets }", reader).json()["errors"]) == 2
+
+    def test_introspection_is_open(self, library, emulator):
+        back_office = Library(emulator, emulator.environment()["BACK_OFFICE_ID"])
+        reader = back_office.token("--api", emulator.environment()["BACK_OFFICE_ID"], "--sub", "bob")
+        query = "{ __typename __schema { queryType { name } } __type(name: \"Query\") { fields { name } } }"
+        answer = back_office.ask(query, reader).json()
+        assert answer == {
+            "data": {
+                "__typename": "Query", "__schema": {"queryType": {"name": "Query"}},
+                "__type": {"fields": [{"name": "ledger"}, {"name": "secrets"}]},
+            }
+        }
 
     def test_what_is_no_jwt_cannot_be_parsed(self, emulator):
         back_office = Library(emulator, emulator.environment()["BACK_OFFICE_ID"])
