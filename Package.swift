@@ -150,7 +150,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AppSyncEmuTests",
-            dependencies: ["AppSyncEmu", "EmulatorCore", nioCore, nioEmbedded, nioHTTP1, logging, orderedCollections],
+            dependencies: [
+                "AppSyncEmu", "EmulatorCore", nioCore, nioEmbedded, nioHTTP1, logging, orderedCollections, crypto,
+                cryptoExtras,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

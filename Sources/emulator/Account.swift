@@ -114,7 +114,7 @@ struct Account: Sendable {
 
     private func deploy() throws {
         for api in deployment.apis { try appSync.deploy(api) }
-        functions.deploy(deployment.functions)
+        functions.deploy(deployment.functions, deployment.permissions)
     }
 
     /// Loads files before anybody is let in, each whole or not at all.

@@ -37,7 +37,8 @@ struct AccountFunctions: Sendable {
                 trace: trace, log: log, region: configuration.region, accountID: Configuration.accountID))
     }
 
-    func deploy(_ functions: [FunctionConfiguration]) {
+    func deploy(_ functions: [FunctionConfiguration], _ permissions: FunctionPermissions) {
+        registry.setPermissions(permissions)
         for function in functions { registry.register(function) }
     }
 

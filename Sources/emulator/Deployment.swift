@@ -11,6 +11,8 @@ struct Deployment: Sendable {
     let region: String
     let apis: [APIRecord]
     let functions: [FunctionConfiguration]
+    /// Who may invoke them.
+    let permissions: FunctionPermissions
     /// Holds the functions' code, until the end.
     let workspace: FunctionWorkspace
     /// Values by the outputs' keys; what a stack exports for other stacks is not among them.
@@ -60,18 +62,35 @@ struct Deployment: Sendable {
             try stacks.deploy(with: &provisioner)
             apis = try stacks.finish(provisioner.apis.finish(target.resolvers))
             functions = provisioner.functions.functions
+            permissions = provisioner.functions.permissions
             outputs = stacks.mergeOutputs()
             exportedOutputs = stacks.exportedOutputs
             tableProperties = Array(provisioner.tableProperties.values)
-            let sentences = provisioner.functions.notices + variables.notices(for: functions)
+            let sentences =
+                provisioner.functions.notices + variables.notices(for: functions)
+                + apis.flatMap { DirectiveWarning.sentences(of: $0.served) }
             notices =
                 stacks.notices + sentences.map { DeploymentNotice(text: $0) }
+                + Self.unpermitted(apis, provisioner.functions)
                 + TemplateWarning.sentences(in: target.resolvers.trace).map {
                     DeploymentNotice(text: $0, isWarning: true)
                 }
         } catch {
             let isLeftOut = error.isNotEmulated && configuration.mode == .strict
             throw StartError("\(error)" + (isLeftOut ? " (--lenient serves what it can)" : ""))
+        }
+    }
+
+    /// Authorizers that AWS could not call (aws-cdk #19239).
+    private static func unpermitted(_ apis: [APIRecord], _ functions: FunctionDeployment) -> [DeploymentNotice] {
+        apis.compactMap { api in
+            guard let authorizer = api.settings.authorization.lambda?.authorizerURI,
+                functions.isMissingPermission(for: LambdaMode.principal, toInvoke: authorizer)
+            else { return nil }
+            return DeploymentNotice(
+                text: "\(api.settings.name): no AWS::Lambda::Permission lets \(LambdaMode.principal) invoke the "
+                    + "authorizer \(authorizer): AWS cannot call it, and every request with AWS_LAMBDA is refused",
+                isWarning: true)
         }
     }
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -10,14 +11,14 @@ import requests
 import rsa
 from botocore.credentials import Credentials
 from gql import Client, gql
-from gql.transport.appsync_auth import AppSyncJWTAuthentication
+from gql.transport.appsync_auth import AppSyncIAMAuthentication, AppSyncJWTAuthentication
 from gql.transport.exceptions import TransportServerError
 from gql.transport.requests import RequestsHTTPTransport
 
 from appsync import AppSync, Refused
 from control import Control, until
 from process import PATIENCE, Emulator, run
-from signing import SigV4
+from signing import REGION, SigV4
 
 TEMPLATE = Path(__file__).parent / "templates" / "authorization" / "template.yaml"
 LEND = "mutation Lend($title: ID!) { lend(title: $title) { title price } }"
@@ -99,6 +100,8 @@ NOT_AUTHORIZED = {
     "errorType": "UnauthorizedException",
     "message": "You are not authorized to make this call.",
 }
+
+PERMISSION_DENIED = {"errorType": "UnauthorizedException", "message": "Permission denied"}
 
 
 class TestUserPool:
@@ -340,6 +343,19 @@ class TestLambda:
         logged(emulator, "the authorizer's deniedFields has Loan.margin")
         assert "errors" not in library.ask(query, "card-dave").json()
 
+    def test_without_a_permission_aws_cannot_call_it(self, start, tmp_path):
+        """aws-cdk #19239"""
+        shutil.copytree(TEMPLATE.parent, tmp_path, dirs_exist_ok=True)
+        text = (tmp_path / "template.yaml").read_text()
+        begin, end = text.index("  GateInvocation:"), text.index("Outputs:")
+        (tmp_path / "template.yaml").write_text(text[:begin] + text[end:])
+        emulator = start(tmp_path / "template.yaml")
+        logged(emulator, "no AWS::Lambda::Permission lets appsync.amazonaws.com invoke the authorizer arn:aws:lambda:")
+        assert Library(emulator).refused("card-carol") == (400, {"errorType": "BadRequestException"})
+        # A JWT is not the authorizer's.
+        library = Library(emulator)
+        assert library.who(library.token("--sub", "ada"))["identity"]["sub"] == "ada"
+
     def test_a_verdict_is_kept_as_long_as_it_says(self, library):
         def asked(token):
             return library.who(token)["identity"]["resolverContext"]["asked"]
@@ -384,6 +400,7 @@ class TestPolicies:
                         ],
                     },
                     "AKIASTRANGER": {"Statement": statement("Allow", "arn:aws:appsync:*:*:apis/another/*")},
+                    "AKIAEXILE": {"Statement": [statement("Allow", "*"), statement("Deny", "*")]},
                 }
             )
         )
@@ -397,21 +414,90 @@ class TestPolicies:
         assert "errors" not in self.sent(limited, "{ who }", self.READER).json()
         lend = "mutation { lend(title: \"Emma\") { title } }"
         assert "errors" not in self.sent(limited, lend, self.READER).json()
-        answer = self.sent(limited, "mutation { scrap(title: \"Emma\") { title } }", self.READER)
+        scrap = "scrap(title: \"Emma\") { title }"
+        answer = self.sent(limited, f"mutation {{ {scrap} }}", self.READER)
+        assert answer.status_code == 401
+        assert answer.headers["x-amzn-ErrorType"] == "UnauthorizedException"
+        assert answer.json()["errors"] == [PERMISSION_DENIED]
+        logged(limited.emulator, "a policy of the caller denies appsync:GraphQL on arn:aws:appsync:us-east-1")
+        # Of an operation that mixes them nothing is captured.
+        answer = self.sent(limited, f"mutation {{ lend(title: \"Emma\") {{ title }} {scrap} }}", self.READER)
         assert answer.status_code == 200
+        assert answer.json()["data"] == {"lend": {"title": "Emma"}, "scrap": None}
         (error,) = answer.json()["errors"]
         assert error["errorType"] == "Unauthorized"
         assert error["message"] == "Not Authorized to access scrap on type Mutation"
-        logged(limited.emulator, "a policy of the caller denies appsync:GraphQL on arn:aws:appsync:us-east-1")
+
+    def test_a_start_that_the_policy_does_not_allow(self, limited):
+        auth = AppSyncIAMAuthentication(limited.host, region_name=REGION, credentials=self.READER)
+        with limited.connect(auth) as socket, pytest.raises(Refused) as refused:
+            socket.subscribe(ON_LEND, {"title": "Emma"})
+        assert refused.value.errors == [PERMISSION_DENIED]
+
+    @pytest.mark.parametrize("who", ["AKIASTRANGER", "AKIAEXILE"])
+    def test_who_may_do_nothing_here_has_no_socket(self, limited, who):
+        auth = AppSyncIAMAuthentication(limited.host, region_name=REGION, credentials=Credentials(who, "secret"))
+        with pytest.raises(TransportServerError, match="UnauthorizedException"):
+            limited.connect(auth)
 
     def test_a_principal_that_may_do_nothing_here(self, limited):
         answer = self.sent(limited, "{ who }", self.STRANGER)
         assert answer.status_code == 401
-        assert answer.json()["errors"] == [{"errorType": "UnauthorizedException", "message": "Permission denied"}]
+        assert answer.json()["errors"] == [PERMISSION_DENIED]
 
     def test_who_is_not_in_the_file_may_do_everything(self, limited):
         scrap = "mutation { scrap(title: \"Emma\") { title } }"
         assert "errors" not in limited.post({"query": scrap}, auth="iam").json()
+
+
+class TestIdentity:
+    """`$ctx.identity` and `util.authType()`, in a mapping template and in code."""
+
+    @pytest.fixture(params=["who", "scripted"])
+    def field(self, request):
+        return request.param
+
+    def told(self, answer, field):
+        assert answer.status_code == 200, answer.text
+        assert not answer.json().get("errors"), answer.text
+        return json.loads(answer.json()["data"][field])
+
+    def test_an_api_key_is_nobody(self, library, field):
+        answer = library.post({"query": f"{{ {field} }}"})
+        assert self.told(answer, field) == {"identity": None, "type": "API Key Authorization"}
+
+    def test_a_signature_is_a_user(self, library, field):
+        told = self.told(library.post({"query": f"{{ {field} }}"}, auth="iam"), field)
+        assert told["type"] == "IAM Authorization"
+        identity = told["identity"]
+        username = identity.pop("username")
+        assert username.startswith("AIDA") and len(username) == 21
+        assert identity == {
+            "accountId": "000000000000", "cognitoIdentityPoolId": None, "cognitoIdentityId": None,
+            "sourceIp": ["127.0.0.1"], "userArn": "arn:aws:iam::000000000000:user/test",
+            "cognitoIdentityAuthType": None, "cognitoIdentityAuthProvider": None,
+        }
+
+    def test_a_user_of_the_pool(self, library, field):
+        token = library.token("--sub", "ada", "--group", "Staff")
+        told = library.who(token, field)
+        assert told["type"] == "User Pool Authorization"
+        assert told["identity"] == {
+            "sub": "ada", "issuer": pool_issuer(library), "username": "ada", "claims": claims(token),
+            "sourceIp": ["127.0.0.1"], "defaultAuthStrategy": "ALLOW", "groups": ["Staff"],
+        }
+
+    def test_a_user_of_the_issuer(self, library, field):
+        token = library.token("--sub", "ada", "--issuer", TestOpenIDConnect.ISSUER)
+        told = library.who(token, field)
+        assert told["type"] == "Open ID Connect Authorization"
+        assert told["identity"] == {"sub": "ada", "issuer": TestOpenIDConnect.ISSUER, "claims": claims(token)}
+
+    def test_whom_an_authorizer_lets_in(self, library, field):
+        told = library.who("card-carol", field)
+        assert told["type"] == "Lambda Authorization"
+        assert list(told["identity"]) == ["resolverContext"]
+        assert told["identity"]["resolverContext"]["name"] == "carol"
 
 
 class TestDefaultDeny:
@@ -426,6 +512,18 @@ class TestDefaultDeny:
         reader = back_office.token(*arguments)
         assert len(back_office.ask("{ ledger secrets }", reader).json()["errors"]) == 2
 
+    def test_introspection_is_open(self, library, emulator):
+        back_office = Library(emulator, emulator.environment()["BACK_OFFICE_ID"])
+        reader = back_office.token("--api", emulator.environment()["BACK_OFFICE_ID"], "--sub", "bob")
+        query = "{ __typename __schema { queryType { name } } __type(name: \"Query\") { fields { name } } }"
+        answer = back_office.ask(query, reader).json()
+        assert answer == {
+            "data": {
+                "__typename": "Query", "__schema": {"queryType": {"name": "Query"}},
+                "__type": {"fields": [{"name": "ledger"}, {"name": "secrets"}]},
+            }
+        }
+
     def test_what_is_no_jwt_cannot_be_parsed(self, emulator):
         back_office = Library(emulator, emulator.environment()["BACK_OFFICE_ID"])
         answer = back_office.ask("{ ledger }", "let-me-in")
@@ -434,3 +532,70 @@ class TestDefaultDeny:
         assert answer.json()["errors"] == [
             {"errorType": "UnauthorizedException", "message": "Unable to parse JWT token."}
         ]
+
+
+class TestDirectives:
+    TEMPLATE = """
+        Resources:
+          Forum:
+            Type: AWS::AppSync::GraphQLApi
+            Properties:
+              Name: forum
+              AuthenticationType: API_KEY
+              AdditionalAuthenticationProviders: [{AuthenticationType: AWS_IAM}]
+          Key: {Type: AWS::AppSync::ApiKey, Properties: {ApiId: !GetAtt Forum.ApiId}}
+          Schema:
+            Type: AWS::AppSync::GraphQLSchema
+            Properties:
+              ApiId: !GetAtt Forum.ApiId
+              Definition: |
+                type Query { posts: [Post] @aws_auth(cognito_groups: ["Staff"]) }
+                type Mutation { say(text: String): Post @aws_iam @aws_api_key }
+                type Subscription { onSay: Post @aws_subscribe(mutations: ["say"]) }
+                type Post implements Dated { text: String at: Int }
+                interface Dated @aws_iam { at: Int }
+          Nothing:
+            Type: AWS::AppSync::DataSource
+            Properties: {ApiId: !GetAtt Forum.ApiId, Name: Nothing, Type: NONE}
+          Say:
+            Type: AWS::AppSync::Resolver
+            Properties:
+              ApiId: !GetAtt Forum.ApiId
+              TypeName: Mutation
+              FieldName: say
+              DataSourceName: !GetAtt Nothing.Name
+              RequestMappingTemplate: '{"version": "2018-05-29", "payload": {"text": "$ctx.args.text", "at": 1}}'
+              ResponseMappingTemplate: $util.toJson($ctx.result)
+        """
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def forum(cls, tmp_path_factory):
+        file = tmp_path_factory.mktemp("forum") / "template.yaml"
+        file.write_text(cls.TEMPLATE)
+        with Emulator(file) as emulator:
+            yield Library(emulator)
+
+    def test_what_appsync_ignores_is_said_at_the_start(self, forum):
+        logged(forum.emulator, "forum: @aws_auth on Query.posts: AppSync ignores it here, for the API has several")
+        logged(forum.emulator, "forum: @aws_iam on Dated: AppSync ignores it here, for Dated is an interface")
+
+    def test_what_the_publisher_may_not_read_reaches_nobody(self, forum):
+        control = Control(forum.emulator)
+        say = "mutation Say($text: String) { say(text: $text) { text at } }"
+        with forum.connect() as socket:
+            listening = socket.subscribe("subscription { onSay { text } }")
+            answer = forum.post({"query": say, "variables": {"text": "from IAM"}}, auth="iam")
+            assert answer.json()["data"] == {"say": {"text": None, "at": None}}
+            assert [error["message"] for error in answer.json()["errors"]] == [
+                "Not Authorized to access text on type Post", "Not Authorized to access at on type Post",
+            ]
+            verdict = control.verdict(answer.headers["x-amzn-RequestId"], listening)
+            assert verdict["reason"] == "notAuthorized"
+            assert verdict["sentence"].endswith(
+                "did not receive say: the publisher (IAM test, AWS_IAM) may read no field of type Post that it selects: "
+                "@aws_iam is missing on the type"
+            )
+            forum.execute(say, {"text": "from a key"})
+            assert listening.next().data == {"onSay": {"text": "from a key"}}
+            listening.assert_nothing_arrived()

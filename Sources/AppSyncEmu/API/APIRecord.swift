@@ -21,6 +21,8 @@ package struct APIRecord: Sendable {
     package var functions: OrderedDictionary<String, FunctionRecord> = [:]
     package var resolvers: OrderedDictionary<FieldCoordinate, ResolverRecord> = [:]
     package var environmentVariables: OrderedDictionary<String, String> = [:]
+    /// Made of a template's resources; later changes by calls leave it so.
+    package var isFromTemplate = false
 
     package init(apiID: String, region: String, accountID: String, settings: APISettings) {
         self.apiID = apiID
@@ -47,6 +49,7 @@ package struct APIRecord: Sendable {
         api.hasSchema = schema != nil
         api.environmentVariables = environmentVariables
         api.authorization = settings.authorization
+        api.isFromTemplate = isFromTemplate
         api.limits = settings.limits
         api.logConfig = settings.logConfig
         api.allowsIntrospection = settings.allowsIntrospection

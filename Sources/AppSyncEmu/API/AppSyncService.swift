@@ -111,8 +111,10 @@ package final class AppSyncService: Sendable {
     }
 
     private func put(_ record: APIRecord, _ deployed: DeployedAPI) {
+        let former = find(record.apiID)
+        DirectiveWarning.record(deployed.api, former: former?.deployed.api, in: environment)
         let realtime =
-            find(record.apiID)?.realtime
+            former?.realtime
             ?? RealtimeAPI(deployed, authenticator: authenticator, subscriptions: fanOut.deploy(deployed.api))
         live.withLock { $0[record.apiID] = LiveAPI(record: record, deployed: deployed, realtime: realtime) }
         realtime.follow(deployed)

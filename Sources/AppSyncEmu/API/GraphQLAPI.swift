@@ -25,6 +25,8 @@ package struct GraphQLAPI: Sendable {
     package var limits = QueryLimits()
     /// Nil: nothing is logged of fields.
     package var logConfig: LogConfig?
+    /// Made of a template's resources, and so what AWS would have of them is known.
+    package var isFromTemplate = false
     /// `IntrospectionConfig`
     package var allowsIntrospection = true
 

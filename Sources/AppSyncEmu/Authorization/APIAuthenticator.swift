@@ -4,15 +4,17 @@ package import EmulatorCore
 ///
 /// | sent | goes to |
 /// | --- | --- |
-/// | `authorization: AWS4-HMAC-SHA256 …` | AWS_IAM; AWS_LAMBDA where the API does not have AWS_IAM |
+/// | `authorization: AWS4-HMAC-SHA256 …` | AWS_IAM |
 /// | another `authorization`, a JWT | the user pool or issuer that its `iss` names; AWS_LAMBDA where the API has neither |
 /// | another `authorization` | AWS_LAMBDA |
 /// | `x-api-key` | API_KEY |
 ///
-/// "You can't use your SigV4 signature or OIDC token as your Lambda authorization token when certain authorization
-/// modes are enabled" (developer guide, "AWS_LAMBDA authorization"; amplify-js #9513 shows a JWT that does not reach
-/// the function). Of several credentials the first in this order counts, without a fallback; that AWS prefers a
-/// signature to a key is a claim nobody has measured.
+/// Neither a signature nor, where a user pool or an issuer is on, a JWT is ever an authorizer's token (developer guide,
+/// "Circumventing SigV4 and OIDC token authorization limitations": a client puts something before it; amplify-js #9513
+/// shows a JWT that does not reach the function). What no mode of the API takes is passed over where there is an
+/// `x-api-key` that one takes; where tokens are taken, a signature that AWS_IAM does not is a token that cannot be
+/// parsed. Of two that have their modes the first in this order counts, and when it is refused the other is not asked
+/// about: that AWS prefers a signature to a key is a claim nobody has measured.
 package struct APIAuthenticator: Authenticator {
     private let apiKey: APIKeyMode
     private let iam: IAMMode
@@ -36,7 +38,7 @@ package struct APIAuthenticator: Authenticator {
     ) throws(AuthorizationRefusal) -> Authentication {
         let modes = api.modes
         if let authorization = request.headers["authorization"] {
-            if authorization.hasPrefix("AWS4-HMAC-SHA256"), modes.contains(.iam) {
+            if authorization.isSignature, modes.contains(.iam) {
                 return .identified(try iam.identity(of: request, for: api))
             }
             if let authentication = try authenticate(token: authorization, request, for: api, modes) {
@@ -51,7 +53,7 @@ package struct APIAuthenticator: Authenticator {
         }
         switch request.headers["authorization"] {
         case nil: throw .missingCredentials
-        case let signature? where signature.hasPrefix("AWS4-HMAC-SHA256"):
+        case let signature? where signature.isSignature:
             throw .unauthorized(because: "a signature was sent, and the API \(api.name) does not take AWS_IAM")
         default: throw .unauthorized(because: "a token was sent, and the API \(api.name) has no mode that takes one")
         }
@@ -71,7 +73,7 @@ package struct APIAuthenticator: Authenticator {
             }
             if let token { return try tokens.authenticate(token, request, for: api) }
         }
-        if let config = api.authorization.lambda, modes.contains(.lambda) {
+        if let config = api.authorization.lambda, modes.contains(.lambda), !text.isSignature {
             guard let lambda else {
                 throw .unauthorized(because: "the authorizer \(config.authorizerURI) is not there: no function is")
             }
@@ -83,6 +85,8 @@ package struct APIAuthenticator: Authenticator {
 }
 
 extension String {
+    fileprivate var isSignature: Bool { hasPrefix("AWS4-HMAC-SHA256") }
+
     /// A token may stand behind `Bearer` (authorization guide; in 2021 it was refused there, appsync-community #198).
     fileprivate var withoutBearer: Substring {
         hasPrefix("Bearer ") || hasPrefix("bearer ") ? dropFirst("Bearer ".count) : self[...]
@@ -106,7 +110,7 @@ extension AuthorizationRefusal {
             status: 401, errorType: "UnauthorizedException", message: "Unable to parse JWT token.", reason: reason)
     }
 
-    /// A principal that may do nothing with this API (gql's tests of 401).
+    /// A principal that may do nothing of what it asks for (gql's tests of 401; amplify-category-api #2457).
     static func permissionDenied(because reason: String) -> AuthorizationRefusal {
         AuthorizationRefusal(
             status: 401, errorType: "UnauthorizedException", message: "Permission denied", reason: reason)

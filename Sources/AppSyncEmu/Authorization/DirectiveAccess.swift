@@ -39,8 +39,10 @@ package struct DirectiveAccess: FieldAccess {
     }
 
     private let standard: Permission
-    /// By type; types without any directive are left out.
+    /// By object type; types without any directive are left out.
     private let rules: [String: Rule]
+    /// The object types of each interface: what may be read of an interface is what may be read of one of them.
+    private let implementations: [String: [String]]
     /// Every field is open to every mode: nothing to look up.
     private let hasOneModeOnly: Bool
     /// The query, mutation and subscription types.
@@ -66,19 +68,18 @@ package struct DirectiveAccess: FieldAccess {
         self.deniesByDefault = deniesByDefault
         self.arn = arn
         roots = Set([schema.queryType, schema.mutationType, schema.subscriptionType].compactMap { $0 })
-        // "@aws_auth is only for AMAZON_COGNITO_USER_POOLS with no additional modes"; with others it is ignored.
+        // "@aws_auth is only for AMAZON_COGNITO_USER_POOLS with no additional modes"; with others it is ignored, and so
+        // it is below the root fields: there what it names came back to everybody (appsync-community #275, measured).
         let countsAuth = defaultMode == .userPools && additionalModes.isEmpty
         var rules: [String: Rule] = [:]
+        var implementations: [String: [String]] = [:]
         for (name, type) in schema.types {
-            let (directives, definitions): ([Directive], OrderedDictionary<String, FieldDefinition>)
-            switch type {
-            case .object(let object): (directives, definitions) = (object.directives, object.fields)
-            case .interface(let interface): (directives, definitions) = (interface.directives, interface.fields)
-            default: continue
-            }
-            let permission = Self.permission(directives, countsAuth)
-            let fields = definitions.values.compactMap { field in
-                Self.permission(field.directives, countsAuth).map { (field.name, $0) }
+            if case .interface = type { implementations[name] = schema.possibleTypes(of: name) }
+            guard case .object(let object) = type else { continue }
+            let permission = Self.permission(object.directives, countsAuth: false)
+            let countsHere = countsAuth && roots.contains(name)
+            let fields = object.fields.values.compactMap { field in
+                Self.permission(field.directives, countsAuth: countsHere).map { (field.name, $0) }
             }
             guard permission != nil || !fields.isEmpty else { continue }
             rules[name] = Rule(
@@ -87,6 +88,7 @@ package struct DirectiveAccess: FieldAccess {
             )
         }
         self.rules = rules
+        self.implementations = implementations
         hasOneModeOnly = additionalModes.isEmpty && rules.isEmpty && !deniesByDefault
     }
 
@@ -100,12 +102,34 @@ package struct DirectiveAccess: FieldAccess {
     package func reason(field: String, on type: String, to identity: Identity) -> String? {
         // Introspection's own fields and types carry no directives and are for everybody.
         if field.hasPrefix("__") || type.hasPrefix("__") { return nil }
+        if let types = implementations[type], !types.isEmpty {
+            // Each value is of an object type, whose directives count; those of interfaces do not.
+            let closed = types.compactMap { reason(field: field, on: $0, to: identity) }
+            return closed.count == types.count ? closed.first : nil
+        }
         if !hasOneModeOnly, let reason = directiveReason(field, type, identity) { return reason }
         let rights = identity.rights
         if !rights.deniedFields.isEmpty, rights.deniedFields.contains(FieldCoordinate(type: type, field: field)) {
             return "the authorizer's deniedFields has \(type).\(field)"
         }
         return rights.policy.flatMap { reason(field, type, $0) }
+    }
+
+    /// A request none of whose root fields the caller's policy allows is refused as a whole, before GraphQL begins
+    /// (amplify-category-api #2457, amplify-cli #6595). Of an operation that mixes them nothing is captured: its
+    /// fields are refused one by one. Introspection's own fields carry no ARN that anybody was seen to need.
+    ///
+    /// - Parameter fields: the names of the operation's root fields.
+    package func denial(of fields: some Sequence<String>, on type: String, to identity: Identity)
+        -> AuthorizationRefusal?
+    {
+        guard let policy = identity.rights.policy else { return nil }
+        var reasons: [String] = []
+        for field in fields where !field.hasPrefix("__") {
+            guard let reason = reason(field, type, policy) else { return nil }
+            reasons.append(reason)
+        }
+        return reasons.first.map { .permissionDenied(because: $0) }
     }
 
     /// The directive that would let `mode` read the field, as a schema writes it (`@aws_api_key`); nil when the field
@@ -147,7 +171,7 @@ package struct DirectiveAccess: FieldAccess {
     }
 
     /// nil without any authorization directive.
-    private static func permission(_ directives: [Directive], _ countsAuth: Bool) -> Permission? {
+    private static func permission(_ directives: [Directive], countsAuth: Bool) -> Permission? {
         var permission = Permission(modes: [])
         var groups: [String] = []
         var isForAllUsers = false

@@ -49,12 +49,26 @@ struct IAMMode: Sendable {
             "cognitoIdentityPoolId": nil,
             "cognitoIdentityId": nil,
             "sourceIp": [.string(sourceIP)],
-            "username": .string(principal.accessKeyID),
+            "username": .string(uniqueID(of: principal, accountID: accountID)),
             "userArn": .string(
                 principal.principalARN ?? "arn:aws:iam::\(accountID):user/\(principal.accessKeyID)"),
             "cognitoIdentityAuthType": nil,
             "cognitoIdentityAuthProvider": nil,
         ]
+    }
+
+    /// A user's unique id, `AIDA…`, or a role's with the name of the session, `AROA…:SESSION` (the page's own sample;
+    /// IAM user guide, "Unique identifiers"). Derived, so that it stays.
+    private static func uniqueID(of principal: SigV4Principal, accountID: String) -> String {
+        func id(_ prefix: String, _ name: String) -> String {
+            prefix + StableIdentifier.make("IAM", accountID, name, length: 17).uppercased()
+        }
+        // arn:aws:sts::000000000000:assumed-role/ROLE/SESSION
+        let parts = principal.principalARN?.split(separator: "/", maxSplits: 2) ?? []
+        if parts.count == 3, parts[0].hasSuffix(":assumed-role") {
+            return "\(id("AROA", String(parts[1]))):\(parts[2])"
+        }
+        return id("AIDA", principal.accessKeyID)
     }
 
     private static func requireScope(of principal: SigV4Principal, region: String) throws(SigV4Error) {

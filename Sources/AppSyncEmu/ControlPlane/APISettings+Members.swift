@@ -30,6 +30,10 @@ extension APISettings {
                     member: "additionalAuthenticationProviders")
             }
         }
+        // The default mode and an additional one may not have the same pool or issuer (developer guide, "Authorization
+        // types"); that two additional ones may not either is inferred, and so are the words.
+        try Self.refuseDuplicates(authorization.userPools.map(\.userPoolID), of: .userPools)
+        try Self.refuseDuplicates(authorization.openIDConnect.map(\.issuer), of: .openIDConnect)
         if defaultMode == .userPools, authorization.userPools[0].defaultAction == .deny, !additional.isEmpty {
             throw .badRequest(
                 "Additional authentication providers cannot be specified when setting DENY for top level user pool "
@@ -54,6 +58,16 @@ extension APISettings {
         if let metrics = try members.members("enhancedMetricsConfig") {
             enhancedMetricsConfig = .object(metrics.object)
         }
+    }
+
+    private static func refuseDuplicates(
+        _ names: [String], of mode: AuthorizationMode
+    ) throws(ControlPlaneError) {
+        var known: Set<String> = []
+        guard let duplicate = names.first(where: { !known.insert($0).inserted }) else { return }
+        throw .badRequest(
+            "Duplicate authentication providers of type \(mode.rawValue) are not allowed: \(duplicate)",
+            member: "additionalAuthenticationProviders")
     }
 
     private static func mode(_ members: RequestMembers, _ name: String) throws(ControlPlaneError) -> AuthorizationMode {

@@ -44,7 +44,7 @@ extension UserPoolConfig {
             throw .badRequest("'\(userPoolID)' is no id of a user pool", member: members.memberPath("userPoolId"))
         }
         let region = try members.string("awsRegion")
-        if isDefault, region == nil, case .request = members.origin { throw members.missing("awsRegion") }
+        if region == nil, case .request = members.origin { throw members.missing("awsRegion") }
         try members.checkPattern("appIdClientRegex")
         self.init(
             userPoolID: userPoolID, region: region ?? String(userPoolID[..<separator]),

@@ -28,6 +28,7 @@ extension APIDeployment {
             var made = APIRecord(
                 apiID: apiID, region: environment.region, accountID: environment.accountID,
                 settings: try APISettings(members))
+            made.isFromTemplate = true
             for tag in try members.list("tags") { made.tags[try tag.required("key")] = try tag.string("value") ?? "" }
             try made.checkTags()
             if let variables = try members.map("environmentVariables") { try made.setEnvironmentVariables(variables) }

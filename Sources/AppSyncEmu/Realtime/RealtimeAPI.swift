@@ -140,6 +140,6 @@ extension AuthorizationRefusal {
     var atStart: RealtimeError {
         if isSignatureMismatch { return .signature(message) }
         guard errorType == RealtimeError.unauthorized.errorType, !message.isEmpty else { return .unauthorized }
-        return RealtimeError(errorType: errorType, message: message)
+        return RealtimeError(errorType: errorType, message: message, reason: reason)
     }
 }

@@ -38,14 +38,16 @@ struct DeliverySummary {
 
     /// The counts that the sentence gives, those that are not 0.
     var groups: [Group] {
-        if let cause { return [Group(count: live, outcome: "mutationFailed", sentence: cause)] }
+        let outcome = record.closed == nil ? "mutationFailed" : "notAuthorized"
+        if let cause { return [Group(count: live, outcome: outcome, sentence: cause)] }
         return (delivered.map { [$0] } ?? []) + reasons
     }
 
     private var cause: String? {
-        record.failure.map { failure in
-            failure.map { "the mutation failed: \($0)" } ?? "the mutation returned null"
-        }
+        record.closed?.publishersSentence
+            ?? record.failure.map { failure in
+                failure.map { "the mutation failed: \($0)" } ?? "the mutation returned null"
+            }
     }
 
     private var delivered: Group? {

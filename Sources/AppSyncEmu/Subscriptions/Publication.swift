@@ -18,6 +18,8 @@ package struct Publication: Sendable {
     /// The fields that came as null because the publisher may not read them, nested ones joined with a full stop.
     /// Subscribers get null for them too, whatever they may read (facts 2.2).
     package var withheld: [String] = []
+    /// Set when the publisher may read nothing of what it selected: then the event reaches nobody (facts 2.2, grade M).
+    package var closed: ReadRefusal?
     /// What the mutation selects, nested ones joined with a full stop: asked for where nothing came out, when there are
     /// no values to see it by.
     package var selected: Set<String> = []

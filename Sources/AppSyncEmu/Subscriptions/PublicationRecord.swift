@@ -54,6 +54,8 @@ final class PublicationRecord: Sendable {
     let filterValues: [String: JSONValue]
     /// Set when there was nothing to publish; inside is the error's message, when there was one.
     let failure: String??
+    /// Why the publisher may read nothing of what it selected; then there was nothing to publish.
+    let closed: ReadRefusal?
     /// What a mutation that came to nothing had selected.
     private let selected: Set<String>
     let outcome: Locked<Outcome>
@@ -72,6 +74,7 @@ final class PublicationRecord: Sendable {
         published = publication.published
         self.fields = fields
         selected = publication.selected
+        closed = publication.closed
         matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
         self.filterValues = filterValues
@@ -163,6 +166,7 @@ final class PublicationRecord: Sendable {
     ) -> Verdict.Outcome {
         if let mismatch = mismatch(of: subscription) { return .notDelivered(mismatch) }
         let plan = subscription.plan
+        if let closed { return .notDelivered(.notAuthorized(closed)) }
         if let refusal = plan.refusal { return .notDelivered(.notAuthorized(refusal)) }
         if let failure { return .notDelivered(.mutationFailed(failure)) }
         switch code {

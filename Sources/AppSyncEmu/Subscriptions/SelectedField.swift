@@ -44,17 +44,25 @@ package struct SelectedField: Sendable {
     }
 }
 
-/// A field that a subscriber may not read.
+/// A field that a subscriber, or a publisher, may not read.
 package struct ReadRefusal: Sendable, Hashable {
     package var type: String
     package var field: String
     /// What closes it: the rest of a sentence, such as `@aws_api_key is missing on the field or its type`.
     package var reason: String
+    /// Who it is and by which mode, where it is the publisher that may not read it; nil for the subscriber.
+    package var publisher: String?
 
-    package init(type: String, field: String, reason: String) {
+    package init(type: String, field: String, reason: String, publisher: String? = nil) {
         self.type = type
         self.field = field
         self.reason = reason
+        self.publisher = publisher
+    }
+
+    /// The sentence on a publisher that may not read what it selected.
+    var publishersSentence: String? {
+        publisher.map { "the publisher (\($0)) may read no field of type \(type) that it selects: \(reason)" }
     }
 
     /// - Parameter directive: the one that would allow it: `@aws_api_key`.

@@ -16,14 +16,14 @@ package struct SubscriptionCompiler: Sendable {
     }
 
     private let schema: Schema
-    private let access: any FieldAccess
+    private let access: DirectiveAccess
     private let documents: DocumentCache
     private let generation: Int
     private let encodesAWSJSONTwice: Bool
 
     /// - Parameter generation: of the schema and the access: plans of different ones are never shared.
     package init(
-        schema: Schema, access: any FieldAccess, documents: DocumentCache, generation: Int = 0,
+        schema: Schema, access: DirectiveAccess, documents: DocumentCache, generation: Int = 0,
         encodesAWSJSONTwice: Bool = false
     ) {
         self.schema = schema
@@ -55,6 +55,9 @@ package struct SubscriptionCompiler: Sendable {
         }
         guard let fields = collected.first, let first = fields.first, let definition = root.fields[first.name] else {
             throw .noField
+        }
+        if let denial = access.denial(of: [definition.name], on: root.name, to: identity) {
+            throw Refusal(errors: [denial.atStart])
         }
         if let refusal = access.refusal(of: definition, on: root.name, to: identity) {
             throw Refusal(

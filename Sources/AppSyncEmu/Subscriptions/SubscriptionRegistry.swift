@@ -147,7 +147,7 @@ package final class SubscriptionRegistry: Sendable {
         let feed = feeds.withLock { $0.byMutation[publication.mutationField] }
         guard let feed else { return nil }
         var published: JSONValue?
-        if case .value(let value) = publication.result, !value.isNull { published = value }
+        if publication.closed == nil, case .value(let value) = publication.result, !value.isNull { published = value }
         let values = published.map {
             ArgumentMatch.values(of: $0, named: feed.argumentNames)
         }

@@ -150,7 +150,8 @@ package struct Verdict: Sendable {
                 + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }
                     ?? "")
         case .notAuthorized(let refusal):
-            "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): \(refusal.reason)"
+            refusal.publishersSentence
+                ?? "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): \(refusal.reason)"
         case .mutationFailed(let message?): "the mutation failed: \(message)"
         case .mutationFailed(nil): "the mutation returned null"
         case .payloadTooLarge(let bytes, let limit):

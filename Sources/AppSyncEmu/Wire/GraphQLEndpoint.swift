@@ -138,6 +138,9 @@ package struct GraphQLEndpoint: HTTPHandler {
         } catch {
             return .invalid([error], subject: Self.subject(of: operation))
         }
+        if let denial = denial(of: operation, in: document, variables: variables, to: identity, api) {
+            throw EnvelopeError(denial)
+        }
         return .ready(
             Work(
                 api: api,
@@ -156,6 +159,17 @@ package struct GraphQLEndpoint: HTTPHandler {
                 received: arrival.received
             )
         )
+    }
+
+    /// What an IAM policy says to the operation as a whole.
+    private func denial(
+        of operation: OperationDefinition, in document: Document, variables: JSONObject, to identity: Identity,
+        _ api: DeployedAPI
+    ) -> AuthorizationRefusal? {
+        guard identity.rights.policy != nil, let root = api.api.schema.rootType(of: operation.type) else { return nil }
+        let fields = FieldCollection.collect(
+            operation.selectionSet, on: root, document: document, variables: variables, schema: api.api.schema)
+        return api.access.denial(of: fields.values.map { $0[0].name }, on: root.name, to: identity)
     }
 
     private func authenticate(
@@ -229,7 +243,10 @@ package struct GraphQLEndpoint: HTTPHandler {
                 published: now
             )
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
-            if field.result.isNothing { publication.selected = selected(by: field.responseKey, of: work) }
+            if !publication.withheld.isEmpty { publication.closed = closed(field, of: work) }
+            if field.result.isNothing || publication.closed != nil {
+                publication.selected = selected(by: field.responseKey, of: work)
+            }
             publications.publish(publication)
         }
         for called in result.extensions {
@@ -241,13 +258,33 @@ package struct GraphQLEndpoint: HTTPHandler {
 
     /// What a root field's selection set asks for, whatever came of it; its names are joined with full stops.
     private func selected(by responseKey: String, of work: Work) -> Set<String> {
+        let fields = fields(of: responseKey, in: work)
+        let paths = SelectionSetList.list(of: fields, document: work.document, variables: work.request.variables)
+        return Set(paths.map { $0.replacing("/", with: ".") })
+    }
+
+    private func fields(of responseKey: String, in work: Work) -> [Field] {
         guard let root = work.api.api.schema.rootType(of: .mutation) else { return [] }
         let fields = FieldCollection.collect(
             work.operation.selectionSet, on: root, document: work.document, variables: work.request.variables,
-            schema: work.api.api.schema
-        )[responseKey]
-        let paths = SelectionSetList.list(of: fields ?? [], document: work.document, variables: work.request.variables)
-        return Set(paths.map { $0.replacing("/", with: ".") })
+            schema: work.api.api.schema)
+        return fields[responseKey] ?? []
+    }
+
+    /// Why the publisher may read nothing of what it selected of a root field; nil when it may read some of it.
+    private func closed(_ field: ExecutionResult.RootField, of work: Work) -> ReadRefusal? {
+        let (schema, publisher) = (work.api.api.schema, work.request.identity)
+        guard let type = schema.rootType(of: .mutation)?.fields[field.name]?.type.name else { return nil }
+        let reading = SelectionReading(
+            schema: schema, document: work.document, access: work.api.access, identity: publisher)
+        let selection = reading.read(fields(of: field.responseKey, in: work).flatMap(\.selectionSet), on: type)
+        guard selection.allRefused, var refusal = selection.refusals.first else { return nil }
+        refusal.publisher = "\(publisher.description), \(publisher.mode.rawValue)"
+        if let directive = work.api.access.missingDirective(field: refusal.field, on: refusal.type, for: publisher.mode)
+        {
+            refusal.reason = "\(directive) is missing on the type"
+        }
+        return refusal
     }
 
     /// The fields below a root field that the publisher was refused.

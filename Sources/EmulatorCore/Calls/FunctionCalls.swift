@@ -10,6 +10,13 @@ package protocol FunctionCalls: Sendable {
         isEvent: Bool,
         for caller: CallContext
     ) async throws(ServiceException) -> FunctionAnswer
+
+    /// Whether a function's resource-based policy lets a service of AWS call it.
+    ///
+    /// - Parameters:
+    ///   - principal: `appsync.amazonaws.com`
+    ///   - function: as for `invoke`. Of one that is not there it is true: `invoke` says what is wrong.
+    func permits(_ principal: String, toInvoke function: String) -> Bool
 }
 
 /// What a function that ran came to.

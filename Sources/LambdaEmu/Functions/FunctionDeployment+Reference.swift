@@ -2,6 +2,12 @@ import EmulatorCore
 import OrderedCollections
 
 extension FunctionDeployment {
+    /// Whether a function that is deployed has no permission for `principal`.
+    package func isMissingPermission(for principal: String, toInvoke function: String) -> Bool {
+        configurations[FunctionReference(function)?.name ?? function] != nil
+            && !permissions.allows(principal, toInvoke: function)
+    }
+
     /// The function that a resource's `FunctionName` names.
     func function(of resource: ResolvedResource) throws(ResourceFailure) -> FunctionConfiguration {
         let text = try resource.required("FunctionName")

@@ -31,6 +31,8 @@ package struct FunctionDeployment: Sendable {
     var configurations: OrderedDictionary<String, FunctionConfiguration> = [:]
     /// By the ARN of the version.
     var layers: [String: DeployedLayer] = [:]
+    /// Who may invoke them.
+    package internal(set) var permissions = FunctionPermissions()
     /// What was copied, by absolute path: what shares a folder shares its copy.
     var packages: [String: CodePackage] = [:]
 

@@ -5,11 +5,18 @@ import OrderedCollections
 package final class FunctionRegistry: Sendable {
     private let functions = Locked<OrderedDictionary<String, FunctionConfiguration>>([:])
 
+    private let granted = Locked(FunctionPermissions())
+
     package init() {}
 
     package func register(_ function: FunctionConfiguration) {
         functions.withLock { $0[function.functionName] = function }
     }
+
+    package var permissions: FunctionPermissions { granted.withLock { $0 } }
+
+    /// In the place of those that were there.
+    package func setPermissions(_ permissions: FunctionPermissions) { granted.withLock { $0 = permissions } }
 
     package func function(named name: String) -> FunctionConfiguration? { functions.withLock { $0[name] } }
 

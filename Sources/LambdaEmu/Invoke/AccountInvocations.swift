@@ -30,6 +30,12 @@ package struct AccountInvocations: FunctionCalls {
         return try Self.answer(of: await service.invoke(request, onBehalfOf: caller.requestID, on: loop))
     }
 
+    package func permits(_ principal: String, toInvoke function: String) -> Bool {
+        let functions = service.environment.functions
+        guard let name = FunctionReference(function)?.name, functions.function(named: name) != nil else { return true }
+        return functions.permissions.allows(principal, toInvoke: function)
+    }
+
     private static func answer(of response: HTTPResponse) throws(ServiceException) -> FunctionAnswer {
         if response.status == .accepted { return .accepted }
         let requestID = response.headers.first(name: "x-amzn-RequestId") ?? ""

@@ -88,7 +88,31 @@ import Testing
         #expect(identity.mode == .iam)
         #expect(identity.context["userArn"] == "arn:aws:iam::000000000000:user/test")
         #expect(identity.context["sourceIp"] == ["10.0.0.7"])
+        #expect(identity.context["accountId"] == "000000000000")
         #expect(identity.context["cognitoIdentityId"] == .null)
+    }
+
+    @Test func `a user has a unique id, and a session of a role the role's`() throws {
+        func username(_ key: String, _ arn: String? = nil) throws -> String {
+            var principal = principal()
+            principal.accessKeyID = key
+            principal.principalARN = arn
+            return try outcome(Self.signed, signature: .success(principal)).get().context["username"]?.string ?? ""
+        }
+        let user = try username("AKIAREADER")
+        #expect(user.hasPrefix("AIDA"))
+        #expect(user.count == 21)
+        #expect(user.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) })
+        #expect(try username("AKIAREADER") == user)
+        #expect(try username("AKIAWRITER") != user)
+        let session = try username("ASIA1", "arn:aws:sts::000000000000:assumed-role/publisher/status/1")
+        let parts = session.split(separator: ":")
+        #expect(parts.count == 2)
+        #expect(parts[0].hasPrefix("AROA"))
+        #expect(parts[0].count == 21)
+        #expect(parts[1] == "status/1")
+        // Another session of the same role.
+        #expect(try username("ASIA2", "arn:aws:sts::000000000000:assumed-role/publisher/x") == "\(parts[0]):x")
     }
 
     @Test func `a signature wins over a key, without a fallback`() throws {

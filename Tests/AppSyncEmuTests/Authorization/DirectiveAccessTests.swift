@@ -169,6 +169,39 @@ import Testing
         #expect(isOpen(try library([.userPools], default: .apiKey), "Query", "desk", key))
     }
 
+    @Test func `aws_auth does nothing below the root types`() throws {
+        // appsync-community #275, measured: only the root field was refused, nested ones came back.
+        let sdl = """
+            schema { query: Root subscription: Feed }
+            type Root { desk: Desk @aws_auth(cognito_groups: ["Staff"]) }
+            type Feed { onDesk: Desk @aws_auth(cognito_groups: ["Staff"]) }
+            type Desk @aws_auth(cognito_groups: ["Staff"]) { key: String @aws_auth(cognito_groups: ["Staff"]) }
+            """
+        let access = DirectiveAccess(
+            schema: try SchemaBuilder.build(sdl: sdl), defaultMode: .userPools, additionalModes: [])
+        #expect(!isOpen(access, "Root", "desk", user()))
+        #expect(!isOpen(access, "Feed", "onDesk", user()))
+        #expect(isOpen(access, "Desk", "key", user()))
+    }
+
+    @Test func `an interface is read by who may read one of its types`() throws {
+        let sdl = """
+            type Query { thing: Thing }
+            interface Thing @aws_oidc { id: ID weight: Int @aws_oidc }
+            type Stone implements Thing @aws_iam { id: ID weight: Int }
+            type Dust implements Thing { id: ID weight: Int }
+            interface Nothing { id: ID }
+            """
+        let access = DirectiveAccess(
+            schema: try SchemaBuilder.build(sdl: sdl), defaultMode: .apiKey, additionalModes: [.iam, .openIDConnect])
+        func caller(_ mode: AuthorizationMode) -> Identity { Identity(mode: mode, context: nil, description: "") }
+        #expect(isOpen(access, "Thing", "id", caller(.iam)))
+        #expect(isOpen(access, "Thing", "id", caller(.apiKey)))
+        #expect(
+            access.reason(field: "weight", on: "Thing", to: caller(.openIDConnect))
+                == "@aws_oidc is missing on the field or its type")
+    }
+
     @Test func `DENY closes root fields without a directive`() throws {
         let access = try library(deniesByDefault: true)
         #expect(

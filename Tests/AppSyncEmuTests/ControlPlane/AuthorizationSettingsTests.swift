@@ -38,7 +38,9 @@ import Testing
                 ["authenticationType": "AWS_LAMBDA", "lambdaAuthorizerConfig": Self.gate],
                 [
                     "authenticationType": "AMAZON_COGNITO_USER_POOLS",
-                    "userPoolConfig": ["userPoolId": "us-east-1_Staff", "appIdClientRegex": "desk"],
+                    "userPoolConfig": [
+                        "userPoolId": "us-east-1_Staff", "awsRegion": "us-east-1", "appIdClientRegex": "desk",
+                    ],
                 ],
                 ["authenticationType": "API_KEY"],
             ],
@@ -99,6 +101,53 @@ import Testing
         ] as [(JSONObject, String)] {
             #expect(refusal(members) == reason)
         }
+    }
+
+    @Test func `no pool and no issuer is there twice`() {
+        func provider(_ mode: String, _ config: String, _ value: JSONValue) -> JSONValue {
+            .object(["authenticationType": .string(mode), config: value])
+        }
+        let pool = provider(
+            "AMAZON_COGNITO_USER_POOLS", "userPoolConfig",
+            [
+                "userPoolId": "eu-west-1_Books", "awsRegion": "eu-west-1", "appIdClientRegex": "desk",
+            ])
+        let issuer = provider("OPENID_CONNECT", "openIDConnectConfig", ["issuer": "https://id.library.example"])
+        #expect(
+            refusal([
+                "authenticationType": "AMAZON_COGNITO_USER_POOLS", "userPoolConfig": Self.pool,
+                "additionalAuthenticationProviders": [issuer, pool],
+            ])
+                == "Duplicate authentication providers of type AMAZON_COGNITO_USER_POOLS are not allowed: eu-west-1_Books"
+        )
+        #expect(
+            refusal([
+                "authenticationType": "OPENID_CONNECT", "openIDConnectConfig": Self.issuer,
+                "additionalAuthenticationProviders": [pool, issuer],
+            ])
+                == "Duplicate authentication providers of type OPENID_CONNECT are not allowed: https://id.library.example"
+        )
+        #expect(
+            refusal([
+                "authenticationType": "API_KEY", "additionalAuthenticationProviders": [pool, issuer],
+            ]) == nil)
+    }
+
+    @Test func `every pool says its region`() {
+        let pool: JSONValue = ["userPoolId": "eu-west-1_Books", "defaultAction": "ALLOW"]
+        #expect(
+            refusal(["authenticationType": "AMAZON_COGNITO_USER_POOLS", "userPoolConfig": pool])
+                == "1 validation error detected: Value null at 'userPoolConfig.awsRegion' failed to satisfy constraint: "
+                + "Member must not be null")
+        let message = refusal([
+            "authenticationType": "API_KEY",
+            "additionalAuthenticationProviders": [
+                ["authenticationType": "AMAZON_COGNITO_USER_POOLS", "userPoolConfig": pool]
+            ],
+        ])
+        #expect(
+            message?.contains("userPoolConfig.awsRegion' failed to satisfy constraint: Member must not be null") == true
+        )
     }
 
     @Test func `a pattern matches the whole text`() {

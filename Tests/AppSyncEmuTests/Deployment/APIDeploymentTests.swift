@@ -161,6 +161,24 @@ struct APIDeploymentTests {
                     ],
                 ])?.property == "AdditionalAuthenticationProviders.0.OpenIDConnectConfig.Aud"
         )
+        let pool: JSONValue = ["UserPoolId": "eu-west-1_Books", "AwsRegion": "eu-west-1", "DefaultAction": "ALLOW"]
+        #expect(
+            failure(
+                "B", "GraphQLApi",
+                [
+                    "Name": "x", "AuthenticationType": "AMAZON_COGNITO_USER_POOLS", "UserPoolConfig": pool,
+                    "AdditionalAuthenticationProviders": [
+                        [
+                            "AuthenticationType": "AMAZON_COGNITO_USER_POOLS",
+                            "UserPoolConfig": ["UserPoolId": "eu-west-1_Books"],
+                        ]
+                    ],
+                ])
+                == ResourceFailure(
+                    property: "AdditionalAuthenticationProviders",
+                    "Duplicate authentication providers of type AMAZON_COGNITO_USER_POOLS are not allowed: "
+                        + "eu-west-1_Books")
+        )
         #expect(
             failure("S", "DataSource", ["ApiId": id, "Name": "t", "Type": "RELATIONAL_DATABASE"])
                 == .notEmulated("Type", "A data source of type RELATIONAL_DATABASE")

@@ -38,15 +38,23 @@ final class RealtimeServer {
     let endpoint: RealtimeEndpoint
     private var nextID: UInt64 = 1
 
-    init(settings: RealtimeSettings = RealtimeSettings(), sdl: String = sdl) throws {
+    /// - Parameters:
+    ///   - authenticator: who lets callers in, by the server's clock.
+    ///   - change: what the API has besides.
+    init(
+        settings: RealtimeSettings = RealtimeSettings(), sdl: String = sdl,
+        authenticator: (ManualClock) -> any Authenticator = { _ in FakeAuthenticator() },
+        change: (inout GraphQLAPI) -> Void = { _ in }
+    ) throws {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         fanOut = FanOut(clock: clock, trace: trace, logger: logger, settings: settings)
         var graphQL = Fixture.api(try SchemaBuilder.build(sdl: sdl), id: "chess")
         graphQL.additionalModes = [.iam]
+        change(&graphQL)
         let environment = ResolverEnvironment(
             clock: clock, identifiers: SequentialIdentifierSource(), trace: trace)
         let api = RealtimeAPI(
-            try DeployedAPI(graphQL, environment: environment), authenticator: FakeAuthenticator(),
+            try DeployedAPI(graphQL, environment: environment), authenticator: authenticator(clock),
             subscriptions: fanOut.deploy(graphQL))
         self.api = api
         endpoint = RealtimeEndpoint(

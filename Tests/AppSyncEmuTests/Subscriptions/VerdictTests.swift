@@ -110,6 +110,31 @@ struct VerdictTests {
             "notAuthorized")
     }
 
+    @Test func `the publisher may read nothing of what it selected`() {
+        // facts 2.2, grade M: what IAM published reached nobody.
+        let connection = subscribe(["customer": "a"])
+        var publication = Fixture.publication(.value(["customer": nil, "total": nil]))
+        publication.withheld = ["customer", "total"]
+        publication.selected = ["customer", "total"]
+        publication.closed = ReadRefusal(
+            type: "Order", field: "customer", reason: "@aws_iam is missing on the type",
+            publisher: "IAM AKIDEXAMPLE, AWS_IAM")
+        let sentence =
+            "the publisher (IAM AKIDEXAMPLE, AWS_IAM) may read no field of type Order that it selects: @aws_iam is "
+            + "missing on the type"
+        stage.fanOut.publish(publication)
+        #expect(connection.frames == [])
+        expect(sentence, "notAuthorized")
+        #expect(stage.summary == "placeOrder → onOrder: delivered to none of 1; " + sentence)
+        // The same when a null took the whole result with it; what is not even selected counts before.
+        publication.result = .failed("Not Authorized to access customer on type Order")
+        stage.fanOut.publish(publication)
+        expect(sentence, "notAuthorized")
+        publication.selected = ["total"]
+        stage.fanOut.publish(publication)
+        expect("the filter argument customer is not in the mutation's selection set", "filterFieldNotSelected")
+    }
+
     @Test func `the mutation failed, or returned null`() {
         let connection = subscribe()
         stage.fanOut.publish(Fixture.publication(.failed("no stock")))

@@ -44,7 +44,8 @@ struct EndpointFixture {
     let service: AppSyncService
     private let endpoint: GraphQLEndpoint
 
-    init(_ apis: GraphQLAPI...) throws {
+    /// - Parameter policies: `--policies`
+    init(_ apis: GraphQLAPI..., policies: AccessPolicies = AccessPolicies()) throws {
         let clock = ManualClock(now: Timestamp(nanoseconds: 1_800_000_000_123_000_000))
         let environment = ResolverEnvironment(
             clock: clock,
@@ -52,7 +53,7 @@ struct EndpointFixture {
             trace: trace
         )
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let authenticator = APIAuthenticator(signatures: NoSignatures(), clock: clock)
+        let authenticator = APIAuthenticator(signatures: NoSignatures(), clock: clock, policies: policies)
         service = AppSyncService(
             environment: environment,
             authenticator: authenticator,

@@ -160,6 +160,44 @@ import Testing
         }
     }
 
+    @Test func `a request none of whose root fields the policy allows is refused as a whole`() async throws {
+        let file = """
+            {"test": {"Statement": [
+              {"Effect": "Allow", "Action": "appsync:GraphQL",
+               "Resource": "arn:aws:appsync:us-east-1:000000000000:apis/forest/types/Query/*"},
+              {"Effect": "Deny", "Action": "appsync:GraphQL",
+               "Resource": "arn:aws:appsync:us-east-1:000000000000:apis/forest/types/Query/fields/owner"}]}}
+            """
+        let fixture = try EndpointFixture(.forest(), policies: AccessPolicies(parsing: Array(file.utf8)))
+        // amplify-category-api #2457, amplify-cli #6595
+        for query in [
+            "{ owner }", "{ __typename mine: owner }", "{ ...F } fragment F on Query { owner }",
+            "mutation { plant(kind: \"a\") { id } }", "{ owner @include(if: true) tree(id: 1) @skip(if: true) { id } }",
+        ] {
+            let answer = try await fixture.query(query, headers: Self.iam)
+            #expect(answer.status == 401)
+            #expect(answer.headers.first(name: "x-amzn-errortype") == "UnauthorizedException")
+            #expect(
+                answer.json == [
+                    "errors": [["errorType": "UnauthorizedException", "message": "Permission denied"]]
+                ])
+        }
+        #expect(fixture.sink.publications.isEmpty)
+        #expect(
+            fixture.trace.entries().first?.detail
+                == "Permission denied (a policy of the caller denies appsync:GraphQL on "
+                + "arn:aws:appsync:us-east-1:000000000000:apis/forest/types/Query/fields/owner)")
+        // Of an operation that mixes them nothing is captured.
+        let mixed = try await fixture.query("{ owner tree(id: 1) { id } }", headers: Self.iam)
+        #expect(mixed.status == 200)
+        #expect(mixed.json["data"] == ["owner": nil, "tree": ["id": "1"]])
+        #expect(mixed.json["errors"]?.array?.map { $0["errorType"] } == ["Unauthorized"])
+        let own = try await fixture.query("{ __typename __schema { queryType { name } } }", headers: Self.iam)
+        #expect(own.text == #"{"data":{"__typename":"Query","__schema":{"queryType":{"name":"Query"}}}}"#)
+        // Others than IAM principals have no policies.
+        #expect(try await fixture.query("{ owner }").status == 200)
+    }
+
     // MARK: - What is refused
 
     @Test(arguments: [
@@ -250,6 +288,43 @@ import Testing
         )
         let steps = fixture.trace.entries().map { "\($0.step) \($0.subject) \($0.outcome)" }
         #expect(steps == ["resolve Mutation.fell Ranger", "request mutation { fell } Ranger"])
+    }
+
+    @Test func `what the publisher may read nothing of is closed`() async throws {
+        let sdl = """
+            type Query { tree: Tree }
+            type Mutation { plant: Tree @aws_iam cut: Bush @aws_iam grow: Tree @aws_iam @aws_api_key }
+            type Subscription { onPlant: Tree @aws_subscribe(mutations: ["plant"]) }
+            type Tree { id: ID! kind: String rings: Int open: Int @aws_iam }
+            type Bush { kind: String rings: Int @aws_iam }
+            """
+        var api = try GraphQLAPI.forest()
+        api.schema = try SchemaBuilder.build(sdl: sdl)
+        api.resolvers = ["plant", "cut", "grow"].map { field in
+            ResolverDefinition(
+                typeName: "Mutation", fieldName: field, dataSourceName: "none",
+                requestMappingTemplate:
+                    #"{"version": "2018-05-29", "payload": {"id": "1", "kind": "oak", "rings": 2, "open": 3}}"#,
+                responseMappingTemplate: "$util.toJson($ctx.result)")
+        }
+        let fixture = try EndpointFixture(api)
+        func closed(_ query: String, headers: HTTPHeaders = Self.iam) async throws -> ReadRefusal? {
+            _ = try await fixture.query(query, headers: headers)
+            return fixture.sink.publications.last?.closed
+        }
+        // Nullable ones come as nulls, a non-null one takes the whole with it; neither reaches anybody.
+        let nulls = try await closed("mutation { plant { __typename kind rings } }")
+        #expect(
+            nulls
+                == ReadRefusal(
+                    type: "Tree", field: "kind", reason: "@aws_iam is missing on the type",
+                    publisher: "IAM test, AWS_IAM"))
+        #expect(fixture.sink.publications.last?.selected == ["__typename", "kind", "rings"])
+        #expect(try await closed("mutation { plant { ...F } } fragment F on Tree { id kind }")?.field == "id")
+        #expect(try await closed("mutation { plant { kind open } }") == nil)
+        #expect(fixture.sink.publications.last?.withheld == ["kind"])
+        #expect(try await closed("mutation { cut { kind rings } }") == nil)
+        #expect(try await closed("mutation { grow { kind } }", headers: ["x-api-key": "da2-test"]) == nil)
     }
 
     // MARK: - Deployment

@@ -406,7 +406,7 @@ struct SignedCase: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `a clock that differs by fifteen minutes passes, by a second more it does not`() throws {
-        let limit = SigV4Verifier.clockSkewLimit
+        let limit = Duration.seconds(15 * 60)
         #expect(try verifier(at: Self.signingTime + limit).verify(vanilla).isVerified)
         #expect(try verifier(at: Self.signingTime + (.zero - limit)).verify(vanilla).isVerified)
         #expect(
@@ -420,6 +420,38 @@ struct SignedCase: Sendable, CustomTestStringConvertible {
                     + "(20150830T122059Z + 15 min.)"
             )
         ) { try verifier(at: Self.signingTime + (.zero - limit - .seconds(1))).verify(vanilla) }
+    }
+
+    @Test func `AppSync allows five minutes`() {
+        let request = vanilla(
+            authorization: "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/appsync/aws4_request, "
+                + "SignedHeaders=host;x-amz-date, Signature=0"
+        )
+        func error(at time: Timestamp) -> SigV4Error? {
+            do throws(SigV4Error) {
+                _ = try verifier(at: time).verify(request)
+                return nil
+            } catch { return error }
+        }
+        let limit = Duration.seconds(5 * 60)
+        for time in [Self.signingTime + limit, Self.signingTime + (.zero - limit)] {
+            // The date passes, and the signature is next.
+            guard case .mismatch? = error(at: time) else {
+                Issue.record("The date was refused.")
+                continue
+            }
+        }
+        #expect(
+            error(at: Self.signingTime + limit + .seconds(1))
+                == .invalid(
+                    "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z "
+                        + "(20150830T124101Z - 5 min.)"))
+        // aws-mobile-appsync-sdk-js #620
+        #expect(
+            error(at: Self.signingTime + (.zero - limit - .seconds(1)))
+                == .invalid(
+                    "Signature not yet current: 20150830T123600Z is still later than 20150830T123559Z "
+                        + "(20150830T123059Z + 5 min.)"))
     }
 
     @Test func `a service that the signature is not for`() throws {

@@ -142,6 +142,27 @@ struct FunctionQualifierTests {
                 == DeploymentFixture.schemaMessage("#: required key [Principal] not found", of: "P"))
     }
 
+    @Test("permissions are kept by the names of functions, whoever comes first")
+    mutating func permissions() throws {
+        func permit(_ function: String, _ action: String, _ principal: String) throws {
+            _ = try fixture.provision(
+                "P", "Permission",
+                ["Action": .string(action), "FunctionName": .string(function), "Principal": .string(principal)])
+        }
+        let appSync = "appsync.amazonaws.com"
+        #expect(!fixture.deployment.isMissingPermission(for: appSync, toInvoke: "nobody"))
+        #expect(fixture.deployment.isMissingPermission(for: appSync, toInvoke: Self.arn))
+        try permit("publisher", "lambda:InvokeFunction", "sns.amazonaws.com")
+        try permit("publisher", "lambda:GetFunction", appSync)
+        #expect(fixture.deployment.isMissingPermission(for: appSync, toInvoke: Self.arn))
+        try permit("\(Self.arn):live", "lambda:InvokeFunction", appSync)
+        #expect(!fixture.deployment.isMissingPermission(for: appSync, toInvoke: Self.arn))
+        try permit("gate", "lambda:*", "*")
+        #expect(
+            fixture.deployment.permissions.allows(
+                appSync, toInvoke: "arn:aws:lambda:eu-west-1:000000000000:function:gate"))
+    }
+
     @Test(
         "a function is named by its name, its ARN or a part of one",
         arguments: [

@@ -31,6 +31,19 @@ import Testing
         #expect(answer == .returned(["a": 1]))
     }
 
+    @Test func `a function that is there needs a permission`() {
+        let calls = AccountInvocations(account.service, timers: EmbeddedEventLoop())
+        #expect(!calls.permits("appsync.amazonaws.com", toInvoke: "publisher"))
+        #expect(calls.permits("appsync.amazonaws.com", toInvoke: "nobody"))
+        var permissions = FunctionPermissions()
+        permissions.allow("appsync.amazonaws.com", toInvoke: "publisher")
+        account.functions.setPermissions(permissions)
+        #expect(
+            calls.permits(
+                "appsync.amazonaws.com", toInvoke: "arn:aws:lambda:us-east-1:000000000000:function:publisher:live"))
+        #expect(!calls.permits("sns.amazonaws.com", toInvoke: "publisher"))
+    }
+
     @Test func `the X-Ray header goes on`() async throws {
         _ = try await invoke(traceHeader: "Root=1-5bdb40ca-556d8b0c50dc66f0511bf520;Sampled=1")
         #expect(

@@ -6,6 +6,8 @@ package import NIOCore
 package final class LambdaMode: Sendable {
     /// "Lambda functions used for authorization have a timeout of 10 seconds."
     static let timeLimit = Duration.seconds(10)
+    /// Whom a function's resource-based policy has to let in (API reference, `LambdaAuthorizerConfig`).
+    package static let principal = "appsync.amazonaws.com"
     /// What is kept at most; nobody has that many users on a laptop.
     private static let cacheLimit = 10_000
 
@@ -59,6 +61,10 @@ package final class LambdaMode: Sendable {
             return .identified(try identity(known.verdict, api, config))
         }
         guard let functions else { throw Self.notInvoked(config, "this account has no functions") }
+        // What was made by calls has no template to give the permission.
+        guard !api.isFromTemplate || functions.permits(Self.principal, toInvoke: config.authorizerURI) else {
+            throw Self.notInvoked(config, "no AWS::Lambda::Permission lets \(Self.principal) invoke it")
+        }
         let event = AuthorizerEvent.make(token: token, request, for: api)
         let context = CallContext(requestID: request.requestID)
         return .waiting { [self] in

@@ -10,6 +10,9 @@ package struct AccessPolicy: Sendable, Hashable {
         init(_ description: String) { self.description = description }
     }
 
+    /// Stands for the name of any type: no pattern has these characters but by a star.
+    private static let anyName = String(repeating: "\u{1}", count: 100)
+
     private struct Statement: Sendable, Hashable {
         var isAllow: Bool
         var actions: [WildcardPattern]
@@ -21,6 +24,12 @@ package struct AccessPolicy: Sendable, Hashable {
         func names(_ resource: String) -> Bool { resources.contains { $0.matches(resource) } != isNotResource }
         /// Whether it could name something that begins so.
         func reaches(_ prefix: String) -> Bool { isNotResource || resources.contains { $0.canMatch(prefix: prefix) } }
+        /// Whether it names every field of an API.
+        func covers(_ apiARN: String) -> Bool {
+            isNotResource
+                ? !resources.contains { $0.canMatch(prefix: "\(apiARN)/") }
+                : resources.contains { $0.matchesAll(prefix: "\(apiARN)/types/\(AccessPolicy.anyName)/fields/") }
+        }
     }
 
     /// The action of every GraphQL operation (service authorization reference, "Actions defined by AWS AppSync"). Names
@@ -50,9 +59,11 @@ package struct AccessPolicy: Sendable, Hashable {
         return named.isEmpty ? .notAllowed : .allowed
     }
 
-    /// Whether some field of an API may be allowed; else the principal has no business there at all.
+    /// Whether some field of an API may be allowed; else the principal has no business there at all. Several Denies that
+    /// cover an API only together are not added up.
     func allowsAnything(of apiARN: String) -> Bool {
         statements.contains { $0.isAllow && $0.reaches("\(apiARN)/") }
+            && !statements.contains { !$0.isAllow && $0.covers(apiARN) }
     }
 
     private static func statement(_ value: JSONValue) throws(Malformed) -> Statement {

@@ -22,12 +22,18 @@ struct ResourcePattern: Sendable, Hashable {
     }
 
     /// Whether it matches some ARN that begins with this one.
-    func canMatch(prefix: String) -> Bool {
+    func canMatch(prefix: String) -> Bool { matches(prefix: prefix) { $0.canMatch(prefix: $1) } }
+
+    /// Whether it matches every ARN that begins with this one.
+    func matchesAll(prefix: String) -> Bool { matches(prefix: prefix) { $0.matchesAll(prefix: $1) } }
+
+    /// - Parameter last: judges the last segment, which the prefix breaks off in.
+    private func matches(prefix: String, _ last: (WildcardPattern, String) -> Bool) -> Bool {
         if segments.isEmpty { return true }
         let parts = Self.segments(of: prefix)
         guard parts.count == 6 else { return false }
         return zip(segments, parts).dropLast().allSatisfy { $0.matches(String($1)) }
-            && segments[5].canMatch(prefix: String(parts[5]))
+            && last(segments[5], String(parts[5]))
     }
 
     /// The last one may have colons of its own.

@@ -9,6 +9,13 @@ struct WildcardPattern: Sendable, Hashable {
     /// Whether it matches some text that begins with this one: what is left of a pattern always fits something.
     func canMatch(prefix: String) -> Bool { !places(after: prefix).isEmpty }
 
+    /// Whether it matches every text that begins with this one.
+    func matchesAll(prefix: String) -> Bool {
+        places(after: prefix).contains { place in
+            place < pattern.count && pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+        }
+    }
+
     /// How far in the pattern a text may lead.
     private func places(after text: String) -> Set<Int> {
         var places = closure([0])

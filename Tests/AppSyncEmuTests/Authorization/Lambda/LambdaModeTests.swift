@@ -21,7 +21,7 @@ import Testing
         return TokenFixture.api(.lambda, additional, settings)
     }
 
-    private func authenticator(_ functions: ScriptedFunctions, note: @escaping @Sendable (String) -> Void = { _ in })
+    private func authenticator(_ functions: any FunctionCalls, note: @escaping @Sendable (String) -> Void = { _ in })
         -> APIAuthenticator
     {
         APIAuthenticator(
@@ -94,6 +94,52 @@ import Testing
             refusal.reason?.hasSuffix("could not be invoked: ResourceNotFoundException: Function not found") == true)
     }
 
+    @Test func `a function of a template needs a permission`() async throws {
+        let closed = ScriptedFunctions(isPermitted: false) { _ throws(ServiceException) in
+            .returned(["isAuthorized": true])
+        }
+        // Neither of them was made by a template: nothing is known of permissions.
+        #expect(try await TokenFixture.outcome("x", api(), authenticator(closed)).get().mode == .lambda)
+        var api = api()
+        api.isFromTemplate = true
+        // aws-cdk #19239
+        #expect(
+            await TokenFixture.outcome("x", api, authenticator(closed)).refusal
+                == AuthorizationRefusal(
+                    status: 400, errorType: "BadRequestException", message: "",
+                    reason: "the authorizer \(Self.function) could not be invoked: no AWS::Lambda::Permission lets "
+                        + "appsync.amazonaws.com invoke it"))
+        #expect(closed.calls.count == 1)
+        #expect(try await TokenFixture.outcome("x", api, authenticator(gate())).get().mode == .lambda)
+    }
+
+    @Test func `a function that takes longer than ten seconds is not waited for`() async {
+        let (clock, loop) = (clock, loop)
+        let slow = SlowAuthorizer(clock: clock, loop: loop, seconds: 11)
+        #expect(
+            await TokenFixture.outcome("x", api(), authenticator(slow)).refusal
+                == .unauthorized(because: "the authorizer \(Self.function) did not answer within 10.0 seconds"))
+        let quick = SlowAuthorizer(clock: clock, loop: loop, seconds: 9)
+        #expect(await TokenFixture.outcome("x", api(), authenticator(quick)).refusal == nil)
+    }
+
+    /// Takes its time on the test's clock.
+    private struct SlowAuthorizer: FunctionCalls {
+        let clock: ManualClock
+        let loop: NIOAsyncTestingEventLoop
+        let seconds: Int
+
+        func invoke(
+            _ function: String, payload: JSONValue, isEvent: Bool, for caller: CallContext
+        ) async throws(ServiceException) -> FunctionAnswer {
+            clock.advance(by: .seconds(seconds))
+            await loop.run()
+            return .returned(["isAuthorized": true])
+        }
+
+        func permits(_ principal: String, toInvoke function: String) -> Bool { true }
+    }
+
     @Test func `a token that does not match is not asked about`() async {
         let gate = gate()
         let api = api(LambdaAuthorizerConfig(authorizerURI: Self.function, identityValidationExpression: "t-[0-9]+"))
@@ -141,16 +187,21 @@ import Testing
         #expect(try await TokenFixture.outcome(jwt, api(), authenticator(gate)).get().mode == .lambda)
     }
 
-    @Test func `a signature goes to the function where AWS_IAM is not on`() async throws {
+    @Test func `a signature is no authorizer's token`() async throws {
+        // security-authz, "Circumventing SigV4 and OIDC token authorization limitations"
         let gate = gate()
         let signature = "AWS4-HMAC-SHA256 Credential=x"
-        #expect(try await TokenFixture.outcome(signature, api(), authenticator(gate)).get().mode == .lambda)
+        #expect(
+            await TokenFixture.outcome(signature, api(), authenticator(gate)).refusal
+                == .unauthorized(because: "a signature was sent, and the API library does not take AWS_IAM"))
         let both = api(LambdaAuthorizerConfig(authorizerURI: Self.function), [.iam])
         // AWS_IAM refuses it, without a fallback.
         #expect(throws: AuthorizationRefusal.self) {
             try authenticator(gate).authenticate(TokenFixture.request(signature), for: both)
         }
-        #expect(gate.calls.count == 1)
+        #expect(gate.calls.isEmpty)
+        let disguised = await TokenFixture.outcome("SigV4: \(signature)", api(), authenticator(gate))
+        #expect(try disguised.get().mode == .lambda)
     }
 
     @Test func `entries that deny nothing are told of`() async throws {

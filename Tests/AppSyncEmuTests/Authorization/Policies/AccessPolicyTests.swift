@@ -48,6 +48,30 @@ import Testing
         #expect(try !policy().allowsAnything(of: Self.arn))
     }
 
+    private func deny(_ resource: String) -> JSONValue {
+        ["Effect": "Deny", "Action": "appsync:*", "Resource": .string(resource)]
+    }
+
+    @Test(arguments: [
+        ("*", true), ("arn:aws:appsync:*:*:*", true), ("\(arn)/*", true), ("\(arn)/types/*", true),
+        ("\(arn)/types/*/fields/*", true),
+        ("arn:aws:appsync:*:*:apis/lib*", true), ("\(arn)/types/Query/*", false), ("\(arn)2/*", false),
+        ("\(arn)/types/*/fields/lend", false), (arn, false),
+    ])
+    func `a Deny of the whole API leaves nothing`(resource: String, coversAll: Bool) throws {
+        let policy = try policy(allow("*"), deny(resource))
+        #expect(policy.allowsAnything(of: Self.arn) == !coversAll)
+    }
+
+    @Test func `a Deny of everything else than another API leaves nothing here`() throws {
+        func denial(besides resource: String) -> JSONValue {
+            ["Effect": "Deny", "Action": "*", "NotResource": .string(resource)]
+        }
+        #expect(
+            try !policy(allow("*"), denial(besides: "arn:aws:appsync:*:*:apis/other/*")).allowsAnything(of: Self.arn))
+        #expect(try policy(allow("*"), denial(besides: Self.query)).allowsAnything(of: Self.arn))
+    }
+
     @Test func `what cannot be judged is refused`() {
         for (statement, reason) in [
             (

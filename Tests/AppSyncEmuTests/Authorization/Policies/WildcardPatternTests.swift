@@ -14,6 +14,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("*", "apis/1/", true), ("apis/1/*", "apis/1/", true), ("apis/1/**", "apis/1/", true),
+        ("apis*", "apis/1/", true),
+        ("apis/1/", "apis/1/", false), ("apis/1/?*", "apis/1/", false), ("apis/1/types/*", "apis/1/", false),
+    ])
+    func `all that may still come fits`(pattern: String, prefix: String, isMatch: Bool) {
+        #expect(WildcardPattern(pattern).matchesAll(prefix: prefix) == isMatch)
+    }
+
+    @Test(arguments: [
         ("apis/1/types/*", "apis/1/", true), ("apis/1/types/Query", "apis/1/", true), ("apis/2/*", "apis/1/", false),
         ("*", "apis/1/", true), ("apis/1", "apis/1/", false),
     ])

@@ -1,3 +1,5 @@
+import Crypto
+import CryptoExtras
 import EmulatorCore
 import OrderedCollections
 import Testing
@@ -55,6 +57,63 @@ import Testing
         for other in JSONWebAlgorithm.allCases where other != example.algorithm {
             #expect(!key.isValid(token.signature, of: token.signed, by: other))
         }
+    }
+
+    /// `{"alg":"x"}`: what it names is the caller's business here.
+    private static let header = "eyJhbGciOiJ4In0"
+
+    /// A key of its own for each, of which the set has the public part, and a signature made with the other.
+    private static func signed(by algorithm: JSONWebAlgorithm) throws -> (key: JSONObject, signature: [UInt8]) {
+        let data = Array("\(header).e30".utf8)
+        func rsa(_ digest: some Digest, _ padding: _RSA.Signing.Padding) throws -> (JSONObject, [UInt8]) {
+            let secret = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+            let numbers = try secret.publicKey.getKeyPrimitives()
+            return (
+                [
+                    "kty": "RSA", "kid": "k", "n": .string(Base64.encode(Array(numbers.modulus), .url)),
+                    "e": .string(Base64.encode(Array(numbers.publicExponent), .url)),
+                ], Array(try secret.signature(for: digest, padding: padding).rawRepresentation)
+            )
+        }
+        func point(_ curve: String, _ x963: [UInt8]) -> JSONObject {
+            let half = (x963.count - 1) / 2
+            return [
+                "kty": "EC", "kid": "k", "crv": .string(curve),
+                "x": .string(Base64.encode(Array(x963[1...half]), .url)),
+                "y": .string(Base64.encode(Array(x963[(half + 1)...]), .url)),
+            ]
+        }
+        switch algorithm {
+        case .rs256: return try rsa(SHA256.hash(data: data), .insecurePKCS1v1_5)
+        case .rs384: return try rsa(SHA384.hash(data: data), .insecurePKCS1v1_5)
+        case .rs512: return try rsa(SHA512.hash(data: data), .insecurePKCS1v1_5)
+        case .ps256: return try rsa(SHA256.hash(data: data), .PSS)
+        case .ps384: return try rsa(SHA384.hash(data: data), .PSS)
+        case .ps512: return try rsa(SHA512.hash(data: data), .PSS)
+        case .es256:
+            let secret = P256.Signing.PrivateKey()
+            let signature = try secret.signature(for: data).rawRepresentation
+            return (point("P-256", Array(secret.publicKey.x963Representation)), Array(signature))
+        case .es384:
+            let secret = P384.Signing.PrivateKey()
+            let signature = try secret.signature(for: data).rawRepresentation
+            return (point("P-384", Array(secret.publicKey.x963Representation)), Array(signature))
+        case .es512:
+            let secret = P521.Signing.PrivateKey()
+            let signature = try secret.signature(for: data).rawRepresentation
+            return (point("P-521", Array(secret.publicKey.x963Representation)), Array(signature))
+        }
+    }
+
+    @Test(arguments: JSONWebAlgorithm.allCases)
+    func `a signature of each algorithm is right for it alone`(algorithm: JSONWebAlgorithm) throws {
+        let (members, signature) = try Self.signed(by: algorithm)
+        let token = try JSONWebToken("\(Self.header).e30.\(Base64.encode(signature, .url))")
+        let key = try JSONWebKey(members)
+        for other in JSONWebAlgorithm.allCases {
+            #expect(key.isValid(token.signature, of: token.signed, by: other) == (other == algorithm))
+        }
+        #expect(!key.isValid(token.signature, of: token.signed + [0], by: algorithm))
     }
 
     @Test func `a key that names its algorithm is for no other`() throws {

@@ -85,5 +85,6 @@ enum TokenFixture {
 }
 
 extension Result where Failure == AuthorizationRefusal {
+    var refusal: AuthorizationRefusal? { if case .failure(let refusal) = self { refusal } else { nil } }
     var reason: String? { if case .failure(let refusal) = self { refusal.reason } else { nil } }
 }

@@ -40,9 +40,16 @@ final class ScriptedFunctions: FunctionCalls {
     }
 
     private let received = Locked<[Call]>([])
+    private let isPermitted: Bool
     private let body: @Sendable (JSONValue) throws(ServiceException) -> FunctionAnswer
 
-    init(_ body: @escaping @Sendable (JSONValue) throws(ServiceException) -> FunctionAnswer) { self.body = body }
+    /// - Parameter isPermitted: whether the functions' policies let AppSync in.
+    init(
+        isPermitted: Bool = true, _ body: @escaping @Sendable (JSONValue) throws(ServiceException) -> FunctionAnswer
+    ) {
+        self.isPermitted = isPermitted
+        self.body = body
+    }
 
     var calls: [Call] { received.withLock { $0 } }
     var payloads: [JSONValue] { calls.map(\.payload) }
@@ -56,6 +63,8 @@ final class ScriptedFunctions: FunctionCalls {
         }
         return isEvent ? .accepted : try body(payload)
     }
+
+    func permits(_ principal: String, toInvoke function: String) -> Bool { isPermitted }
 }
 
 extension ServiceException {

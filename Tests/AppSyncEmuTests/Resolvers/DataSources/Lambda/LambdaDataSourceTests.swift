@@ -182,5 +182,7 @@ import Testing
             await loop.run()
             return .returned("late")
         }
+
+        func permits(_ principal: String, toInvoke function: String) -> Bool { true }
     }
 }
