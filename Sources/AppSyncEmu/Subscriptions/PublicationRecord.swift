@@ -31,8 +31,8 @@ final class PublicationRecord: Sendable {
     struct Outcome: Sendable {
         var entries: [Entry] = []
         var outstanding = 0
-        /// By plan: the selected fields that came as null because the mutation did not select them.
-        var notSelected: [UInt32: [String]] = [:]
+        /// By plan: what came as null, and why.
+        var nulls: [UInt32: SelectedNulls] = [:]
         /// By plan: the size of a payload over the limit.
         var oversize: [UInt32: Int] = [:]
     }
@@ -120,7 +120,7 @@ final class PublicationRecord: Sendable {
         guard !withheld.isEmpty else { return [] }
         return withheld.filter { name in
             let top = name.prefix { $0 != "." }
-            return subscription.plan.selected.contains { $0.name == top }
+            return subscription.plan.selected.fields.contains { $0.name == top }
                 || subscription.arguments.contains { $0.name == top }
                 || subscription.filter?.fieldNames.contains { $0.prefix { $0 != "." } == top } == true
         }
@@ -172,8 +172,7 @@ final class PublicationRecord: Sendable {
             return .notDelivered(.connectionGone(subscription.end ?? .lost))
         case let microseconds?:
             return .delivered(
-                after: .microseconds(Int64(microseconds)), notSelected: outcome.notSelected[plan.number] ?? [],
-                refused: plan.unreadable)
+                after: .microseconds(Int64(microseconds)), nulls: outcome.nulls[plan.number] ?? SelectedNulls())
         }
     }
 }

@@ -103,12 +103,11 @@ package struct SubscriptionCompiler: Sendable {
         var merged = fields[0]
         merged.selectionSet = fields.flatMap(\.selectionSet)
         let field = merged
-        let reading = SelectionReading(schema: schema, document: document, access: access, identity: identity)
-        let selection = reading.read(field.selectionSet, on: definition.type.name)
-        return SelectionPlan(
-            key: key, selected: selection.fields, unreadable: selection.refusals.map(\.field),
-            refusal: selection.allRefused ? selection.refusals.first : nil
-        ) { [schema, access] published in
+        var reading = SelectionReading(
+            schema: schema, document: document, variables: variables, access: access, identity: identity)
+        let selected = reading.read(field.selectionSet, on: definition.type.name)
+        return SelectionPlan(key: key, selected: selected, refusal: SelectionReading.refusal(of: selected)) {
+            [schema, access] published in
             Reselection.reselect(
                 published: published, subscriptionField: definition, field: field, document: document,
                 variables: variables, schema: schema, access: access, identity: identity)

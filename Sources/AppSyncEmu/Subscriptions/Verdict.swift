@@ -30,9 +30,8 @@ package enum NonDelivery: Sendable, Equatable {
 /// What a publication came to for one subscription of its field.
 package struct Verdict: Sendable {
     package enum Outcome: Sendable, Equatable {
-        /// Handed to the kernel that long after the publishing request arrived. `notSelected` are the fields that
-        /// came as null because the mutation did not select them, `refused` those the subscriber may not read.
-        case delivered(after: Duration, notSelected: [String], refused: [String])
+        /// Handed to the kernel that long after the publishing request arrived, with these fields as null.
+        case delivered(after: Duration, nulls: SelectedNulls)
         case notDelivered(NonDelivery)
         /// On its way to the socket.
         case pending
@@ -47,7 +46,7 @@ package struct Verdict: Sendable {
         }
 
         package var delay: Duration? {
-            if case .delivered(let delay, _, _) = self { delay } else { nil }
+            if case .delivered(let delay, _) = self { delay } else { nil }
         }
     }
 
@@ -81,15 +80,8 @@ package struct Verdict: Sendable {
             + "(subscription \(subscription.quotedID), \(subscription.subscriber))"
         switch outcome {
         case .pending: return "\(subject) is about to receive \(mutationField)"
-        case .delivered(let delay, let notSelected, let refused):
-            var text = "\(subject) received \(mutationField) after \(delay.millisecondsText) ms"
-            if !notSelected.isEmpty {
-                text += "; null because \(mutationField) did not select it: \(notSelected.joined(separator: ", "))"
-            }
-            if !refused.isEmpty {
-                text += "; null because the subscriber may not read it: \(refused.joined(separator: ", "))"
-            }
-            return text + explanationOfNulls
+        case .delivered(let delay, let nulls):
+            return "\(subject) received \(mutationField) after \(delay.millisecondsText) ms" + explanation(of: nulls)
         case .notDelivered:
             return "\(subject) did not receive \(mutationField): \(explanation ?? "")"
         }
@@ -105,9 +97,24 @@ package struct Verdict: Sendable {
         return text
     }
 
-    private var explanationOfNulls: String {
-        withheld.isEmpty
-            ? "" : "; null because the publisher (\(publisher)) may not read it: \(withheld.joined(separator: ", "))"
+    /// What came as null, and why.
+    private func explanation(of nulls: SelectedNulls) -> String {
+        var text = ""
+        if !nulls.notSelected.isEmpty {
+            text += "; null because \(mutationField) did not select it: \(nulls.notSelected.joined(separator: ", "))"
+        }
+        if !nulls.refused.isEmpty {
+            let refused = nulls.refused.map(\.text).joined(separator: ", ")
+            text += "; null because the subscriber may not read it: \(refused)"
+        }
+        if !withheld.isEmpty {
+            text += "; null because the publisher (\(publisher)) may not read it: \(withheld.joined(separator: ", "))"
+        }
+        if nulls.isEverything { text += ", which is all that it selects" }
+        guard let error = nulls.whole else { return text }
+        return text.isEmpty
+            ? "; all of \(subscription.field) is null: \(error)"
+            : text + ", so that all of \(subscription.field) is null"
     }
 
     package var json: JSONValue {
@@ -122,12 +129,13 @@ package struct Verdict: Sendable {
         ]
         switch outcome {
         case .pending: members["outcome"] = "pending"
-        case .delivered(let delay, let notSelected, let refused):
+        case .delivered(let delay, let nulls):
             members["outcome"] = "delivered"
             members["delayMs"] = .double(delay.milliseconds)
-            members["notSelected"] = .array(notSelected.map { .string($0) })
-            members["refused"] = .array(refused.map { .string($0) })
+            members["notSelected"] = .array(nulls.notSelected.map { .string($0) })
+            members["refused"] = .array(nulls.refused.map { .string($0.text) })
             members["withheld"] = .array(withheld.map { .string($0) })
+            members["isNull"] = .bool(nulls.whole != nil)
         case .notDelivered(let reason):
             members["outcome"] = "notDelivered"
             members["reason"] = .string(reason.name)

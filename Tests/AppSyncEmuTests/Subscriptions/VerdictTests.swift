@@ -44,14 +44,17 @@ struct VerdictTests {
 
     @Test func `delivered, with nulls for what the mutation did not select`() {
         let selected = [
-            SelectedField(name: "id"), SelectedField(name: "metadata"),
+            SelectedField(
+                name: "id",
+                refusals: ["Order": ReadRefusal(type: "Order", field: "id", directive: "@aws_api_key")]),
+            SelectedField(name: "metadata"),
             SelectedField(name: "items", children: [SelectedField(name: "sku"), SelectedField(name: "price")]),
         ]
-        _ = subscribe(plan: Fixture.plan(selected: selected, unreadable: ["id"]))
+        _ = subscribe(plan: Fixture.plan(selected: selected))
         stage.publish(["id": "o-1", "items": [nil, ["sku": "s"]]])
         #expect(
             stage.verdicts == [
-                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 0 ms; null because placeOrder did not select it: metadata, items.price; null because the subscriber may not read it: id"#
+                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 0 ms; null because placeOrder did not select it: metadata, items.price; null because the subscriber may not read it: id (@aws_api_key is missing on the field Order.id and its type)"#
             ])
     }
 
