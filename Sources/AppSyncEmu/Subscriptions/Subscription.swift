@@ -7,7 +7,7 @@ package struct SubscriptionRequest: Sendable {
     package var id: String
     /// The subscription field's name.
     package var field: String
-    /// The arguments that were provided, coerced.
+    /// The arguments that were provided, coerced and serialized again: as they are compared with what is published.
     package var arguments: JSONObject
     package var plan: SelectionPlan
     /// Who is subscribed, for the log: `API key da2-…`.

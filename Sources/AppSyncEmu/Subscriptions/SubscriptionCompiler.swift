@@ -55,8 +55,9 @@ package struct SubscriptionCompiler: Sendable {
             try ArgumentCoercion.coerce(
                 first.arguments, for: definition.arguments, variables: variables, schema: schema)
         }
+        let filterArguments = ArgumentSerialization.serialize(arguments, for: definition.arguments, schema: schema)
         var request = SubscriptionRequest(
-            id: start.id, field: definition.name, arguments: arguments,
+            id: start.id, field: definition.name, arguments: filterArguments,
             plan: plan(of: fields, definition, in: document, variables: variables, for: identity),
             subscriber: identity.description)
         let type = definition.type.name

@@ -168,6 +168,23 @@ struct SelectionReadingTests {
                 == "; all of onOrder is null: Cannot return null for non-nullable type: 'String' within parent 'Order' (/onOrder/title)"
         )
     }
+
+    // MARK: - Arguments
+
+    @Test func `an AWSJSON argument is compared with the text that is published`() throws {
+        let query = "subscription S($tag: AWSJSON) { onOrder(tag: $tag) { id } }"
+        let published: JSONValue = ["id": "1", "tag": #"{"a":1}"#]
+        #expect(try outcome(query, ["tag": #"{"a": 1}"#], mutation: "order", published).frames.count == 1)
+        let other = try outcome(query, ["tag": #"{"a":2}"#], mutation: "order", published)
+        #expect(other.sentence == #"its argument tag is "{\"a\":2}", the published tag is "{\"a\":1}""#)
+        // The resolver gets it parsed.
+        guard
+            case .start(let start) = ClientMessage(
+                .init(string: RealtimeClient.start(query, variables: #"{"tag":"{\"a\":1}"}"#)))
+        else { throw RealtimeError(message: "no start") }
+        let compiled = try server.api.compile(start, for: Identity(mode: .apiKey, context: nil, description: "k"))
+        #expect(compiled.invocation("r").arguments == ["tag": ["a": 1]])
+    }
 }
 
 extension RealtimeServer {
