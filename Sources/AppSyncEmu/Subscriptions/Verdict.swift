@@ -168,19 +168,6 @@ package struct Verdict: Sendable {
     }
 }
 
-extension MatchValue {
-    package var json: JSONValue {
-        switch self {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .int(let value): .int(value)
-        case .double(let value): .double(value)
-        case .string(let value): .string(value)
-        case .composite(let value): value
-        }
-    }
-}
-
 extension Duration {
     var milliseconds: Double { (Double(nanoseconds) / 10_000).rounded() / 100 }
     var millisecondsText: String { JSONValue.double(milliseconds).text }

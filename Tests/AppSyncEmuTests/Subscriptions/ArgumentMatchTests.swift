@@ -45,4 +45,49 @@ struct ArgumentMatchTests {
         #expect(match(["total": "1"], ["total": 1]) != .matches)
         #expect(match(["total": true], ["total": 1]) != .matches)
     }
+
+    @Test func `strings are equal by their bytes`() {
+        // The same to Swift, and to a reader: é as one scalar, and as two.
+        let (one, two) = ("caf\u{e9}", "cafe\u{301}")
+        #expect(one == two)
+        #expect(match(["customer": .string(one)], ["customer": .string(one)]) == .matches)
+        #expect(match(["customer": .string(one)], ["customer": .string(two)]) != .matches)
+        #expect(Set([MatchValue(.string(one)), MatchValue(.string(two))]).count == 2)
+        #expect(MatchValue([.string(one)]) != MatchValue([.string(two)]))
+        for (comparison, holds) in [(FilterOperator.eq, false), (.ne, true), (.ge, false), (.le, true), (.in, false)] {
+            let value: JSONValue = comparison == .in ? [.string(one)] : .string(one)
+            #expect(comparison.holds(.string(two), value) == holds)
+        }
+    }
+
+    @Test func `whether numbers are equal and which is greater do not contradict each other`() throws {
+        let texts = [
+            "0", "0.0", "-1", "1.5", "1e2", "9007199254740992", "9007199254740993", "9007199254740992.0", "9.3e18",
+            "-9.3e18", "0.1", "0.10",
+        ]
+        let numbers = try texts.map { try JSONParser.parse($0) }
+        for left in numbers {
+            for right in numbers {
+                let isEqual = FilterOperator.eq.holds(left, right)
+                #expect(isEqual == (FilterOperator.ge.holds(left, right) && FilterOperator.le.holds(left, right)))
+                #expect(isEqual != (FilterOperator.lt.holds(left, right) || FilterOperator.gt.holds(left, right)))
+                #expect(FilterOperator.lt.holds(left, right) == FilterOperator.gt.holds(right, left))
+            }
+        }
+        #expect(FilterOperator.gt.holds(numbers[6], numbers[7]))
+    }
+
+    @Test func `objects are equal in whichever order their members are`() throws {
+        func equal(_ left: String, _ right: String) throws -> Bool {
+            let (left, right) = try (MatchValue(JSONParser.parse(left)), MatchValue(JSONParser.parse(right)))
+            #expect(left != right || left.hashValue == right.hashValue)
+            return left == right
+        }
+        #expect(try equal(#"{"a":1,"b":{"c":[1,2],"d":null}}"#, #"{"b":{"d":null,"c":[1.0,2e0]},"a":1.0}"#))
+        #expect(try !equal("[1,2]", "[2,1]"))
+        #expect(try !equal(#"{"a":"1"}"#, #"{"a":1}"#))
+        #expect(try !equal(#"{"a":1}"#, #"{"a":1,"b":null}"#))
+        // Sentences have it as it was given.
+        #expect(MatchValue(["b": 1, "a": 2]).text == #"{"b":1,"a":2}"#)
+    }
 }

@@ -185,6 +185,12 @@ struct SelectionReadingTests {
         let compiled = try server.api.compile(start, for: Identity(mode: .apiKey, context: nil, description: "k"))
         #expect(compiled.invocation("r").arguments == ["tag": ["a": 1]])
     }
+
+    @Test func `an input object is compared by its members`() throws {
+        let query = "subscription { onOrder(place: {floor: 1, room: \"r\"}) { id } }"
+        let published: JSONValue = ["id": "1", "place": ["room": "r", "floor": 1]]
+        #expect(try outcome(query, mutation: "order", published).frames.count == 1)
+    }
 }
 
 extension RealtimeServer {

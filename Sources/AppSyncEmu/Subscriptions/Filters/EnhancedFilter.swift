@@ -88,6 +88,18 @@ package struct FieldFilter: Sendable, Hashable {
 
     package func holds(for published: JSONValue) -> Bool { comparison.holds(published, value) }
 
+    /// Filters that hold for the same values share their subscribers: `café` in one normal form is not `café` in another.
+    package static func == (left: FieldFilter, right: FieldFilter) -> Bool {
+        left.comparison == right.comparison && left.fieldName == right.fieldName
+            && MatchValue(left.value) == MatchValue(right.value)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(fieldName)
+        hasher.combine(comparison)
+        hasher.combine(MatchValue(value))
+    }
+
     /// `severity ge 7`
     package var text: String { "\(fieldName) \(comparison.rawValue) \(value.text)" }
 }
