@@ -191,6 +191,11 @@ struct SelectionReadingTests {
         let published: JSONValue = ["id": "1", "place": ["room": "r", "floor": 1]]
         #expect(try outcome(query, mutation: "order", published).frames.count == 1)
     }
+
+    @Test func `a mutation that is named twice is delivered once`() throws {
+        #expect(try outcome("subscription { onOrder { id } }", mutation: "order", ["id": "1"]).frames.count == 1)
+        #expect(server.fanOut.deliveries().last?["subscriptionFields"] == ["onOrder"])
+    }
 }
 
 extension RealtimeServer {
