@@ -78,6 +78,8 @@ package final class Subscription: Sendable {
         self.registeredAt = registeredAt
     }
 
+    /// Whether it may read nothing of what it selects.
+    var isRefused: Bool { plan.refusal != nil }
     package var isLive: Bool { removedAt.load(ordering: .acquiring) == .max }
     var lastPublication: UInt64 { removedAt.load(ordering: .acquiring) }
 

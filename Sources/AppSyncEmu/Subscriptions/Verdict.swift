@@ -5,7 +5,9 @@ import OrderedCollections
 package enum NonDelivery: Sendable, Equatable {
     case argumentDiffers(argument: String, subscribed: MatchValue, published: MatchValue)
     case filterFieldNotSelected(argument: String)
-    /// The enhanced filter that the subscription's resolver set; nil when it has no group.
+    /// Something stands between the field and the argument or enhanced filter that asks for it.
+    case filterFieldUnreachable(field: String, FilterObstacle)
+    /// The enhanced filter that the subscription's resolver set; nil when it compares nothing.
     case filterGroupFalse(FieldFilter?, published: JSONValue)
     case notAuthorized(ReadRefusal)
     /// With the error's message, when there was one.
@@ -18,6 +20,7 @@ package enum NonDelivery: Sendable, Equatable {
         switch self {
         case .argumentDiffers: "argumentDiffers"
         case .filterFieldNotSelected: "filterFieldNotSelected"
+        case .filterFieldUnreachable: "filterFieldUnreachable"
         case .filterGroupFalse: "filterGroupFalse"
         case .notAuthorized: "notAuthorized"
         case .mutationFailed: "mutationFailed"
@@ -90,7 +93,7 @@ package struct Verdict: Sendable {
     /// Why it was not delivered, if it was not.
     package var explanation: String? {
         guard case .notDelivered(let reason) = outcome else { return nil }
-        let text = Self.explanation(reason, subscription)
+        let text = explanation(of: reason)
         if case .argumentDiffers(let argument, _, .null) = reason, withheld.contains(argument) {
             return text + " because the publisher (\(publisher)) may not read it"
         }
@@ -144,7 +147,7 @@ package struct Verdict: Sendable {
         return .object(members)
     }
 
-    private static func explanation(_ reason: NonDelivery, _ subscription: Subscription) -> String {
+    private func explanation(of reason: NonDelivery) -> String {
         switch reason {
         case .argumentDiffers(let argument, let subscribed, let published):
             "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
@@ -152,7 +155,13 @@ package struct Verdict: Sendable {
             "the field \(field), which its filter compares, is not in the mutation's selection set"
         case .filterGroupFalse(let filter?, let published):
             "no group of its filter holds: \(filter.text), and the published \(filter.fieldName) is \(published.text)"
-        case .filterGroupFalse(nil, _): "its filter has no groups, so that nothing ever holds"
+        case .filterGroupFalse(nil, _):
+            subscription.filter?.groups.isEmpty ?? true
+                ? "its filter has no groups, so that nothing ever holds"
+                : "the groups of its filter have no filters, so that nothing ever holds"
+        case .filterFieldUnreachable(let field, let obstacle):
+            (subscription.filter == nil ? "its argument" : "its filter on") + " \(field) matches nothing: "
+                + obstacle.text(mutationField)
         case .filterFieldNotSelected(let argument):
             "the filter argument \(argument) is not in the mutation's selection set"
                 + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }

@@ -8,7 +8,8 @@ struct ArgumentMatchTests {
     private func match(_ arguments: JSONObject, _ published: JSONValue) -> ArgumentMatch {
         ArgumentMatch(
             FilterArgument.list(arguments),
-            against: ArgumentMatch.values(of: published, named: ["customer", "state", "total"]))
+            against: ArgumentMatch.values(of: published, named: ["customer", "state", "total"]),
+            obstacle: FilterObstacle(published, at: ""))
     }
 
     @Test func `all provided arguments must be equal`() {
@@ -28,7 +29,14 @@ struct ArgumentMatchTests {
 
     @Test func `a field that was not selected matches nothing, not even null`() {
         #expect(match(["customer": nil], ["state": "NEW"]) == .notSelected(argument: "customer"))
-        #expect(match(["customer": "a"], "a string") == .notSelected(argument: "customer"))
+        #expect(match(["customer": "a"], ["id": nil]) == .notSelected(argument: "customer"))
+    }
+
+    @Test func `a list matches no argument, and neither does a value without fields`() {
+        #expect(match([:], [["customer": "a"]]) == .matches)
+        #expect(
+            match(["customer": "a"], [["customer": "a"]]) == .unreachable(argument: "customer", .list(path: "")))
+        #expect(match(["customer": "a"], "a string") == .unreachable(argument: "customer", .leaf(path: "")))
     }
 
     @Test func `a difference counts before a field that was not selected`() {
