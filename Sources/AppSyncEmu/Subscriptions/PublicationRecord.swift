@@ -55,6 +55,7 @@ final class PublicationRecord: Sendable {
     let failure: String??
     /// What a mutation that came to nothing had selected.
     private let selected: Set<String>
+    private let selection: MutationSelection?
     let outcome: Locked<Outcome>
 
     init(
@@ -70,6 +71,7 @@ final class PublicationRecord: Sendable {
         received = publication.received
         self.fields = fields
         selected = publication.selected
+        selection = publication.selection
         matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
         self.obstacle = obstacle
@@ -118,7 +120,7 @@ final class PublicationRecord: Sendable {
     private func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
         Verdict(
             subscription: subscription, mutationField: mutationField, publisher: publisher,
-            withheld: withheld(from: subscription),
+            withheld: withheld(from: subscription), selection: selection,
             outcome: self.outcome(of: subscription, code: code, outcome, limit: limit))
     }
 

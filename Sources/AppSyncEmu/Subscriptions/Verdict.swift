@@ -59,11 +59,15 @@ package struct Verdict: Sendable {
     package var publisher: String
     /// What this subscription selects or filters by, and the publisher may not read: it was published as null.
     package var withheld: [String]
+    /// Where a field may be that was not found under its name.
+    var selection: MutationSelection?
     package var outcome: Outcome
 
-    package init(
-        subscription: Subscription, mutationField: String, publisher: String, withheld: [String], outcome: Outcome
+    init(
+        subscription: Subscription, mutationField: String, publisher: String, withheld: [String],
+        selection: MutationSelection?, outcome: Outcome
     ) {
+        self.selection = selection
         self.subscription = subscription
         self.mutationField = mutationField
         self.publisher = publisher
@@ -100,11 +104,17 @@ package struct Verdict: Sendable {
         return text
     }
 
+    /// `title`, or `title (only under the name t)`
+    private func named(_ path: String) -> String {
+        selection?.otherName(of: path).map { "\(path) (only under the name \($0))" } ?? path
+    }
+
     /// What came as null, and why.
     private func explanation(of nulls: SelectedNulls) -> String {
         var text = ""
         if !nulls.notSelected.isEmpty {
-            text += "; null because \(mutationField) did not select it: \(nulls.notSelected.joined(separator: ", "))"
+            text +=
+                "; null because \(mutationField) did not select it: \(nulls.notSelected.map(named).joined(separator: ", "))"
         }
         if !nulls.refused.isEmpty {
             let refused = nulls.refused.map(\.text).joined(separator: ", ")
@@ -152,7 +162,7 @@ package struct Verdict: Sendable {
         case .argumentDiffers(let argument, let subscribed, let published):
             "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
         case .filterFieldNotSelected(let field) where subscription.filter != nil:
-            "the field \(field), which its filter compares, is not in the mutation's selection set"
+            "the field \(field), which its filter compares, is not in the mutation's selection set" + elsewhere(field)
         case .filterGroupFalse(let filter?, let published):
             "no group of its filter holds: \(filter.text), and the published \(filter.fieldName) is \(published.text)"
         case .filterGroupFalse(nil, _):
@@ -164,8 +174,7 @@ package struct Verdict: Sendable {
                 + obstacle.text(mutationField)
         case .filterFieldNotSelected(let argument):
             "the filter argument \(argument) is not in the mutation's selection set"
-                + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }
-                    ?? "")
+                + elsewhere(argument)
         case .notAuthorized(let refusal):
             "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): \(refusal.reason)"
         case .mutationFailed(let message?): "the mutation failed: \(message)"
@@ -174,6 +183,14 @@ package struct Verdict: Sendable {
             "the payload has \(bytes) bytes, AppSync delivers at most \(limit)"
         case .connectionGone(let end): end.sentence
         }
+    }
+
+    /// Why a field that was not found was not found.
+    private func elsewhere(_ field: String) -> String {
+        if let misfit = subscription.misfit, misfit.argument == field {
+            return ": \(misfit.type) has no field \(field)"
+        }
+        return selection?.otherName(of: field).map { ": the mutation selects \(field) only under the name \($0)" } ?? ""
     }
 }
 

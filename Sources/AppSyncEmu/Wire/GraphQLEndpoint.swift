@@ -226,6 +226,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                 publisher: work.request.identity,
                 received: work.received
             )
+            publication.selection = MutationSelection(
+                of: work.operation, field.responseKey, in: work.document, variables: work.request.variables)
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
             if field.result.isNothing { publication.selected = selected(by: field.responseKey, of: work) }
             publications.publish(publication)

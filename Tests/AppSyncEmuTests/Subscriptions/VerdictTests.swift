@@ -93,6 +93,37 @@ struct VerdictTests {
         )
     }
 
+    @Test func `the mutation selects the field under another name only`() throws {
+        _ = subscribe(["customer": "a"])
+        var request = Fixture.request("2")
+        request.filter = try EnhancedFilter([
+            "filterGroup": [["filters": [["fieldName": "place.floor", "operator": "eq", "value": 7]]]]
+        ])
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+        request = Fixture.request("3", plan: Fixture.plan("{state}", selected: [SelectedField(name: "state")]))
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+
+        let document = try DocumentParser.parse(
+            """
+            mutation($no: Boolean, $big: String) {
+              placeOrder { customer: id }
+              it: placeOrder { ...F c: customer @include(if: $no) p: place { floor } s: state }
+            }
+            fragment F on Order { o: customer }
+            """)
+        var publication = Fixture.publication(.value(["o": "a", "p": ["floor": 7], "s": "NEW"]))
+        publication.selection = MutationSelection(
+            of: document.operations[0], "it", in: document, variables: ["no": false, "big": "x"])
+        stage.fanOut.publish(publication)
+        #expect(stage.reasons == ["filterFieldNotSelected", "filterFieldNotSelected", "delivered"])
+        let ends = [
+            "the filter argument customer is not in the mutation's selection set: the mutation selects customer only under the name o",
+            "the field place.floor, which its filter compares, is not in the mutation's selection set: the mutation selects place.floor only under the name p.floor",
+            "null because placeOrder did not select it: state (only under the name s), which is all that it selects",
+        ]
+        for (verdict, end) in zip(stage.verdicts, ends) { #expect(verdict.hasSuffix(end)) }
+    }
+
     @Test func `the published type has no field of the argument's name`() {
         var request = Fixture.request(["customer": "a"])
         request.misfit = ArgumentMisfit(argument: "customer", type: "Order")
