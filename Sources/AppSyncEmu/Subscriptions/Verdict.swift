@@ -99,9 +99,19 @@ package struct Verdict: Sendable {
         guard case .notDelivered(let reason) = outcome else { return nil }
         let text = explanation(of: reason)
         if case .argumentDiffers(let argument, _, .null) = reason, withheld.contains(argument) {
-            return text + " because the publisher (\(publisher)) may not read it"
+            return text + " because the publisher (\(publisher)) may not read it" + explanationOfNullFilter
         }
-        return text
+        return text + explanationOfNullFilter
+    }
+
+    /// Whose resolver thinks of a filter will not think of the arguments.
+    private var explanationOfNullFilter: String {
+        guard subscription.hasNullFilter, case .notDelivered(let reason) = outcome else { return "" }
+        return switch reason {
+        case .argumentDiffers, .filterFieldNotSelected, .filterFieldUnreachable:
+            "; " + Subscription.nullFilterSentence
+        default: ""
+        }
     }
 
     /// `title`, or `title (only under the name t)`

@@ -124,6 +124,18 @@ struct VerdictTests {
         for (verdict, end) in zip(stage.verdicts, ends) { #expect(verdict.hasSuffix(end)) }
     }
 
+    @Test func `the resolver's null for a filter leaves it to the arguments, and is told`() throws {
+        var outcome = FieldOutcome(value: .null)
+        outcome.extensions = [ExtensionCall(name: "setSubscriptionFilter", arguments: [nil])]
+        let request = try Fixture.request(["customer": "a"]).resolved(outcome)
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+        let end = "; its resolver called setSubscriptionFilter with null, so that its arguments filter"
+        stage.publish(["customer": "b"])
+        expect(#"its argument customer is "a", the published customer is "b""# + end, "argumentDiffers")
+        stage.publish(["id": "b"])
+        expect("the filter argument customer is not in the mutation's selection set" + end, "filterFieldNotSelected")
+    }
+
     @Test func `the published type has no field of the argument's name`() {
         var request = Fixture.request(["customer": "a"])
         request.misfit = ArgumentMisfit(argument: "customer", type: "Order")
