@@ -200,7 +200,9 @@ class TestSubscriptions:
             result = one.next()
             assert result.data == {"onLend": {"title": "Persuasion", "margin": None}}
             assert other.next().data == {"onLend": {"title": "Persuasion", "margin": 1}}
-            assert control.verdict(request, one)["refused"] == ["margin"]
+            assert control.verdict(request, one)["refused"] == [
+                "margin (the caller is in none of the groups Staff that the directive names)"
+            ]
             assert control.verdict(request, other)["refused"] == []
 
     def test_nothing_that_may_be_read_is_told_with_the_missing_group(self, library, control):

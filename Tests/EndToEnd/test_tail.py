@@ -62,6 +62,21 @@ def test_requests_publishes_and_deliveries_live(emulator, api, with_signal):
         assert tail.stop(with_signal) == 0
 
 
+def test_of_many_subscribers_one_is_named_for_each_reason(start):
+    emulator = start()
+    api = AppSync(emulator)
+    with api.connect() as socket, Tail(emulator) as tail:
+        for _ in range(17):
+            socket.subscribe(subscribe("status"), {"userId": new_user()})
+        api.execute(publish("jobId"), status(new_user()))
+        tail.until(
+            "onStatusUpdate, 17 of 17 subscriptions",
+            "17 filter argument not in the mutation's selection set, for example: onStatusUpdate of connection ",
+            "did not receive publishStatus: the filter argument userId is not in the mutation's selection set",
+        )
+        assert tail.stop() == 0
+
+
 def test_json_is_one_object_a_line(emulator, api):
     with Tail(emulator, "--format", "json") as tail:
         _, request = api.execute(publish(), status(new_user()))

@@ -72,6 +72,21 @@ def test_each_is_a_line_of_the_log_and_an_entry_of_the_trace(start):
             until(lambda: verdict["sentence"] in emulator.log, f"in the log: {verdict['sentence']}")
 
 
+def test_of_many_subscribers_one_is_named_for_each_reason(start):
+    emulator = start()
+    api, control = AppSync(emulator), Control(emulator)
+    with api.connect() as socket:
+        listening = [socket.subscribe(subscribe("status"), {"userId": new_user()}) for _ in range(17)]
+        _, request = api.execute(publish("jobId"), status(new_user()))
+        control.verdict(request, listening[0])
+        said = "17 filter argument not in the mutation's selection set, for example: onStatusUpdate of connection "
+        why = "did not receive publishStatus: the filter argument userId is not in the mutation's selection set"
+        until(lambda: any(said in line and why in line for line in emulator.log.splitlines()), "the example in the log")
+        (entry,) = [entry for entry in control.trace(request) if entry["step"] == "verdict"]
+        assert entry["detail"].startswith(said)
+        assert entry["subject"] == "onStatusUpdate, 17 of 17 subscriptions"
+
+
 def test_a_publish_that_nobody_listens_to_is_told_of_too(start):
     emulator = start()
     api, control = AppSync(emulator), Control(emulator)

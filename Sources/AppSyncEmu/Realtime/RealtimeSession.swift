@@ -263,7 +263,8 @@ package final class RealtimeSession: WebSocketSession {
         context.note(
             "start", subject: request.field,
             detail:
-                "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)")
+                "connection \(connection.id) (\(request.subscriber)) subscribed to \(request.field) with \(arguments)"
+                + (request.hasNullFilter ? "; \(Subscription.nullFilterSentence)" : ""))
     }
 
     private func unregister(_ id: String, by end: SubscriptionEnd) {

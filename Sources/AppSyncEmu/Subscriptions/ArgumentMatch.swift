@@ -11,9 +11,19 @@ package enum ArgumentMatch: Sendable, Equatable {
     case differs(argument: String, subscribed: MatchValue, published: MatchValue)
     /// The mutation did not select the field: AppSync delivers nothing (amplify-cli #4601, amplify-flutter #2646).
     case notSelected(argument: String)
+    /// The mutation returns a list, or a value without fields.
+    case unreachable(argument: String, FilterObstacle)
 
-    /// - Parameter published: the published result's top-level fields that are there.
-    package init(_ arguments: [FilterArgument], against published: [String: MatchValue]) {
+    /// - Parameters:
+    ///   - published: the published result's top-level fields that are there.
+    ///   - obstacle: set when the result can have none.
+    package init(
+        _ arguments: [FilterArgument], against published: [String: MatchValue], obstacle: FilterObstacle? = nil
+    ) {
+        if let obstacle, let first = arguments.first {
+            self = .unreachable(argument: first.name, obstacle)
+            return
+        }
         var missing: String?
         for argument in arguments {
             guard let value = published[argument.name] else {

@@ -31,11 +31,10 @@ final class Delivery: Sendable {
     }
 
     private func encode(_ plan: SelectionPlan) -> Payload {
-        let bytes = plan.payload(for: published)
+        let (bytes, nulls) = plan.payload(for: published)
         let size = bytes.readableBytes
-        let missing = SelectedField.missing(plan.selected, in: published)
         record.outcome.withLock { outcome in
-            if !missing.isEmpty { outcome.notSelected[plan.number] = missing }
+            if !nulls.isEmpty { outcome.nulls[plan.number] = nulls }
             if size > payloadLimit { outcome.oversize[plan.number] = size }
         }
         return size > payloadLimit ? .tooLarge : .ready(bytes)

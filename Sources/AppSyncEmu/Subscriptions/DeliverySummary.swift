@@ -17,6 +17,13 @@ struct DeliverySummary {
         var outcome: String
         /// `delivered to 2 of 5 in 1.3 ms`, `3 other arguments`
         var sentence: String
+        /// One of those that did not receive it; nil where each has a line of its own.
+        var example: Example?
+    }
+
+    enum Example: Sendable {
+        case missed(Subscription)
+        case matched(PublicationRecord.Entry)
     }
 
     /// The names of the publication's subscription fields.
@@ -28,20 +35,19 @@ struct DeliverySummary {
     var sentence: String {
         let live = self.live
         let start = "\(record.mutationField) → \(fields): "
-        if let cause { return start + "delivered to none of \(live); \(cause)" }
+        let wholly: KeyPath<Misses, Misses.Reason> = record.closed == nil ? \.mutationFailed : \.notAuthorized
+        if let cause, live == 0 || sum(wholly).count == live {
+            return start + "delivered to none of \(live); \(cause)"
+        }
         guard live > 0 else { return start + "nobody is subscribed" }
-        let text = start + (delivered?.sentence ?? "delivered to 0 of \(live)")
+        let text = start + (delivered?.sentence ?? "delivered to \(cause == nil ? "0" : "none") of \(live)")
         let reasons = self.reasons
         return reasons.isEmpty
             ? text : text + "; not delivered: " + reasons.map(\.sentence).joined(separator: ", ")
     }
 
-    /// The counts that the sentence gives, those that are not 0.
-    var groups: [Group] {
-        let outcome = record.closed == nil ? "mutationFailed" : "notAuthorized"
-        if let cause { return [Group(count: live, outcome: outcome, sentence: cause)] }
-        return (delivered.map { [$0] } ?? []) + reasons
-    }
+    /// The counts that the sentence gives, those that are not 0: as many as there are verdicts with that outcome.
+    var groups: [Group] { (delivered.map { [$0] } ?? []) + reasons }
 
     private var cause: String? {
         record.closed?.publishersSentence
@@ -64,19 +70,46 @@ struct DeliverySummary {
     }
 
     private var reasons: [Group] {
-        let matched = record.fields.reduce(0) { $0 + $1.matched }
-        let notSelected = record.fields.reduce(0) { $0 + $1.notSelected }
-        let filterFalse = record.fields.reduce(0) { $0 + $1.filterFalse }
-        return [
-            (live - matched - notSelected - filterFalse, "argumentDiffers", "other arguments"),
-            (notSelected, "filterFieldNotSelected", "filter argument not in the mutation's selection set"),
-            (filterFalse, "filterGroupFalse", "filter does not hold"),
-            (count(PublicationRecord.Entry.notAuthorized), "notAuthorized", "not authorized to read it"),
-            (count(PublicationRecord.Entry.payloadTooLarge), "payloadTooLarge", "payload too large"),
-            (count(PublicationRecord.Entry.connectionGone), "connectionGone", "connection gone"),
+        [
+            missed(\.argumentDiffers, "argumentDiffers", "other arguments"),
+            missed(
+                \.filterFieldNotSelected, "filterFieldNotSelected",
+                "filter argument not in the mutation's selection set"),
+            missed(\.filterFieldUnreachable, "filterFieldUnreachable", "filter on what cannot be compared"),
+            missed(\.filterGroupFalse, "filterGroupFalse", "filter does not hold"),
+            missed(\.notAuthorized, "notAuthorized", "not authorized to read it"),
+            matched(PublicationRecord.Entry.notAuthorized, "notAuthorized", "not authorized to read it"),
+            missed(\.mutationFailed, "mutationFailed", cause ?? ""),
+            matched(PublicationRecord.Entry.payloadTooLarge, "payloadTooLarge", "payload too large"),
+            matched(PublicationRecord.Entry.connectionGone, "connectionGone", "connection gone"),
         ]
-        .filter { $0.0 > 0 }.map { Group(count: $0.0, outcome: $0.1, sentence: "\($0.0) \($0.2)") }
+        .filter { $0.count > 0 }
     }
 
-    private func count(_ code: Int32) -> Int { outcome.entries.count { $0.code == code } }
+    private func missed(_ reason: KeyPath<Misses, Misses.Reason>, _ outcome: String, _ words: String) -> Group {
+        let sum = sum(reason)
+        return Group(
+            count: sum.count, outcome: outcome, sentence: "\(sum.count) \(words)",
+            example: sum.example.map { .missed($0) })
+    }
+
+    private func sum(_ reason: KeyPath<Misses, Misses.Reason>) -> Misses.Reason {
+        var sum = Misses.Reason()
+        for field in record.fields {
+            sum.count += field.misses[keyPath: reason].count
+            sum.example = sum.example ?? field.misses[keyPath: reason].example
+        }
+        return sum
+    }
+
+    private func matched(_ code: Int32, _ outcome: String, _ words: String) -> Group {
+        var count = 0
+        var example: PublicationRecord.Entry?
+        for entry in self.outcome.entries where entry.code == code {
+            count += 1
+            example = example ?? entry
+        }
+        return Group(
+            count: count, outcome: outcome, sentence: "\(count) \(words)", example: example.map { .matched($0) })
+    }
 }

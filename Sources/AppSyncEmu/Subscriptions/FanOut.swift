@@ -168,11 +168,27 @@ package final class FanOut: PublicationSink {
         }
         guard record.fields.contains(where: { $0.live > Self.verdictLineLimit }) else { return }
         for group in summary.groups {
+            var detail = group.sentence
+            if let verdict = verdict(on: group.example, record, in: registry) {
+                detail += ", for example: \(verdict.sentence)"
+                logger.info("  \(detail)")
+            }
             trace.record(
                 TraceEntry(
                     requestID: record.requestID, time: now, service: .appsync, step: "verdict",
                     subject: "\(summary.fields), \(group.count) of \(summary.live) subscriptions",
-                    outcome: group.outcome, detail: group.sentence))
+                    outcome: group.outcome, detail: detail))
+        }
+    }
+
+    private func verdict(
+        on example: DeliverySummary.Example?, _ record: PublicationRecord, in registry: SubscriptionRegistry
+    ) -> Verdict? {
+        switch example {
+        case nil: nil
+        case .missed(let subscription): registry.verdict(on: record, subscription, code: nil)
+        case .matched(let entry):
+            registry.subscription(entry.subscription).map { registry.verdict(on: record, $0, code: entry.code) }
         }
     }
 }

@@ -23,6 +23,8 @@ package struct Publication: Sendable {
     /// What the mutation selects, nested ones joined with a full stop: asked for where nothing came out, when there are
     /// no values to see it by.
     package var selected: Set<String> = []
+    /// For the sentences of verdicts.
+    package var selection: MutationSelection?
     /// When the request that publishes arrived.
     package var received: Timestamp
     /// When its mutation had its result; delays in verdicts count from here.

@@ -9,10 +9,8 @@ final class PublicationRecord: Sendable {
         /// Subscriptions of the field when this was published.
         var live = 0
         var matched = 0
-        /// Those whose filter the mutation did not select (their other arguments may differ as well).
-        var notSelected = 0
-        /// Those whose enhanced filter does not hold.
-        var filterFalse = 0
+        /// The others, by the reason.
+        var misses = Misses()
     }
 
     /// What became of a matched subscription.
@@ -31,8 +29,8 @@ final class PublicationRecord: Sendable {
     struct Outcome: Sendable {
         var entries: [Entry] = []
         var outstanding = 0
-        /// By plan: the selected fields that came as null because the mutation did not select them.
-        var notSelected: [UInt32: [String]] = [:]
+        /// By plan: what came as null, and why.
+        var nulls: [UInt32: SelectedNulls] = [:]
         /// By plan: the size of a payload over the limit.
         var oversize: [UInt32: Int] = [:]
     }
@@ -50,19 +48,22 @@ final class PublicationRecord: Sendable {
     let matched: Int
     /// The published values of fields that share their name with an argument; absent when not selected.
     let values: [String: MatchValue]
-    /// The published values of fields that an enhanced filter read, by their paths; absent when not selected.
-    let filterValues: [String: JSONValue]
+    /// Set when what was published has no fields that could be compared with arguments.
+    let obstacle: FilterObstacle?
+    /// What was published of the fields that an enhanced filter read.
+    let filterReading: FilterReading
     /// Set when there was nothing to publish; inside is the error's message, when there was one.
     let failure: String??
     /// Why the publisher may read nothing of what it selected; then there was nothing to publish.
     let closed: ReadRefusal?
     /// What a mutation that came to nothing had selected.
     private let selected: Set<String>
+    private let selection: MutationSelection?
     let outcome: Locked<Outcome>
 
     init(
         sequence: UInt64, publication: Publication, fields: [Field], values: [String: MatchValue],
-        filterValues: [String: JSONValue] = [:]
+        obstacle: FilterObstacle? = nil, filterReading: FilterReading = FilterReading()
     ) {
         self.sequence = sequence
         apiID = publication.apiID
@@ -75,9 +76,11 @@ final class PublicationRecord: Sendable {
         self.fields = fields
         selected = publication.selected
         closed = publication.closed
+        selection = publication.selection
         matched = fields.reduce(0) { $0 + $1.matched }
         self.values = values
-        self.filterValues = filterValues
+        self.obstacle = obstacle
+        self.filterReading = filterReading
         switch publication.result {
         case .failed(let message): failure = .some(message)
         case .value: failure = nil
@@ -113,10 +116,16 @@ final class PublicationRecord: Sendable {
         return (verdicts, affected.count - verdicts.count)
     }
 
+    /// The verdict on a subscription that was live at the publication.
+    /// - Parameter code: of its entry, if it has one.
+    func verdict(on subscription: Subscription, code: Int32?, payloadLimit: Int) -> Verdict {
+        verdict(on: subscription, code: code, outcome: outcome.withLock { $0 }, limit: payloadLimit)
+    }
+
     private func verdict(on subscription: Subscription, code: Int32?, outcome: Outcome, limit: Int) -> Verdict {
         Verdict(
             subscription: subscription, mutationField: mutationField, publisher: publisher,
-            withheld: withheld(from: subscription),
+            withheld: withheld(from: subscription), selection: selection,
             outcome: self.outcome(of: subscription, code: code, outcome, limit: limit))
     }
 
@@ -125,7 +134,7 @@ final class PublicationRecord: Sendable {
         guard !withheld.isEmpty else { return [] }
         return withheld.filter { name in
             let top = name.prefix { $0 != "." }
-            return subscription.plan.selected.contains { $0.name == top }
+            return subscription.plan.selected.fields.contains { $0.name == top }
                 || subscription.arguments.contains { $0.name == top }
                 || subscription.filter?.fieldNames.contains { $0.prefix { $0 != "." } == top } == true
         }
@@ -135,17 +144,19 @@ final class PublicationRecord: Sendable {
     private func mismatch(of subscription: Subscription) -> NonDelivery? {
         if failure != nil { return mismatchWithNothing(of: subscription) }
         if let filter = subscription.filter {
-            return switch filter.outcome(for: filterValues) {
+            return switch filter.outcome(for: filterReading) {
             case .matches: nil
             case .notSelected(let fieldName): .filterFieldNotSelected(argument: fieldName)
+            case .unreachable(let fieldName, let obstacle): .filterFieldUnreachable(field: fieldName, obstacle)
             case .differs(let filter, let published): .filterGroupFalse(filter, published: published)
             case .isEmpty: .filterGroupFalse(nil, published: .null)
             }
         }
-        return switch ArgumentMatch(subscription.arguments, against: values) {
+        return switch ArgumentMatch(subscription.arguments, against: values, obstacle: obstacle) {
         case .differs(let argument, let subscribed, let published):
             .argumentDiffers(argument: argument, subscribed: subscribed, published: published)
         case .notSelected(let argument): .filterFieldNotSelected(argument: argument)
+        case .unreachable(let argument, let obstacle): .filterFieldUnreachable(field: argument, obstacle)
         case .matches: nil
         }
     }
@@ -154,8 +165,14 @@ final class PublicationRecord: Sendable {
     /// false. What it selected is known all the same, and a field that it did not select would have been missing.
     private func mismatchWithNothing(of subscription: Subscription) -> NonDelivery? {
         if let filter = subscription.filter {
-            guard !filter.groups.isEmpty else { return .filterGroupFalse(nil, published: .null) }
-            return filter.fieldNames.first { !selected.contains($0) }.map { .filterFieldNotSelected(argument: $0) }
+            let names = filter.fieldNames
+            guard !names.isEmpty else { return .filterGroupFalse(nil, published: .null) }
+            if let missing = names.first(where: { !selected.contains($0) }) {
+                return .filterFieldNotSelected(argument: missing)
+            }
+            return names.first(where: EnhancedFilter.isTooDeep).map { name in
+                .filterFieldUnreachable(field: name, .tooDeep(level: name.split(separator: ".").count))
+            }
         }
         return subscription.arguments.first { !selected.contains($0.name) }
             .map { .filterFieldNotSelected(argument: $0.name) }
@@ -178,8 +195,7 @@ final class PublicationRecord: Sendable {
             return .notDelivered(.connectionGone(subscription.end ?? .lost))
         case let microseconds?:
             return .delivered(
-                after: .microseconds(Int64(microseconds)), notSelected: outcome.notSelected[plan.number] ?? [],
-                refused: plan.unreadable)
+                after: .microseconds(Int64(microseconds)), nulls: outcome.nulls[plan.number] ?? SelectedNulls())
         }
     }
 }

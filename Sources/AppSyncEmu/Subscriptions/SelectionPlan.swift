@@ -34,32 +34,28 @@ package final class SelectionPlan: Sendable {
     package let key: Key
     /// Given by the registry that keeps the plan.
     package let number: UInt32
-    package let selected: [SelectedField]
-    /// The selected top-level fields that the subscriber may not read; they come as null with an error.
-    package let unreadable: [String]
+    package let selected: SelectedFields
     /// Set when the subscriber may read nothing of what it selected: then nothing is delivered.
     package let refusal: ReadRefusal?
     private let select: Select
 
     package init(
-        key: Key, number: UInt32 = 0, selected: [SelectedField] = [], unreadable: [String] = [],
-        refusal: ReadRefusal? = nil, select: @escaping Select
+        key: Key, number: UInt32 = 0, selected: SelectedFields = SelectedFields(), refusal: ReadRefusal? = nil,
+        select: @escaping Select
     ) {
         self.key = key
         self.number = number
         self.selected = selected
-        self.unreadable = unreadable
         self.refusal = refusal
         self.select = select
     }
 
     func numbered(_ number: UInt32) -> SelectionPlan {
-        SelectionPlan(
-            key: key, number: number, selected: selected, unreadable: unreadable, refusal: refusal, select: select)
+        SelectionPlan(key: key, number: number, selected: selected, refusal: refusal, select: select)
     }
 
-    /// The `payload` of a `data` message: `{"data":…[,"errors":…]}`.
-    package func payload(for published: JSONValue) -> ByteBuffer {
+    /// The `payload` of a `data` message, `{"data":…[,"errors":…]}`, and what of it is null for which reason.
+    package func payload(for published: JSONValue) -> (bytes: ByteBuffer, nulls: SelectedNulls) {
         let (data, errors) = select(published)
         var writer = JSONWriter(capacity: 1024)
         writer.write(literal: #"{"data":"#)
@@ -73,7 +69,10 @@ package final class SelectionPlan: Sendable {
             writer.write(literal: "]")
         }
         writer.write(literal: "}")
-        return writer.byteBuffer()
+        var nulls = selected.nulls(in: published)
+        // `{"onX":null}`, or no `onX` at all where that may not be null.
+        if data.object?.values.first?.isNull ?? true { nulls.whole = errors.first?.message ?? "" }
+        return (writer.byteBuffer(), nulls)
     }
 
     /// In a `data` message no error has `locations`: the captured entries have none (amplify-cli #5542, category-api

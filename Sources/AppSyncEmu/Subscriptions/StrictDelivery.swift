@@ -5,8 +5,9 @@ package import Logging
 /// wanted something else.
 ///
 /// What a subscriber asked for is its own choice: another argument, a comparison of its filter that does not hold, a
-/// subscription or a socket that it closed itself. Everything else is somebody's mistake. One exception: an argument
-/// that differs from a null which the publisher was refused to read is no choice either.
+/// subscription or a socket that it closed itself. Everything else is somebody's mistake: a filter that compares
+/// nothing too, and one on what can never be compared, a list or a field too deep. One exception: an argument that
+/// differs from a null which the publisher was refused to read is no choice either.
 package final class StrictDelivery: Sendable {
     /// Publications that failed for the same cause.
     package struct Failure: Sendable {
@@ -117,7 +118,10 @@ package final class StrictDelivery: Sendable {
 extension PublicationRecord {
     /// Seen by the counts alone: somebody received it, or everybody has another argument or filter.
     fileprivate func isBeyondReproach(_ field: Field) -> Bool {
-        guard failure == nil, field.notSelected == 0, withheld.isEmpty else { return false }
+        let misses = field.misses
+        guard failure == nil, misses.filterFieldNotSelected.count == 0, misses.filterFieldUnreachable.count == 0,
+            misses.comparesNothing == 0, withheld.isEmpty
+        else { return false }
         if field.matched == 0 { return true }
         return matched == field.matched && outcome.withLock { $0.entries.contains { $0.code >= 0 } }
     }
@@ -129,9 +133,11 @@ extension Verdict {
         guard case .notDelivered(let reason) = outcome else { return false }
         return switch reason {
         case .argumentDiffers(let argument, _, .null): !withheld.contains(argument)
-        case .argumentDiffers, .filterGroupFalse: true
+        case .argumentDiffers: true
+        // A filter that compares nothing was hardly meant to refuse everything.
+        case .filterGroupFalse(let filter, _): filter != nil
         case .connectionGone(let end): end.isChosen
-        case .filterFieldNotSelected, .notAuthorized, .mutationFailed, .payloadTooLarge: false
+        case .filterFieldNotSelected, .filterFieldUnreachable, .notAuthorized, .mutationFailed, .payloadTooLarge: false
         }
     }
 }
@@ -148,12 +154,13 @@ extension NonDelivery {
         switch self {
         case .argumentDiffers(let argument, _, _): Kind(rank: 0, detail: argument)
         case .filterFieldNotSelected(let argument): Kind(rank: 1, detail: argument)
-        case .filterGroupFalse(let filter, _): Kind(rank: 2, detail: filter?.text ?? "")
+        case .filterFieldUnreachable(let field, let obstacle): Kind(rank: 2, detail: "\(field) \(obstacle)")
+        case .filterGroupFalse(let filter, _): Kind(rank: 3, detail: filter?.text ?? "")
         case .notAuthorized(let refusal):
-            Kind(rank: 3, detail: "\(refusal.type).\(refusal.field) \(refusal.reason)")
-        case .mutationFailed(let message): Kind(rank: 4, detail: message ?? "")
-        case .payloadTooLarge: Kind(rank: 5)
-        case .connectionGone(let end): Kind(rank: 6, detail: "\(end)")
+            Kind(rank: 4, detail: "\(refusal.type).\(refusal.field) \(refusal.reason)")
+        case .mutationFailed(let message): Kind(rank: 5, detail: message ?? "")
+        case .payloadTooLarge: Kind(rank: 6)
+        case .connectionGone(let end): Kind(rank: 7, detail: "\(end)")
         }
     }
 }

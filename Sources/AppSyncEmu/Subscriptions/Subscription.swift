@@ -7,7 +7,7 @@ package struct SubscriptionRequest: Sendable {
     package var id: String
     /// The subscription field's name.
     package var field: String
-    /// The arguments that were provided, coerced.
+    /// The arguments that were provided, coerced and serialized again: as they are compared with what is published.
     package var arguments: JSONObject
     package var plan: SelectionPlan
     /// Who is subscribed, for the log: `API key da2-…`.
@@ -16,6 +16,8 @@ package struct SubscriptionRequest: Sendable {
     package var misfit: ArgumentMisfit?
     /// What the subscription's resolver set with `setSubscriptionFilter`: it takes the arguments' place.
     package var filter: EnhancedFilter?
+    /// It called `setSubscriptionFilter` with null: then the arguments filter, as if it had not.
+    package var hasNullFilter = false
     /// What it set with `setSubscriptionInvalidationFilter`.
     package var invalidationFilter: EnhancedFilter?
 
@@ -53,6 +55,7 @@ package final class Subscription: Sendable {
     package let subscriber: String
     package let misfit: ArgumentMisfit?
     package let filter: EnhancedFilter?
+    let hasNullFilter: Bool
     package let invalidationFilter: EnhancedFilter?
     /// The last publication before it: later ones are this subscription's business.
     let registeredAt: UInt64
@@ -74,10 +77,16 @@ package final class Subscription: Sendable {
         subscriber = request.subscriber
         misfit = request.misfit
         filter = request.filter
+        hasNullFilter = request.hasNullFilter
         invalidationFilter = request.invalidationFilter
         self.registeredAt = registeredAt
     }
 
+    static let nullFilterSentence =
+        "its resolver called setSubscriptionFilter with null, so that its arguments filter"
+
+    /// Whether it may read nothing of what it selects.
+    var isRefused: Bool { plan.refusal != nil }
     package var isLive: Bool { removedAt.load(ordering: .acquiring) == .max }
     var lastPublication: UInt64 { removedAt.load(ordering: .acquiring) }
 

@@ -71,8 +71,9 @@ package struct SubscriptionCompiler: Sendable {
             try ArgumentCoercion.coerce(
                 first.arguments, for: definition.arguments, variables: variables, schema: schema)
         }
+        let filterArguments = ArgumentSerialization.serialize(arguments, for: definition.arguments, schema: schema)
         var request = SubscriptionRequest(
-            id: start.id, field: definition.name, arguments: arguments,
+            id: start.id, field: definition.name, arguments: filterArguments,
             plan: plan(of: fields, definition, in: document, variables: variables, for: identity),
             subscriber: identity.description)
         let type = definition.type.name
@@ -126,12 +127,11 @@ package struct SubscriptionCompiler: Sendable {
         var merged = fields[0]
         merged.selectionSet = fields.flatMap(\.selectionSet)
         let field = merged
-        let reading = SelectionReading(schema: schema, document: document, access: access, identity: identity)
-        let selection = reading.read(field.selectionSet, on: definition.type.name)
-        return SelectionPlan(
-            key: key, selected: selection.fields, unreadable: selection.refusals.map(\.field),
-            refusal: selection.allRefused ? selection.refusals.first : nil
-        ) { [schema, access, encodesAWSJSONTwice] published in
+        var reading = SelectionReading(
+            schema: schema, document: document, variables: variables, access: access, identity: identity)
+        let selected = reading.read(field.selectionSet, on: definition.type.name)
+        return SelectionPlan(key: key, selected: selected, refusal: SelectionReading.refusal(of: selected)) {
+            [schema, access, encodesAWSJSONTwice] published in
             Reselection.reselect(
                 published: published, subscriptionField: definition, field: field, document: document,
                 variables: variables, schema: schema, access: access, identity: identity,

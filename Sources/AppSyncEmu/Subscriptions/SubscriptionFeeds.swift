@@ -19,6 +19,8 @@ struct SubscriptionFeeds: Sendable {
         for field in fields.values {
             for mutation in field.subscribedMutations {
                 var feed = byMutation[mutation] ?? Feed()
+                // A directive that names a mutation twice does not make two deliveries of one.
+                guard feed.fields.last != field.name else { continue }
                 feed.fields.append(field.name)
                 for name in field.arguments.keys where !feed.argumentNames.contains(name) {
                     feed.argumentNames.append(name)

@@ -8,22 +8,7 @@ import EmulatorCore
 ///
 /// Lives under the registry's lock and never leaves it; what leaves are copies of the subscriber lists.
 final class SubscriptionIndex {
-    /// The names of the provided arguments, sorted.
-    private struct Shape {
-        var names: [String]
-        var buckets: [MatchKey: SubscriberLists] = [:]
-        var count = 0
-    }
-
-    /// Subscriptions that a publication does not match, by the reason; all others have another argument.
-    struct Misses {
-        /// The mutation did not select a field that they filter by.
-        var notSelected = 0
-        /// Their enhanced filter does not hold.
-        var filterFalse = 0
-    }
-
-    private var shapes: [Shape] = []
+    private var shapes: [ArgumentShape] = []
     private var filtered = FilterIndex()
     /// Those that an invalidation may end, by number.
     private var invalidatable: [UInt32: Subscription] = [:]
@@ -41,25 +26,18 @@ final class SubscriptionIndex {
         live[subscription.number] = subscription
         if subscription.invalidationFilter != nil { invalidatable[subscription.number] = subscription }
         if let filter = subscription.filter {
-            places[subscription.number] = filtered.lists(for: filter).append(subscriber, loop: loop)
+            places[subscription.number] = filtered.lists(for: filter, isRefused: subscription.isRefused)
+                .append(subscriber, loop: loop)
             return
         }
         let (names, key) = Self.key(of: subscription)
         let shape =
             shapes.firstIndex { $0.names == names }
             ?? {
-                shapes.append(Shape(names: names))
+                shapes.append(ArgumentShape(names: names))
                 return shapes.count - 1
             }()
-        let bucket =
-            shapes[shape].buckets[key]
-            ?? {
-                let bucket = SubscriberLists()
-                shapes[shape].buckets[key] = bucket
-                return bucket
-            }()
-        places[subscription.number] = bucket.append(subscriber, loop: loop)
-        shapes[shape].count += 1
+        places[subscription.number] = shapes[shape].insert(subscriber, key, loop: loop)
     }
 
     func remove(_ number: UInt32) -> Subscription? {
@@ -67,37 +45,53 @@ final class SubscriptionIndex {
         else { return nil }
         invalidatable[number] = nil
         if let filter = subscription.filter {
-            if let moved = filtered.remove(filter, at: place) { places[moved]?.slot = place.slot }
+            let moved = filtered.remove(filter, at: place, isRefused: subscription.isRefused)
+            if let moved { places[moved]?.slot = place.slot }
             return subscription
         }
         let (names, key) = Self.key(of: subscription)
-        guard let shape = shapes.firstIndex(where: { $0.names == names }), let bucket = shapes[shape].buckets[key]
-        else { preconditionFailure("subscription \(number) has a place outside of its index") }
-        if let moved = bucket.remove(at: place) { places[moved]?.slot = place.slot }
-        shapes[shape].count -= 1
-        if bucket.isEmpty { shapes[shape].buckets[key] = nil }
+        guard let shape = shapes.firstIndex(where: { $0.names == names }) else {
+            preconditionFailure("subscription \(number) has a place outside of its index")
+        }
+        if let moved = shapes[shape].remove(subscription, key, at: place) { places[moved]?.slot = place.slot }
         if shapes[shape].count == 0 { shapes.remove(at: shape) }
         return subscription
     }
 
     /// Calls `body` for each list of subscribers that the values match.
     ///
-    /// - Parameter filterValues: what is there of `filterFieldNames`.
+    /// - Parameters:
+    ///   - published: what is there of the arguments' fields.
+    ///   - obstacle: set when the result has no fields at all.
+    ///   - reading: what is there of `filterFieldNames`.
     func match(
-        _ published: [String: MatchValue],
-        _ filterValues: [String: JSONValue],
+        _ published: [String: MatchValue], obstacle: FilterObstacle?, _ reading: FilterReading, wantsExamples: Bool,
         _ body: (_ loop: Int, _ subscribers: [Subscriber]) -> Void
     ) -> Misses {
-        var misses = filtered.match(filterValues, body)
-        for shape in shapes {
-            var values: [MatchValue] = []
-            values.reserveCapacity(shape.names.count)
-            for name in shape.names { if let value = published[name] { values.append(value) } }
-            guard values.count == shape.names.count else {
-                misses.notSelected += shape.count
-                continue
+        var misses = Misses(wantsExamples: wantsExamples)
+        filtered.match(reading, &misses, body)
+        for shape in shapes.indices {
+            if obstacle != nil, !shapes[shape].names.isEmpty {
+                misses.add(shapes[shape].count, to: \.filterFieldUnreachable, example: shapes[shape].first)
+            } else {
+                shapes[shape].match(published, &misses, body)
             }
-            shape.buckets[MatchKey(values: values)]?.forEachList(body)
+        }
+        return misses
+    }
+
+    /// Why nobody receives a publication that came to nothing.
+    ///
+    /// - Parameter selected: what the mutation selected, by paths.
+    func matchNothing(_ selected: Set<String>, wantsExamples: Bool) -> Misses {
+        var misses = Misses(wantsExamples: wantsExamples)
+        filtered.matchNothing(selected, &misses)
+        for shape in shapes {
+            if selected.isSuperset(of: shape.names) {
+                misses.addNothing(shape.count, refused: shape.refused) { shape.first(isRefused: $0) }
+            } else {
+                misses.add(shape.count, to: \.filterFieldNotSelected, example: shape.first)
+            }
         }
         return misses
     }
@@ -106,7 +100,7 @@ final class SubscriptionIndex {
     func invalidated(by payload: JSONValue) -> [Subscription] {
         invalidatable.values.filter { subscription in
             guard let filter = subscription.invalidationFilter else { return false }
-            return filter.outcome(for: EnhancedFilter.values(of: payload, at: filter.fieldNames)) == .matches
+            return filter.outcome(for: FilterReading(of: payload, at: filter.fieldNames)) == .matches
         }
     }
 

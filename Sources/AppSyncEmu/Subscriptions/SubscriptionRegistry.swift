@@ -148,9 +148,8 @@ package final class SubscriptionRegistry: Sendable {
         guard let feed else { return nil }
         var published: JSONValue?
         if publication.closed == nil, case .value(let value) = publication.result, !value.isNull { published = value }
-        let values = published.map {
-            ArgumentMatch.values(of: $0, named: feed.argumentNames)
-        }
+        let values = published.map { ArgumentMatch.values(of: $0, named: feed.argumentNames) }
+        let obstacle = published.flatMap { FilterObstacle($0, at: "") }
         var publication = publication
         if published == nil, case .value = publication.result { publication.result = .failed(nil) }
 
@@ -158,30 +157,29 @@ package final class SubscriptionRegistry: Sendable {
             state.lastSequence = sequence.next()
             var fields: [PublicationRecord.Field] = []
             var found: [(loop: Int, subscribers: [Subscriber])] = []
-            var filterValues: [String: JSONValue] = [:]
+            var reading = FilterReading()
             for name in feed.fields {
                 var field = PublicationRecord.Field(name: name)
                 if let index = state.indexes[name] {
                     field.live = index.count
+                    let wantsExamples = index.count > FanOut.verdictLineLimit
                     if let values, let published {
-                        if !index.filterFieldNames.isEmpty {
-                            filterValues.merge(EnhancedFilter.values(of: published, at: index.filterFieldNames)) {
-                                $1
-                            }
-                        }
-                        let misses = index.match(values, filterValues) { loop, subscribers in
+                        if !index.filterFieldNames.isEmpty { reading.read(index.filterFieldNames, of: published) }
+                        field.misses = index.match(values, obstacle: obstacle, reading, wantsExamples: wantsExamples) {
+                            loop, subscribers in
                             field.matched += subscribers.count
                             found.append((loop, subscribers))
                         }
-                        field.notSelected = misses.notSelected
-                        field.filterFalse = misses.filterFalse
+                    } else {
+                        field.misses = index.matchNothing(publication.selected, wantsExamples: wantsExamples)
+                        if publication.closed != nil { field.misses.closeToPublisher() }
                     }
                 }
                 fields.append(field)
             }
             let record = PublicationRecord(
                 sequence: state.lastSequence, publication: publication, fields: fields, values: values ?? [:],
-                filterValues: filterValues)
+                obstacle: obstacle, filterReading: reading)
             state.log.append(record)
 
             var inboxes: [Inbox] = []
@@ -218,6 +216,19 @@ package final class SubscriptionRegistry: Sendable {
             return live + state.log.removed(since: record.sequence).filter { $0.field == field }
         }
         return record.verdicts(on: candidates.sorted { $0.number < $1.number }, payloadLimit: payloadLimit).verdicts
+    }
+
+    /// A live or remembered subscription.
+    func subscription(_ number: UInt32) -> Subscription? {
+        state.withLock { state in
+            state.fields[number].flatMap { state.indexes[$0]?.live[number] }
+                ?? state.log.removed.last { $0.number == number }
+        }
+    }
+
+    /// The verdict on one subscription that was live at a publication.
+    func verdict(on record: PublicationRecord, _ subscription: Subscription, code: Int32?) -> Verdict {
+        record.verdict(on: subscription, code: code, payloadLimit: payloadLimit)
     }
 
     /// The log as it is now, for a reader who takes longer than a lock may be held.

@@ -13,7 +13,9 @@ extension SubscriptionRequest {
         var request = self
         for call in outcome.extensions {
             switch call.name {
-            case "setSubscriptionFilter": request.filter = try Self.filter(call)
+            case "setSubscriptionFilter":
+                request.filter = try Self.filter(call)
+                request.hasNullFilter = request.filter == nil
             case "setSubscriptionInvalidationFilter": request.invalidationFilter = try Self.filter(call)
             default:
                 // "This function can only be used in the response handler of a mutation's resolver": AppSync's own

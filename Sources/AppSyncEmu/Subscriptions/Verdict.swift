@@ -5,7 +5,9 @@ import OrderedCollections
 package enum NonDelivery: Sendable, Equatable {
     case argumentDiffers(argument: String, subscribed: MatchValue, published: MatchValue)
     case filterFieldNotSelected(argument: String)
-    /// The enhanced filter that the subscription's resolver set; nil when it has no group.
+    /// Something stands between the field and the argument or enhanced filter that asks for it.
+    case filterFieldUnreachable(field: String, FilterObstacle)
+    /// The enhanced filter that the subscription's resolver set; nil when it compares nothing.
     case filterGroupFalse(FieldFilter?, published: JSONValue)
     case notAuthorized(ReadRefusal)
     /// With the error's message, when there was one.
@@ -18,6 +20,7 @@ package enum NonDelivery: Sendable, Equatable {
         switch self {
         case .argumentDiffers: "argumentDiffers"
         case .filterFieldNotSelected: "filterFieldNotSelected"
+        case .filterFieldUnreachable: "filterFieldUnreachable"
         case .filterGroupFalse: "filterGroupFalse"
         case .notAuthorized: "notAuthorized"
         case .mutationFailed: "mutationFailed"
@@ -30,9 +33,8 @@ package enum NonDelivery: Sendable, Equatable {
 /// What a publication came to for one subscription of its field.
 package struct Verdict: Sendable {
     package enum Outcome: Sendable, Equatable {
-        /// Handed to the kernel that long after the publishing request arrived. `notSelected` are the fields that
-        /// came as null because the mutation did not select them, `refused` those the subscriber may not read.
-        case delivered(after: Duration, notSelected: [String], refused: [String])
+        /// Handed to the kernel that long after the publishing request arrived, with these fields as null.
+        case delivered(after: Duration, nulls: SelectedNulls)
         case notDelivered(NonDelivery)
         /// On its way to the socket.
         case pending
@@ -47,7 +49,7 @@ package struct Verdict: Sendable {
         }
 
         package var delay: Duration? {
-            if case .delivered(let delay, _, _) = self { delay } else { nil }
+            if case .delivered(let delay, _) = self { delay } else { nil }
         }
     }
 
@@ -57,11 +59,15 @@ package struct Verdict: Sendable {
     package var publisher: String
     /// What this subscription selects or filters by, and the publisher may not read: it was published as null.
     package var withheld: [String]
+    /// Where a field may be that was not found under its name.
+    var selection: MutationSelection?
     package var outcome: Outcome
 
-    package init(
-        subscription: Subscription, mutationField: String, publisher: String, withheld: [String], outcome: Outcome
+    init(
+        subscription: Subscription, mutationField: String, publisher: String, withheld: [String],
+        selection: MutationSelection?, outcome: Outcome
     ) {
+        self.selection = selection
         self.subscription = subscription
         self.mutationField = mutationField
         self.publisher = publisher
@@ -81,15 +87,8 @@ package struct Verdict: Sendable {
             + "(subscription \(subscription.quotedID), \(subscription.subscriber))"
         switch outcome {
         case .pending: return "\(subject) is about to receive \(mutationField)"
-        case .delivered(let delay, let notSelected, let refused):
-            var text = "\(subject) received \(mutationField) after \(delay.millisecondsText) ms"
-            if !notSelected.isEmpty {
-                text += "; null because \(mutationField) did not select it: \(notSelected.joined(separator: ", "))"
-            }
-            if !refused.isEmpty {
-                text += "; null because the subscriber may not read it: \(refused.joined(separator: ", "))"
-            }
-            return text + explanationOfNulls
+        case .delivered(let delay, let nulls):
+            return "\(subject) received \(mutationField) after \(delay.millisecondsText) ms" + explanation(of: nulls)
         case .notDelivered:
             return "\(subject) did not receive \(mutationField): \(explanation ?? "")"
         }
@@ -98,16 +97,47 @@ package struct Verdict: Sendable {
     /// Why it was not delivered, if it was not.
     package var explanation: String? {
         guard case .notDelivered(let reason) = outcome else { return nil }
-        let text = Self.explanation(reason, subscription)
+        let text = explanation(of: reason)
         if case .argumentDiffers(let argument, _, .null) = reason, withheld.contains(argument) {
-            return text + " because the publisher (\(publisher)) may not read it"
+            return text + " because the publisher (\(publisher)) may not read it" + explanationOfNullFilter
         }
-        return text
+        return text + explanationOfNullFilter
     }
 
-    private var explanationOfNulls: String {
-        withheld.isEmpty
-            ? "" : "; null because the publisher (\(publisher)) may not read it: \(withheld.joined(separator: ", "))"
+    /// Whose resolver thinks of a filter will not think of the arguments.
+    private var explanationOfNullFilter: String {
+        guard subscription.hasNullFilter, case .notDelivered(let reason) = outcome else { return "" }
+        return switch reason {
+        case .argumentDiffers, .filterFieldNotSelected, .filterFieldUnreachable:
+            "; " + Subscription.nullFilterSentence
+        default: ""
+        }
+    }
+
+    /// `title`, or `title (only under the name t)`
+    private func named(_ path: String) -> String {
+        selection?.otherName(of: path).map { "\(path) (only under the name \($0))" } ?? path
+    }
+
+    /// What came as null, and why.
+    private func explanation(of nulls: SelectedNulls) -> String {
+        var text = ""
+        if !nulls.notSelected.isEmpty {
+            text +=
+                "; null because \(mutationField) did not select it: \(nulls.notSelected.map(named).joined(separator: ", "))"
+        }
+        if !nulls.refused.isEmpty {
+            let refused = nulls.refused.map(\.text).joined(separator: ", ")
+            text += "; null because the subscriber may not read it: \(refused)"
+        }
+        if !withheld.isEmpty {
+            text += "; null because the publisher (\(publisher)) may not read it: \(withheld.joined(separator: ", "))"
+        }
+        if nulls.isEverything { text += ", which is all that it selects" }
+        guard let error = nulls.whole else { return text }
+        return text.isEmpty
+            ? "; all of \(subscription.field) is null: \(error)"
+            : text + ", so that all of \(subscription.field) is null"
     }
 
     package var json: JSONValue {
@@ -122,12 +152,13 @@ package struct Verdict: Sendable {
         ]
         switch outcome {
         case .pending: members["outcome"] = "pending"
-        case .delivered(let delay, let notSelected, let refused):
+        case .delivered(let delay, let nulls):
             members["outcome"] = "delivered"
             members["delayMs"] = .double(delay.milliseconds)
-            members["notSelected"] = .array(notSelected.map { .string($0) })
-            members["refused"] = .array(refused.map { .string($0) })
+            members["notSelected"] = .array(nulls.notSelected.map { .string($0) })
+            members["refused"] = .array(nulls.refused.map { .string($0.text) })
             members["withheld"] = .array(withheld.map { .string($0) })
+            members["isNull"] = .bool(nulls.whole != nil)
         case .notDelivered(let reason):
             members["outcome"] = "notDelivered"
             members["reason"] = .string(reason.name)
@@ -136,19 +167,24 @@ package struct Verdict: Sendable {
         return .object(members)
     }
 
-    private static func explanation(_ reason: NonDelivery, _ subscription: Subscription) -> String {
+    private func explanation(of reason: NonDelivery) -> String {
         switch reason {
         case .argumentDiffers(let argument, let subscribed, let published):
             "its argument \(argument) is \(subscribed.text), the published \(argument) is \(published.text)"
         case .filterFieldNotSelected(let field) where subscription.filter != nil:
-            "the field \(field), which its filter compares, is not in the mutation's selection set"
+            "the field \(field), which its filter compares, is not in the mutation's selection set" + elsewhere(field)
         case .filterGroupFalse(let filter?, let published):
             "no group of its filter holds: \(filter.text), and the published \(filter.fieldName) is \(published.text)"
-        case .filterGroupFalse(nil, _): "its filter has no groups, so that nothing ever holds"
+        case .filterGroupFalse(nil, _):
+            subscription.filter?.groups.isEmpty ?? true
+                ? "its filter has no groups, so that nothing ever holds"
+                : "the groups of its filter have no filters, so that nothing ever holds"
+        case .filterFieldUnreachable(let field, let obstacle):
+            (subscription.filter == nil ? "its argument" : "its filter on") + " \(field) matches nothing: "
+                + obstacle.text(mutationField)
         case .filterFieldNotSelected(let argument):
             "the filter argument \(argument) is not in the mutation's selection set"
-                + (subscription.misfit.map { $0.argument == argument ? ": \($0.type) has no field \(argument)" : "" }
-                    ?? "")
+                + elsewhere(argument)
         case .notAuthorized(let refusal):
             refusal.publishersSentence
                 ?? "\(subscription.subscriber) may not read \(refusal.field) of type \(refusal.type): \(refusal.reason)"
@@ -159,18 +195,13 @@ package struct Verdict: Sendable {
         case .connectionGone(let end): end.sentence
         }
     }
-}
 
-extension MatchValue {
-    package var json: JSONValue {
-        switch self {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .int(let value): .int(value)
-        case .double(let value): .double(value)
-        case .string(let value): .string(value)
-        case .composite(let value): value
+    /// Why a field that was not found was not found.
+    private func elsewhere(_ field: String) -> String {
+        if let misfit = subscription.misfit, misfit.argument == field {
+            return ": \(misfit.type) has no field \(field)"
         }
+        return selection?.otherName(of: field).map { ": the mutation selects \(field) only under the name \($0)" } ?? ""
     }
 }
 

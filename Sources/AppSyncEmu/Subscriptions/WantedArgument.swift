@@ -10,13 +10,13 @@ package struct WantedArgument: Sendable, Equatable {
     package init(name: String, value: JSONValue) {
         self.name = name
         values = [MatchValue(value)]
-        if case .number = value { values.append(.string(value.text)) }
+        if case .number = value { values.append(.string(.init(value.text))) }
     }
 
     /// - Parameter text: as in a URL, where a string has no quotes.
     package init(name: String, text: String) {
         self.name = name
-        values = [.string(text)]
+        values = [.string(.init(text))]
         guard let value = try? JSONParser.parse(text) else { return }
         let read = MatchValue(value)
         if read != values[0] { values.append(read) }

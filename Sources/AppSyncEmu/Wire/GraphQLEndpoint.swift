@@ -242,6 +242,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                 received: work.received,
                 published: now
             )
+            publication.selection = MutationSelection(
+                of: work.operation, field.responseKey, in: work.document, variables: work.request.variables)
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
             if !publication.withheld.isEmpty { publication.closed = closed(field, of: work) }
             if field.result.isNothing || publication.closed != nil {
@@ -275,10 +277,11 @@ package struct GraphQLEndpoint: HTTPHandler {
     private func closed(_ field: ExecutionResult.RootField, of work: Work) -> ReadRefusal? {
         let (schema, publisher) = (work.api.api.schema, work.request.identity)
         guard let type = schema.rootType(of: .mutation)?.fields[field.name]?.type.name else { return nil }
-        let reading = SelectionReading(
-            schema: schema, document: work.document, access: work.api.access, identity: publisher)
-        let selection = reading.read(fields(of: field.responseKey, in: work).flatMap(\.selectionSet), on: type)
-        guard selection.allRefused, var refusal = selection.refusals.first else { return nil }
+        var reading = SelectionReading(
+            schema: schema, document: work.document, variables: work.request.variables, access: work.api.access,
+            identity: publisher)
+        let selected = reading.read(fields(of: field.responseKey, in: work).flatMap(\.selectionSet), on: type)
+        guard var refusal = SelectionReading.refusal(of: selected) else { return nil }
         refusal.publisher = "\(publisher.description), \(publisher.mode.rawValue)"
         if let directive = work.api.access.missingDirective(field: refusal.field, on: refusal.type, for: publisher.mode)
         {

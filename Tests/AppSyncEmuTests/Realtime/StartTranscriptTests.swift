@@ -369,7 +369,7 @@ struct StartTranscriptTests {
         let third = try plan("subscription { onMove(game: \"1\") { san game } }", "3")
         #expect(first.key == second.key)
         #expect(first.key != third.key)
-        #expect(first.selected.map(\.name) == ["game", "san", "clock"])
+        #expect(first.selected.fields.map(\.name) == ["game", "san", "clock"])
         _ = client
     }
 

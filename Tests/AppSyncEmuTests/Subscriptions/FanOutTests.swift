@@ -57,7 +57,7 @@ struct FanOutTests {
         }
         // amplify-cli #5542 (facts 3, grade C).
         #expect(
-            String(buffer: plan.payload(for: [:]))
+            String(buffer: plan.payload(for: [:]).bytes)
                 == #"{"data":{"onUpdateLead":null},"errors":[{"message":"Cannot return null for non-nullable type: 'String' within parent 'Lead' (/onUpdateLead/formId)","path":["onUpdateLead","formId"]}]}"#
         )
     }

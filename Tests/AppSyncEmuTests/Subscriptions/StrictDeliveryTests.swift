@@ -69,6 +69,35 @@ struct StrictDeliveryTests {
         #expect(strict.failures.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ([], "its filter has no groups, so that nothing ever holds"),
+            (
+                [["filters": [["fieldName": "items.sku", "operator": "eq", "value": "a"]]]],
+                "its filter on items.sku matches nothing: the published items is a list, which filters cannot look into"
+            ),
+        ] as [(JSONValue, String)])
+    func `a filter that can never hold is nobody's choice`(groups: JSONValue, explanation: String) async throws {
+        _ = subscribe(["customer": "a"])
+        var request = Fixture.request()
+        request.filter = try EnhancedFilter(["filterGroup": groups])
+        _ = registry.register(request, on: FakeConnection(on: loop))
+        await publish(["customer": "b", "items": [["sku": "a"]]])
+        #expect(strict.failures.map(\.explanation) == [explanation])
+    }
+
+    @Test func `what is published as null is no failure of the mutation's selection`() async throws {
+        var request = Fixture.request()
+        request.filter = try EnhancedFilter([
+            "filterGroup": [["filters": [["fieldName": "place.floor", "operator": "eq", "value": 13]]]]
+        ])
+        _ = registry.register(request, on: FakeConnection(on: loop))
+        await publish(["place": nil])
+        #expect(strict.failures.isEmpty)
+        await publish(["id": "o-1"])
+        #expect(strict.failures.map(\.reason) == ["filterFieldNotSelected"])
+    }
+
     @Test func `one that received it is enough, and nobody at all is, too`() async {
         await publish(["id": "o-1"])
         _ = subscribe(["customer": "a"])

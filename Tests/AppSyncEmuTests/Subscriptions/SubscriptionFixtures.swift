@@ -44,12 +44,10 @@ enum Fixture {
     }
 
     static func plan(
-        _ selection: String = "{id}", selected: [SelectedField] = [], unreadable: [String] = [],
-        refusal: ReadRefusal? = nil
+        _ selection: String = "{id}", selected: [SelectedField] = [], refusal: ReadRefusal? = nil
     ) -> SelectionPlan {
         SelectionPlan(
-            key: .init(selection: selection, mode: .apiKey), selected: selected, unreadable: unreadable,
-            refusal: refusal
+            key: .init(selection: selection, mode: .apiKey), selected: SelectedFields(selected), refusal: refusal
         ) { published in (["onOrder": published], []) }
     }
 

@@ -26,7 +26,13 @@ import Testing
         #expect(request.filter?.fieldNames == ["state"])
         #expect(request.invalidationFilter == request.filter)
         #expect(try resolved().filter == nil)
-        #expect(try resolved(ExtensionCall(name: "setSubscriptionFilter", arguments: [nil])).filter == nil)
+        let null = ExtensionCall(name: "setSubscriptionFilter", arguments: [nil])
+        let other = ExtensionCall(name: "setSubscriptionFilter", arguments: [filter])
+        #expect(try resolved(null).filter == nil)
+        #expect(try resolved(null).hasNullFilter)
+        #expect(try resolved(other, null).filter == nil)
+        #expect(try resolved(null, other).filter != nil)
+        #expect(try !resolved(null, other).hasNullFilter)
     }
 
     @Test func `errors of the resolver refuse the start`() throws {

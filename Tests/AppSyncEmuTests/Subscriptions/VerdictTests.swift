@@ -44,14 +44,17 @@ struct VerdictTests {
 
     @Test func `delivered, with nulls for what the mutation did not select`() {
         let selected = [
-            SelectedField(name: "id"), SelectedField(name: "metadata"),
+            SelectedField(
+                name: "id",
+                refusals: ["Order": ReadRefusal(type: "Order", field: "id", directive: "@aws_api_key")]),
+            SelectedField(name: "metadata"),
             SelectedField(name: "items", children: [SelectedField(name: "sku"), SelectedField(name: "price")]),
         ]
-        _ = subscribe(plan: Fixture.plan(selected: selected, unreadable: ["id"]))
+        _ = subscribe(plan: Fixture.plan(selected: selected))
         stage.publish(["id": "o-1", "items": [nil, ["sku": "s"]]])
         #expect(
             stage.verdicts == [
-                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 0 ms; null because placeOrder did not select it: metadata, items.price; null because the subscriber may not read it: id"#
+                #"onOrder of connection 7 (subscription "1", API key da2-abc) received placeOrder after 0 ms; null because placeOrder did not select it: metadata, items.price; null because the subscriber may not read it: id (@aws_api_key is missing on the field Order.id and its type)"#
             ])
     }
 
@@ -88,6 +91,49 @@ struct VerdictTests {
             stage.summary
                 == "placeOrder → onOrder: delivered to 0 of 1; not delivered: 1 filter argument not in the mutation's selection set"
         )
+    }
+
+    @Test func `the mutation selects the field under another name only`() throws {
+        _ = subscribe(["customer": "a"])
+        var request = Fixture.request("2")
+        request.filter = try EnhancedFilter([
+            "filterGroup": [["filters": [["fieldName": "place.floor", "operator": "eq", "value": 7]]]]
+        ])
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+        request = Fixture.request("3", plan: Fixture.plan("{state}", selected: [SelectedField(name: "state")]))
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+
+        let document = try DocumentParser.parse(
+            """
+            mutation($no: Boolean, $big: String) {
+              placeOrder { customer: id }
+              it: placeOrder { ...F c: customer @include(if: $no) p: place { floor } s: state }
+            }
+            fragment F on Order { o: customer }
+            """)
+        var publication = Fixture.publication(.value(["o": "a", "p": ["floor": 7], "s": "NEW"]))
+        publication.selection = MutationSelection(
+            of: document.operations[0], "it", in: document, variables: ["no": false, "big": "x"])
+        stage.fanOut.publish(publication)
+        #expect(stage.reasons == ["filterFieldNotSelected", "filterFieldNotSelected", "delivered"])
+        let ends = [
+            "the filter argument customer is not in the mutation's selection set: the mutation selects customer only under the name o",
+            "the field place.floor, which its filter compares, is not in the mutation's selection set: the mutation selects place.floor only under the name p.floor",
+            "null because placeOrder did not select it: state (only under the name s), which is all that it selects",
+        ]
+        for (verdict, end) in zip(stage.verdicts, ends) { #expect(verdict.hasSuffix(end)) }
+    }
+
+    @Test func `the resolver's null for a filter leaves it to the arguments, and is told`() throws {
+        var outcome = FieldOutcome(value: .null)
+        outcome.extensions = [ExtensionCall(name: "setSubscriptionFilter", arguments: [nil])]
+        let request = try Fixture.request(["customer": "a"]).resolved(outcome)
+        _ = stage.registry.register(request, on: FakeConnection(on: loop))
+        let end = "; its resolver called setSubscriptionFilter with null, so that its arguments filter"
+        stage.publish(["customer": "b"])
+        expect(#"its argument customer is "a", the published customer is "b""# + end, "argumentDiffers")
+        stage.publish(["id": "b"])
+        expect("the filter argument customer is not in the mutation's selection set" + end, "filterFieldNotSelected")
     }
 
     @Test func `the published type has no field of the argument's name`() {
@@ -169,12 +215,92 @@ struct VerdictTests {
         expect(
             "the field total, which its filter compares, is not in the mutation's selection set",
             "filterFieldNotSelected")
-        request.id = "2"
-        request.filter = EnhancedFilter(groups: [])
-        _ = stage.registry.register(request, on: FakeConnection(on: loop))
-        stage.publish(["total": 9])
-        #expect(stage.reasons == ["delivered", "filterGroupFalse"])
-        #expect(stage.verdicts.last?.hasSuffix("its filter has no groups, so that nothing ever holds") == true)
+        for (id, groups, sentence) in [
+            ("2", [], "its filter has no groups, so that nothing ever holds"),
+            ("3", [.init([])], "the groups of its filter have no filters, so that nothing ever holds"),
+        ] as [(String, [EnhancedFilter.Group], String)] {
+            request.id = id
+            request.filter = EnhancedFilter(groups: groups)
+            let number = stage.registry.register(request, on: FakeConnection(on: loop))
+            stage.publish(["total": 9])
+            #expect(stage.reasons == ["delivered", "filterGroupFalse"])
+            #expect(stage.verdicts.last?.hasSuffix(sentence) == true)
+            stage.registry.unregister(number)
+        }
+    }
+
+    @Test func `a list, a leaf or a field too deep is what filters cannot look into`() throws {
+        let number = stage.registry.register(Fixture.request(["customer": "a"]), on: FakeConnection(on: loop))
+        stage.publish([["customer": "a"]])
+        expect(
+            "its argument customer matches nothing: what placeOrder returns is a list, which filters cannot look into",
+            "filterFieldUnreachable")
+        #expect(
+            stage.summary
+                == "placeOrder → onOrder: delivered to 0 of 1; not delivered: 1 filter on what cannot be compared")
+        stage.registry.unregister(number)
+        for (field, published, sentence) in [
+            ("items.sku", ["items": [["sku": "s"]]], "the published items is a list, which filters cannot look into"),
+            ("meta.b", ["meta": "{}"], "the published meta is a value without fields"),
+            (
+                "a.b.c.d.e.f", [:],
+                "AppSync ignores filters on fields past nesting level 5, and this one is at level 6"
+            ),
+        ] as [(String, JSONValue, String)] {
+            var request = Fixture.request()
+            request.filter = try EnhancedFilter([
+                "filterGroup": [["filters": [["fieldName": .string(field), "operator": "ne", "value": 7]]]]
+            ])
+            let number = stage.registry.register(request, on: FakeConnection(on: loop))
+            stage.publish(published)
+            expect("its filter on \(field) matches nothing: \(sentence)", "filterFieldUnreachable")
+            stage.registry.unregister(number)
+        }
+    }
+
+    /// Each of the reasons that many can have, with one of those that have it.
+    @Test func `one of many is named for each reason`() throws {
+        defer { loop.run() }
+        let refusal = ReadRefusal(type: "Order", field: "id", directive: "@aws_api_key")
+        func add(_ count: Int, _ arguments: JSONObject, filter: JSONValue? = nil, isRefused: Bool = false) throws {
+            for _ in 0..<count {
+                let plan = isRefused ? Fixture.plan("{secret}", refusal: refusal) : Fixture.plan()
+                var request = Fixture.request(arguments, plan: plan)
+                if let filter { request.filter = try EnhancedFilter(["filterGroup": [["filters": [filter]]]]) }
+                _ = stage.registry.register(request, on: FakeConnection(on: loop))
+            }
+        }
+        try add(8, ["customer": "b"])
+        try add(2, ["customer": "a", "state": "NEW"])
+        try add(3, ["customer": "b", "state": "NEW"])
+        try add(4, ["customer": "a"], isRefused: true)
+        try add(5, [:], filter: ["fieldName": "total", "operator": "gt", "value": 7])
+        try add(6, [:], filter: ["fieldName": "customer.name", "operator": "eq", "value": 7])
+        stage.publish(["customer": "a", "total": 5])
+        #expect(
+            stage.lines.all.first
+                == "placeOrder → onOrder: delivered to 0 of 28; not delivered: 11 other arguments, 2 filter argument not in the mutation's selection set, 6 filter on what cannot be compared, 5 filter does not hold, 4 not authorized to read it"
+        )
+        let subject = #"onOrder of connection 7 (subscription "1", API key da2-abc) did not receive placeOrder: "#
+        #expect(
+            stage.lines.all.dropFirst() == [
+                "  11 other arguments, for example: \(subject)its argument customer is \"b\", the published customer is \"a\"",
+                "  2 filter argument not in the mutation's selection set, for example: \(subject)the filter argument state is not in the mutation's selection set",
+                "  6 filter on what cannot be compared, for example: \(subject)its filter on customer.name matches nothing: the published customer is a value without fields",
+                "  5 filter does not hold, for example: \(subject)no group of its filter holds: total gt 7, and the published total is 5",
+                "  4 not authorized to read it, for example: \(subject)API key da2-abc may not read id of type Order: @aws_api_key is missing on the field or its type",
+            ])
+
+        var publication = Fixture.publication(.failed("no stock"))
+        publication.selected = ["customer", "customer.name", "total"]
+        stage.fanOut.publish(publication)
+        #expect(
+            stage.lines.all.last
+                == "  19 the mutation failed: no stock, for example: \(subject)the mutation failed: no stock")
+        #expect(
+            stage.summary
+                == "placeOrder → onOrder: delivered to none of 28; not delivered: 5 filter argument not in the mutation's selection set, 4 not authorized to read it, 19 the mutation failed: no stock"
+        )
     }
 
     @Test func `the payload is too large`() {
@@ -224,7 +350,7 @@ struct VerdictTests {
         #expect(stage.summary == "placeOrder → onOrder: nobody is subscribed")
     }
 
-    @Test func `many subscriptions are logged by counts`() {
+    @Test func `many subscriptions are logged by counts, and one of each that did not receive it`() throws {
         // What a turn leaves to do keeps its loop until it is run.
         defer { loop.run() }
         for number in 0..<40 {
@@ -233,14 +359,19 @@ struct VerdictTests {
         }
         stage.publish(["customer": 1])
         #expect(
-            stage.lines.all == [
-                "placeOrder → onOrder: delivered to 10 of 40 in 0 ms; not delivered: 30 other arguments"
-            ])
+            stage.lines.all.first
+                == "placeOrder → onOrder: delivered to 10 of 40 in 0 ms; not delivered: 30 other arguments")
+        let example = try #require(stage.lines.all.last)
+        let start = "  30 other arguments, for example: onOrder of connection 7 (subscription "
+        #expect(stage.lines.all.count == 2)
+        #expect(example.hasPrefix(start))
+        #expect(example.contains("did not receive placeOrder: its argument customer is "))
+        #expect(example.hasSuffix(", the published customer is 1"))
         let verdicts = stage.trace.entries().filter { $0.step == "verdict" }
         #expect(
             verdicts.map(\.subject) == ["onOrder, 10 of 40 subscriptions", "onOrder, 30 of 40 subscriptions"])
         #expect(verdicts.map(\.outcome) == ["delivered", "argumentDiffers"])
-        #expect(verdicts.map(\.detail) == ["delivered to 10 of 40 in 0 ms", "30 other arguments"])
+        #expect(verdicts.map(\.detail) == ["delivered to 10 of 40 in 0 ms", String(example.dropFirst(2))])
     }
 
     @Test func `the trace has the publication and each verdict of the log, under the request's id`() throws {

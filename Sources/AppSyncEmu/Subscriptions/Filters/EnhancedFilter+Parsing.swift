@@ -20,6 +20,7 @@ extension EnhancedFilter {
         static let listValues = 5
         static let containsAnyValues = 20
         static let stringLength = 256
+        /// Deeper fields are accepted, and compared with nothing (`FilterObstacle.tooDeep`).
         static let nesting = 5
     }
 
@@ -53,9 +54,8 @@ extension EnhancedFilter {
         guard let fieldName = json["fieldName"]?.string, !fieldName.isEmpty else {
             throw FilterRefusal("A subscription filter must have a `fieldName`.")
         }
-        guard fieldName.split(separator: ".").count <= Limits.nesting else {
-            throw FilterRefusal(
-                "subscription exceeds maximum nesting limit \(Limits.nesting) for field `\(fieldName)`.")
+        guard !fieldName.split(separator: ".", omittingEmptySubsequences: false).contains(where: \.isEmpty) else {
+            throw FilterRefusal("`\(fieldName)` is not a valid `fieldName` of a subscription filter.")
         }
         guard let name = json["operator"]?.string else {
             throw FilterRefusal("The subscription filter of `\(fieldName)` must have an `operator`.")

@@ -44,18 +44,23 @@ package enum FilterOperator: String, Sendable, Hashable, CaseIterable {
         MatchValue(left) == MatchValue(right)
     }
 
-    /// Numbers by value, strings by their bytes; nil between anything else.
+    /// Numbers by value, strings by their bytes; nil between anything else. 0 exactly when the two are equal.
     private static func order(_ left: JSONValue, _ right: JSONValue) -> Int? {
-        switch (left, right) {
-        case (.number(let left), .number(let right)):
-            if let left = left.int, let right = right.int { return left < right ? -1 : left == right ? 0 : 1 }
-            guard let left = left.double, let right = right.double else { return nil }
-            return left < right ? -1 : left == right ? 0 : 1
+        switch (MatchValue(left), MatchValue(right)) {
+        case (.int(let left), .int(let right)): left < right ? -1 : left == right ? 0 : 1
+        case (.double(let left), .double(let right)): left < right ? -1 : left == right ? 0 : 1
+        case (.int(let left), .double(let right)): order(left, right)
+        case (.double(let left), .int(let right)): -order(right, left)
         case (.string(let left), .string(let right)):
-            if left.utf8.elementsEqual(right.utf8) { return 0 }
-            return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
-        default: return nil
+            left == right ? 0 : left.string.utf8.lexicographicallyPrecedes(right.string.utf8) ? -1 : 1
+        default: nil
         }
+    }
+
+    /// Not by turning the whole number into a double: from 2^53 on that would make equals of different numbers.
+    private static func order(_ whole: Int, _ double: Double) -> Int {
+        guard let floor = Int(exactly: double.rounded(.down)) else { return double > 0 ? -1 : 1 }
+        return whole <= floor ? -1 : 1
     }
 
     /// A part of a string, or an element of a list; nil for anything else.

@@ -11,7 +11,7 @@ import Testing
     }
 
     private func outcome(_ filter: EnhancedFilter, _ published: JSONValue) -> EnhancedFilter.Outcome {
-        filter.outcome(for: EnhancedFilter.values(of: published, at: filter.fieldNames))
+        filter.outcome(for: FilterReading(of: published, at: filter.fieldNames))
     }
 
     // MARK: - Rules
@@ -36,17 +36,60 @@ import Testing
             [["fieldName": "a", "operator": "eq", "value": 1]], [["fieldName": "b", "operator": "ne", "value": 1]])
         #expect(outcome(filter, ["a": 2]) == .notSelected(fieldName: "b"))
         #expect(outcome(filter, ["a": 1]) == .matches)
-        #expect(outcome(filter, [["a": 1]]) == .notSelected(fieldName: "a"))
+        #expect(outcome(filter, ["c": 1]) == .notSelected(fieldName: "a"))
     }
 
     @Test func `nested fields are read by their path`() throws {
         let filter = try filter([["fieldName": "meeting.room.id", "operator": "eq", "value": "r1"]])
         #expect(outcome(filter, ["meeting": ["room": ["id": "r1"]]]) == .matches)
-        #expect(outcome(filter, ["meeting": ["room": nil]]) == .notSelected(fieldName: "meeting.room.id"))
+        #expect(outcome(filter, ["meeting": ["room": [:]]]) == .notSelected(fieldName: "meeting.room.id"))
+        #expect(outcome(filter, ["meeting": [:]]) == .notSelected(fieldName: "meeting.room.id"))
     }
 
-    @Test func `a filter without groups never holds`() throws {
+    @Test func `below a null there is a null, which was selected`() throws {
+        let comparison = FieldFilter(fieldName: "meeting.room.id", comparison: .eq, value: "r1")
+        let filter = EnhancedFilter(groups: [.init([comparison])])
+        #expect(outcome(filter, ["meeting": ["room": nil]]) == .differs(comparison, published: nil))
+        #expect(outcome(filter, ["meeting": nil]) == .differs(comparison, published: nil))
+        let none = try self.filter([["fieldName": "meeting.room.id", "operator": "eq", "value": nil]])
+        #expect(outcome(none, ["meeting": nil]) == .matches)
+        let other = try self.filter([["fieldName": "meeting.room.id", "operator": "ne", "value": "r1"]])
+        #expect(outcome(other, ["meeting": nil]) == .matches)
+    }
+
+    @Test(
+        arguments: [
+            ([["meeting": ["id": 1]]], .list(path: "")), (["meeting": [["id": 1]]], .list(path: "meeting")),
+            (["meeting": []], .list(path: "meeting")), (["meeting": "{}"], .leaf(path: "meeting")),
+            (3, .leaf(path: "")),
+        ] as [(JSONValue, FilterObstacle)])
+    func `lists and leaves are not looked into`(published: JSONValue, obstacle: FilterObstacle) throws {
+        for comparison in ["eq", "ne", "notContains"] {
+            let filter = try filter([["fieldName": "meeting.id", "operator": .string(comparison), "value": 1]])
+            #expect(outcome(filter, published) == .unreachable(fieldName: "meeting.id", obstacle))
+        }
+        // A list of scalars at the end of the path can be compared with.
+        let tags = try filter([["fieldName": "meeting.tags", "operator": "contains", "value": "a"]])
+        #expect(outcome(tags, ["meeting": ["tags": ["a"]]]) == .matches)
+    }
+
+    @Test func `a field past nesting level five is compared with nothing`() throws {
+        let deep = try filter([["fieldName": "a.b.c.d.e.f", "operator": "ne", "value": 1]])
+        let published: JSONValue = ["a": ["b": ["c": ["d": ["e": ["f": 2]]]]]]
+        #expect(outcome(deep, published) == .unreachable(fieldName: "a.b.c.d.e.f", .tooDeep(level: 6)))
+        let fifth = try filter([["fieldName": "a.b.c.d.e", "operator": "ne", "value": 1]])
+        #expect(outcome(fifth, published) == .matches)
+        let either = try filter(
+            [["fieldName": "a.b.c.d.e.f", "operator": "ne", "value": 1]],
+            [["fieldName": "g", "operator": "eq", "value": 1]])
+        #expect(outcome(either, ["g": 1]) == .matches)
+        #expect(outcome(either, ["a": 1]) == .notSelected(fieldName: "g"))
+    }
+
+    @Test func `a filter that compares nothing never holds`() throws {
         #expect(outcome(try filter(), ["a": 1]) == .isEmpty)
+        #expect(outcome(try filter([]), ["a": 1]) == .isEmpty)
+        #expect(outcome(try filter([], [["fieldName": "a", "operator": "eq", "value": 1]]), ["a": 1]) == .matches)
     }
 
     @Test(
@@ -81,8 +124,8 @@ import Testing
                 "subscription exceeds maximum value limit 20 for operator `containsAny`."
             ),
             (
-                [[["fieldName": "a.b.c.d.e.f", "operator": "eq", "value": 1]]],
-                "subscription exceeds maximum nesting limit 5 for field `a.b.c.d.e.f`."
+                [[["fieldName": "a..b", "operator": "eq", "value": 1]]],
+                "`a..b` is not a valid `fieldName` of a subscription filter."
             ),
             (
                 [[["fieldName": "a", "operator": "eq", "value": .string(String(repeating: "x", count: 257))]]],
@@ -103,6 +146,40 @@ import Testing
     func `limits and shapes`(groups: [JSONValue], message: String) {
         #expect(throws: FilterRefusal(message)) {
             try EnhancedFilter(["filterGroup": .array(groups.map { ["filters": $0] })])
+        }
+    }
+
+    @Test func `what is exactly at a limit passes`() throws {
+        func filters(_ count: Int, _ make: (Int) -> JSONValue) -> [JSONValue] { (0..<count).map { [make($0)] } }
+        func eq(_ name: String, _ value: JSONValue) -> JSONValue {
+            ["fieldName": .string(name), "operator": "eq", "value": value]
+        }
+        func values(_ count: Int) -> JSONValue { .array((0..<count).map { .int($0) }) }
+        func build(_ groups: [JSONValue]) throws {
+            _ = try EnhancedFilter(["filterGroup": .array(groups.map { ["filters": $0] })])
+        }
+        try build(filters(10) { eq("a", .int($0)) })
+        #expect(throws: FilterRefusal("Filters exceed maximum filter limit 10 for subscription")) {
+            try build(filters(11) { eq("a", .int($0)) })
+        }
+        try build(filters(5) { eq("f\($0)", 1) })
+        for (name, limit) in [("in", 5), ("notIn", 5), ("containsAny", 20)] {
+            try build([[["fieldName": "a", "operator": .string(name), "value": values(limit)]]])
+            #expect(
+                throws: FilterRefusal("subscription exceeds maximum value limit \(limit) for operator `\(name)`.")
+            ) { try build([[["fieldName": "a", "operator": .string(name), "value": values(limit + 1)]]]) }
+        }
+        try build([[eq("a", .string(String(repeating: "x", count: 256)))]])
+        try build([
+            [
+                ["fieldName": "a", "operator": "in", "value": values(5)],
+                ["fieldName": "b", "operator": "in", "value": values(2)],
+            ]
+        ])
+        for name in ["a..b", ".a", "a.", "."] {
+            #expect(throws: FilterRefusal("`\(name)` is not a valid `fieldName` of a subscription filter.")) {
+                try build([[eq(name, 1)]])
+            }
         }
     }
 
