@@ -7,7 +7,7 @@ import pytest
 
 from appsync import AppSync
 from control import Control
-from process import BINARY, FIXTURES, PATIENCE, Emulator
+from process import BINARY, FIXTURES, PATIENCE, Emulator, clean_environment, run
 from signing import TEST, aws_options
 from tables import create_table
 
@@ -41,6 +41,15 @@ def start():
     yield start
     for emulator in running:
         emulator.__exit__(None)
+
+
+@pytest.fixture(scope="session")
+def has_tls(tmp_path_factory):
+    """Whether the binary was built with TLS (`make test` does, a build without traits does not)."""
+    answer = run(
+        "exec", "--tls", "--", "true", environment=clean_environment(HOME=str(tmp_path_factory.mktemp("home"))))
+    assert answer.returncode == 0 or "this build of the emulator has no TLS" in answer.stderr
+    return answer.returncode == 0
 
 
 @pytest.fixture(scope="session")

@@ -280,7 +280,9 @@ package struct GraphQLEndpoint: HTTPHandler {
         var reading = SelectionReading(
             schema: schema, document: work.document, variables: work.request.variables, access: work.api.access,
             identity: publisher)
-        let selected = reading.read(fields(of: field.responseKey, in: work).flatMap(\.selectionSet), on: type)
+        var selected = reading.read(fields(of: field.responseKey, in: work).flatMap(\.selectionSet), on: type)
+        // Whose name everybody may read is no content.
+        selected.fields.removeAll { $0.name == "__typename" }
         guard var refusal = SelectionReading.refusal(of: selected) else { return nil }
         refusal.publisher = "\(publisher.description), \(publisher.mode.rawValue)"
         if let directive = work.api.access.missingDirective(field: refusal.field, on: refusal.type, for: publisher.mode)

@@ -25,16 +25,16 @@ struct RealtimeAuthorizationTests {
             api.apiKeys = [APIKey(id: "da2-good", expires: ManualClock().now + .seconds(3600))]
         }
         let client = try server.acknowledged()
-        #expect(client.start("subscription { onMove { san } }", id: "1") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { san } }", id: "1") == [#"{"id":"1","type":"start_ack"}"#])
         server.advance(by: .seconds(3600))
         _ = client.heard
         #expect(
             client.start("subscription { onMove { san } }", id: "2") == [
-                #"{"type":"error","id":"2","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
+                #"{"id":"2","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}}"#
             ])
         server.publish(Self.move)
         #expect(data(client.heard) == [#"{"id":"1","type":"data","payload":{"data":{"onMove":{"san":"e4"}}}}"#])
-        #expect(try server.connect().heard.first?.contains("connection_error") == true)
+        #expect(try server.connect().say(#"{"type":"connection_init"}"#).first?.contains("connection_error") == true)
     }
 
     // MARK: - deniedFields
@@ -73,7 +73,7 @@ struct RealtimeAuthorizationTests {
         let client = try server(denying: .string(entry)).acknowledged()
         #expect(
             client.start("subscription { onMove { san } }") == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onMove on type Subscription"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"Unauthorized","message":"Not Authorized to access onMove on type Subscription"}]}}"#
             ])
         #expect(client.start("subscription { onEnd(game: 1) { san } }").first?.contains("start_ack") == true)
     }
@@ -88,7 +88,7 @@ struct RealtimeAuthorizationTests {
         server.publish(Self.move)
         #expect(
             client.heard == [
-                #"{"id":"1","type":"data","payload":{"data":{"onMove":{"game":"g1","san":null}},"errors":[{"path":["onMove","san"],"data":null,"errorType":"Unauthorized","errorInfo":null,"locations":[{"line":1,"column":30,"sourceName":null}],"message":"Not Authorized to access san on type Game"}]}}"#
+                #"{"id":"1","type":"data","payload":{"data":{"onMove":{"game":"g1","san":null}},"errors":[{"path":["onMove","san"],"data":null,"errorType":"Unauthorized","errorInfo":null,"message":"Not Authorized to access san on type Game"}]}}"#
             ])
         _ = client.say(#"{"type":"stop","id":"1"}"#)
         _ = client.start("subscription { onMove { san } }", id: "2")
@@ -103,7 +103,7 @@ struct RealtimeAuthorizationTests {
         let client = try server(
             denying: "arn:aws:appsync:eu-central-1:000000000000:apis/checkers/types/Subscription/fields/onMove"
         ).acknowledged()
-        #expect(client.start("subscription { onMove { san } }") == [#"{"type":"start_ack","id":"1"}"#])
+        #expect(client.start("subscription { onMove { san } }") == [#"{"id":"1","type":"start_ack"}"#])
     }
 
     // MARK: - Policies
@@ -142,7 +142,7 @@ struct RealtimeAuthorizationTests {
             default: try limited()
             }
         #expect(
-            try closed.connect(Self.signature).heard == [
+            try closed.connect(Self.signature).say(#"{"type":"connection_init"}"#) == [
                 #"{"payload":{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call.","errorCode":401}]},"type":"connection_error"}"#
             ])
     }
@@ -153,11 +153,11 @@ struct RealtimeAuthorizationTests {
         let client = try server.acknowledged(Self.signature)
         #expect(
             client.start("subscription { onEnd(game: 1) { san } }", authorization: Self.signature) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"Permission denied"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"Permission denied"}]}}"#
             ])
         #expect(
             client.start("subscription { onMove { san } }", authorization: Self.signature)
-                == [#"{"type":"start_ack","id":"1"}"#])
+                == [#"{"id":"1","type":"start_ack"}"#])
         server.publish(Self.move)
         #expect(client.heard == [#"{"id":"1","type":"data","payload":{"data":{"onMove":{"san":"e4"}}}}"#])
     }
@@ -172,7 +172,7 @@ struct RealtimeAuthorizationTests {
         }
         #expect(
             try server.acknowledged().start("subscription { onMove { san } }", authorization: Self.signature) == [
-                #"{"type":"error","id":"1","payload":{"errors":[{"errorType":"UnauthorizedException","message":"Permission denied"}]}}"#
+                #"{"id":"1","type":"error","payload":{"errors":[{"errorType":"UnauthorizedException","message":"Permission denied"}]}}"#
             ])
     }
 
