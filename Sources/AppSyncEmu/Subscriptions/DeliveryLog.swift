@@ -7,6 +7,9 @@ struct DeliveryLog {
     /// Of all records together: a thousand publications to ten thousand subscribers each would be 80 MB.
     private let entryCapacity: Int
     private var entryCount = 0
+    /// Of what all records together hold on to: a thousand publications may be of 200 KB each.
+    private let byteCapacity: Int
+    private var byteCount = 0
     /// Connections that come and go between two publications of the log must not fill the memory: past this many the
     /// oldest are forgotten, and their verdicts with them.
     private let removedCapacity = 20_000
@@ -16,16 +19,22 @@ struct DeliveryLog {
     /// In order of removal.
     private(set) var removed = CircularBuffer<Subscription>()
 
-    init(capacity: Int, entryCapacity: Int) {
+    init(capacity: Int, entryCapacity: Int, byteCapacity: Int = 16 << 20) {
         self.capacity = capacity
         self.entryCapacity = entryCapacity
+        self.byteCapacity = byteCapacity
     }
 
     mutating func append(_ record: PublicationRecord) {
         records.append(record)
         entryCount += record.matched
-        while records.count > capacity || (entryCount > entryCapacity && records.count > 1) {
-            entryCount -= records.removeFirst().matched
+        byteCount += record.retainedBytes
+        while records.count > capacity
+            || ((entryCount > entryCapacity || byteCount > byteCapacity) && records.count > 1)
+        {
+            let oldest = records.removeFirst()
+            entryCount -= oldest.matched
+            byteCount -= oldest.retainedBytes
             hasForgotten = true
         }
         prune()
@@ -47,6 +56,7 @@ struct DeliveryLog {
     mutating func clear() {
         records.removeAll()
         entryCount = 0
+        byteCount = 0
         hasForgotten = false
         removed.removeAll()
     }

@@ -59,6 +59,7 @@ final class PublicationRecord: Sendable {
     /// What a mutation that came to nothing had selected.
     private let selected: Set<String>
     private let selection: MutationSelection?
+    let retainedBytes: Int
     let outcome: Locked<Outcome>
 
     init(
@@ -81,6 +82,7 @@ final class PublicationRecord: Sendable {
         self.values = values
         self.obstacle = obstacle
         self.filterReading = filterReading
+        retainedBytes = Self.retainedBytes(of: publication, values, filterReading)
         switch publication.result {
         case .failed(let message): failure = .some(message)
         case .value: failure = nil

@@ -97,6 +97,8 @@ package struct GraphQLEndpoint: HTTPHandler {
         var operation: OperationDefinition
         var request: ExecutionRequest
         var received: Timestamp
+        /// Of the request as it came.
+        var bytes: Int
     }
 
     private enum Preparation {
@@ -156,7 +158,8 @@ package struct GraphQLEndpoint: HTTPHandler {
                     deadline: api.callsOut ? ExecutionDeadline(of: arrival.received, on: environment.clock) : nil,
                     started: arrival.received
                 ),
-                received: arrival.received
+                received: arrival.received,
+                bytes: arrival.request.query.utf8.count + arrival.request.body.readableBytes
             )
         )
     }
@@ -242,6 +245,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                 received: work.received,
                 published: now
             )
+            publication.requestBytes = work.bytes
             publication.selection = MutationSelection(
                 of: work.operation, field.responseKey, in: work.document, variables: work.request.variables)
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }

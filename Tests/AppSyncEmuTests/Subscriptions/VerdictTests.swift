@@ -460,6 +460,20 @@ struct VerdictTests {
         #expect(stage.fanOut.deliveries().map { $0["verdicts"]?.array?.count } == [0, 0])
     }
 
+    @Test func `the log is bounded by the text that its publications hold on to`() {
+        _ = subscribe(["customer": "a"])
+        let long = JSONValue.string(String(repeating: "x", count: 1 << 20))
+        for number in 0..<20 { stage.publish(["customer": long], request: "r-\(number)") }
+        let kept = stage.fanOut.deliveries().map { $0["requestId"]?.string }
+        #expect(kept == (4..<20).map { "r-\($0)" })
+        #expect(stage.fanOut.hasForgotten)
+        var publication = Fixture.publication(.value(["customer": "a"]), request: "large")
+        publication.requestBytes = 17 << 20
+        stage.fanOut.publish(publication)
+        loop.run()
+        #expect(stage.fanOut.deliveries().map { $0["requestId"] } == ["large"])
+    }
+
     @Test func `the log is bounded by what its publications matched, too`() {
         // What a turn leaves to do keeps its loop until it is run.
         defer { loop.run() }
