@@ -128,6 +128,11 @@ struct SigV4CanonicalRequest {
         for header in request.headers where header.name == name {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
+            // The usual value has no white space, and is copied as it is.
+            if !header.value.utf8.contains(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) {
+                append(header.value)
+                continue
+            }
             let start = bytes.count
             var pendingSpace = false
             for byte in header.value.utf8 {

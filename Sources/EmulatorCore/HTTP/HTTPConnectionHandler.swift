@@ -30,7 +30,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
     /// The handlers in front of this one, to be taken out when the connection becomes a WebSocket.
     private struct Codec {
         var decoder: ByteToMessageHandler<HTTPRequestDecoder>
-        var encoder: HTTPResponseEncoder
+        var writer: HTTPResponseWriter
         var pipelining: HTTPServerPipelineHandler
 
         init(maximumHeaderSize: Int) {
@@ -40,7 +40,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
             decoder = ByteToMessageHandler(
                 HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
             )
-            encoder = HTTPResponseEncoder()
+            writer = HTTPResponseWriter()
             pipelining = HTTPServerPipelineHandler()
         }
     }
@@ -67,7 +67,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
     static func install(in channel: any Channel, server: HTTPServer, loop: ServerLoop) throws {
         let codec = Codec(maximumHeaderSize: server.configuration.maximumHeaderSize)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(codec.encoder)
+        try pipeline.addHandler(codec.writer)
         try pipeline.addHandler(codec.decoder)
         try pipeline.addHandler(codec.pipelining)
         try pipeline.addHandler(HTTPConnectionHandler(server: server, loop: loop, codec: codec))
@@ -396,7 +396,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandle
             // The channel closed while the 101 was written.
             return finish()
         }
-        pipeline.removeHandler(codec.encoder, promise: nil)
+        pipeline.removeHandler(codec.writer, promise: nil)
         pipeline.removeHandler(codec.pipelining, promise: nil)
         pipeline.removeHandler(context: context, promise: nil)
         // Last, and in the next turn: it hands on what came behind the request, to the frame decoder by then.
