@@ -168,10 +168,10 @@ package final class HTTPServer: Sendable {
             warnOfTLS("a client speaks TLS here (wss:// or https://): start with --tls")
             return []
         }
-        return tls.handlers(deadline: configuration.requestTimeout, clock: clock) { [self] words in
+        return tls.handlers(deadline: configuration.requestTimeout, clock: clock) { [self] names in
+            let why = names.isEmpty ? "" : " (\(names))"
             warnOfTLS(
-                "a client does not trust the certificate and hung up (\(words)): it must know the authority that is named "
-                    + "at the start")
+                "a client broke off its TLS handshake\(why): does it trust the authority that is named at the start?")
         }
     }
 

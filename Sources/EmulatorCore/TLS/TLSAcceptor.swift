@@ -33,19 +33,29 @@ import NIOCore
         ///
         /// - Parameters:
         ///   - deadline: how long a handshake may take.
-        ///   - distrusted: called when the client refuses the certificate, with its words.
+        ///   - brokenOff: called when a handshake fails, with BoringSSL's names for what happened, if it has any. That a
+        ///     client does not trust the certificate is one of many things here: clients of OpenSSL say so in the clear
+        ///     where TLS 1.3 wants it encrypted, which BoringSSL takes for a bad record.
         func handlers(
-            deadline: Duration, clock: any EmulatorClock, distrusted: @escaping @Sendable (String) -> Void
+            deadline: Duration, clock: any EmulatorClock, brokenOff: @escaping @Sendable (String) -> Void
         ) -> [any ChannelHandler] {
             let watch = TLSHandshakeWatch(deadline, clock: clock) { error in
-                let words = "\(error)"
-                // The alerts bad_certificate, certificate_unknown and unknown_ca (RFC 8446 section 6.2), as BoringSSL
-                // names them.
-                if words.contains("ALERT"), words.contains("CERTIFICATE") || words.contains("UNKNOWN_CA") {
-                    distrusted(words)
-                }
+                guard case .handshakeFailed(let reason)? = error as? NIOSSLError else { return }
+                brokenOff(Self.names(in: "\(reason)").joined(separator: ", "))
             }
             return [NIOSSLServerHandler(context: context), watch]
+        }
+
+        /// `… SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA at …`
+        private static func names(in reason: String) -> [Substring] {
+            let mark = "OPENSSL_internal:"
+            var names: [Substring] = []
+            var rest = reason[...]
+            while let found = rest.firstRange(of: mark) {
+                rest = rest[found.upperBound...]
+                names.append(rest.prefix { $0.isUppercase || $0.isNumber || $0 == "_" })
+            }
+            return names
         }
     }
 #else
@@ -56,7 +66,7 @@ import NIOCore
         init(_ identity: TLSIdentity) throws(TLSError) { throw .notBuiltIn }
 
         func handlers(
-            deadline: Duration, clock: any EmulatorClock, distrusted: @escaping @Sendable (String) -> Void
+            deadline: Duration, clock: any EmulatorClock, brokenOff: @escaping @Sendable (String) -> Void
         ) -> [any ChannelHandler] { switch nothing {} }
     }
 #endif
