@@ -22,6 +22,8 @@ struct TLSFiles: Sendable {
     var authority: String
     /// The same with what programs trust without it, at an absolute path.
     var bundle: String
+    /// Why it is not, where the bundle could not be written.
+    var notice: String?
 }
 
 extension Configuration {
@@ -36,10 +38,15 @@ extension Configuration {
         case .files(let certificate, let key):
             do throws(FileError) {
                 let chain = try text(certificate)
-                return TLSFiles(
-                    identity: TLSIdentity(certificateChain: chain, privateKey: try text(key)),
-                    authority: try FileContent.canonicalPath(certificate),
-                    bundle: try bundle(with: chain, in: directory, environment))
+                let authority = try FileContent.canonicalPath(certificate)
+                var files = TLSFiles(
+                    identity: TLSIdentity(certificateChain: chain, privateKey: try text(key)), authority: authority,
+                    bundle: authority)
+                // Nothing else is written where the certificate is given: a folder that cannot be is no reason to stop.
+                do throws(FileError) { files.bundle = try bundle(with: chain, in: directory, environment) } catch {
+                    files.notice = "programs of its environment are told to trust \(authority) alone: \(error)"
+                }
+                return files
             } catch {
                 throw StartError("--tls-cert, --tls-key: \(error)")
             }
@@ -99,7 +106,8 @@ extension Configuration {
         in directory: String, now: Timestamp
     ) throws -> (identity: TLSIdentity, authority: String) {
         let hosts = certificateHosts(machine: Self.machineName)
-        let names = hosts.sorted().joined(separator: " ")
+        // Without the machine's name: a container has another one each time, and an authority that is trusted stays.
+        let names = certificateHosts(machine: nil).sorted().joined(separator: " ")
         let authority = "\(directory)/authority.pem"
         let record = "\(directory)/made.txt"
         if let made = try? text(record).split(separator: "\n", omittingEmptySubsequences: false), made.count >= 2,

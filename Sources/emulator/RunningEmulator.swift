@@ -25,6 +25,7 @@ struct RunningEmulator: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         var listening = configuration.server
         listening.tls = tls?.identity
+        if let notice = tls?.notice { log.notice("\(notice)") }
         let server: HTTPServer
         do throws(TLSError) {
             server = try HTTPServer(configuration: listening, group: group, clock: clock, log: log)

@@ -100,6 +100,8 @@ package struct DirectiveAccess: FieldAccess {
 
     /// What closes the field to the caller: the rest of a sentence. nil when it is open.
     package func reason(field: String, on type: String, to identity: Identity) -> String? {
+        // The usual API and caller: nothing to look up.
+        if hasOneModeOnly, !identity.rights.isLimited { return nil }
         // Introspection's own fields and types carry no directives and are for everybody.
         if field.hasPrefix("__") || type.hasPrefix("__") { return nil }
         if let types = implementations[type], !types.isEmpty {
@@ -148,7 +150,9 @@ package struct DirectiveAccess: FieldAccess {
     private func directiveReason(_ field: String, _ type: String, _ identity: Identity) -> String? {
         let (permission, isStandard) = permission(of: field, on: type)
         guard permission.modes.contains(Modes(identity.mode)) else {
-            return "\(identity.mode.directiveName) is missing on the field or its type"
+            // A field's own directives count instead of its type's.
+            let place = rules[type]?.fields[field] == nil ? "the field or its type" : "the field"
+            return "\(identity.mode.directiveName) is missing on \(place)"
         }
         guard identity.mode == .userPools else { return nil }
         if deniesByDefault, isStandard, roots.contains(type) {

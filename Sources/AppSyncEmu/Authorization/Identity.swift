@@ -48,4 +48,7 @@ package struct AccessRights: Sendable, Hashable {
         self.deniedFields = deniedFields
         self.policy = policy
     }
+
+    /// Whether anything is said of fields, besides by groups.
+    var isLimited: Bool { policy != nil || !deniedFields.isEmpty }
 }

@@ -22,7 +22,7 @@ struct ArgumentShape {
         buckets[key] = bucket
         count += 1
         if subscriber.subscription.isRefused { refused += 1 }
-        for places in partial.keys { partial[places]?[key.only(places), default: 0] += 1 }
+        for places in Array(partial.keys) { partial[places]?[key.only(places), default: 0] += 1 }
         return bucket.append(subscriber, loop: loop)
     }
 
@@ -35,7 +35,7 @@ struct ArgumentShape {
         if bucket.isEmpty { buckets[key] = nil }
         count -= 1
         if subscription.isRefused { refused -= 1 }
-        for places in partial.keys {
+        for places in Array(partial.keys) {
             let key = key.only(places)
             let count = (partial[places]?[key] ?? 1) - 1
             partial[places]?[key] = count == 0 ? nil : count

@@ -77,7 +77,8 @@ struct DeliverySummary {
                 "filter argument not in the mutation's selection set"),
             missed(\.filterFieldUnreachable, "filterFieldUnreachable", "filter on what cannot be compared"),
             missed(\.filterGroupFalse, "filterGroupFalse", "filter does not hold"),
-            missed(\.notAuthorized, "notAuthorized", "not authorized to read it"),
+            missed(
+                \.notAuthorized, "notAuthorized", record.closed?.publishersSentence ?? "not authorized to read it"),
             matched(PublicationRecord.Entry.notAuthorized, "notAuthorized", "not authorized to read it"),
             missed(\.mutationFailed, "mutationFailed", cause ?? ""),
             matched(PublicationRecord.Entry.payloadTooLarge, "payloadTooLarge", "payload too large"),

@@ -107,7 +107,7 @@ package final class FanOut: PublicationSink {
                 receipts.note(number, PublicationRecord.Entry.payloadTooLarge)
                 continue
             }
-            guard subscription.isLive else {
+            guard subscription.receives(record.sequence) else {
                 receipts.note(number, PublicationRecord.Entry.connectionGone)
                 continue
             }

@@ -25,8 +25,8 @@ package struct Publication: Sendable {
     package var selected: Set<String> = []
     /// For the sentences of verdicts.
     package var selection: MutationSelection?
-    /// Of the body of the request that publishes.
-    package var requestBytes = 0
+    /// Of the text of the document that publishes.
+    package var documentBytes = 0
     /// When the request that publishes arrived.
     package var received: Timestamp
     /// When its mutation had its result; delays in verdicts count from here.

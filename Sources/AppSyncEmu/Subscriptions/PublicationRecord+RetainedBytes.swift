@@ -1,12 +1,12 @@
 import EmulatorCore
 
 extension PublicationRecord {
-    /// About how much text a publication's record holds on to: what the request sent, since the record keeps its
-    /// document for sentences, and the values that were compared.
+    /// About how much text a publication's record holds on to: the document, which sentences are made from, and the
+    /// values that were compared.
     static func retainedBytes(
         of publication: Publication, _ values: [String: MatchValue], _ reading: FilterReading
     ) -> Int {
-        publication.requestBytes
+        publication.documentBytes
             + values.values.reduce(0) { $0 + $1.textBytes } + reading.values.values.reduce(0) { $0 + $1.textBytes }
     }
 }

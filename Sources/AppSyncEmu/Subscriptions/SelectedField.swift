@@ -9,12 +9,15 @@ package struct SelectedField: Sendable {
     package var types: Set<String>?
     /// By object type: what closes the field to the subscriber.
     package var refusals: [String: ReadRefusal]
+    /// By object type: which object types the field's value may be of there.
+    package var possibleBelow: [String: [String]]
     package var below: SelectedFields
 
     package init(
         name: String, types: Set<String>? = nil, refusals: [String: ReadRefusal] = [:],
-        below: SelectedFields = SelectedFields()
+        possibleBelow: [String: [String]] = [:], below: SelectedFields = SelectedFields()
     ) {
+        self.possibleBelow = possibleBelow
         self.name = name
         self.types = types
         self.refusals = refusals
@@ -45,10 +48,13 @@ package struct SelectedFields: Sendable {
         return nulls
     }
 
-    private func collect(in published: JSONValue, prefix: String, into nulls: inout SelectedNulls) {
+    /// - Parameter possible: the object types that this value may be of, where its parent's type leaves fewer.
+    private func collect(
+        in published: JSONValue, prefix: String, possible: [String]? = nil, into nulls: inout SelectedNulls
+    ) {
         switch published {
         case .object(let members):
-            guard let type = type(of: members) else {
+            guard let type = type(of: members, possible ?? possibleTypes) else {
                 // An interface's or union's value without it is of no type at all, and null as a whole.
                 nulls.add(notSelected: prefix + "__typename")
                 nulls.hasMore = true
@@ -60,7 +66,7 @@ package struct SelectedFields: Sendable {
             var seen: Set<String> = []
             for element in elements where !element.isNull {
                 guard seen.insert(element["__typename"]?.string ?? "").inserted else { continue }
-                collect(in: element, prefix: prefix, into: &nulls)
+                collect(in: element, prefix: prefix, possible: possible, into: &nulls)
             }
         default: break
         }
@@ -80,13 +86,14 @@ package struct SelectedFields: Sendable {
         if field.below.fields.isEmpty || value.isNull {
             nulls.hasMore = true
         } else {
-            field.below.collect(in: value, prefix: "\(prefix)\(field.name).", into: &nulls)
+            field.below.collect(
+                in: value, prefix: "\(prefix)\(field.name).", possible: field.possibleBelow[type], into: &nulls)
         }
     }
 
     /// As `Schema.concreteType(ofPublished:declaredAs:)` tells it; nil when it cannot be told, and empty where there is
     /// nothing to tell apart.
-    private func type(of members: JSONObject) -> String? {
+    private func type(of members: JSONObject, _ possibleTypes: [String]?) -> String? {
         guard let possibleTypes else { return "" }
         if let name = members["__typename"] { return name.string.flatMap { possibleTypes.contains($0) ? $0 : nil } }
         return possibleTypes.count == 1 ? possibleTypes[0] : nil
@@ -131,6 +138,7 @@ package struct ReadRefusal: Sendable, Hashable {
     package var type: String
     package var field: String
     /// What closes it: the rest of a sentence, such as `@aws_api_key is missing on the field or its type`.
+    /// Where the field has directives of its own, it is missing on the field.
     package var reason: String
     /// Who it is and by which mode, where it is the publisher that may not read it; nil for the subscriber.
     package var publisher: String?
@@ -154,6 +162,9 @@ package struct ReadRefusal: Sendable, Hashable {
 
     /// The reason for a sentence that has not named the field before.
     package var reasonWithNames: String {
-        reason.replacing("the field or its type", with: "the field \(type).\(field) and its type")
+        let name = "the field \(type).\(field)"
+        return reason.hasSuffix("is missing on the field")
+            ? reason.replacing("the field", with: name)
+            : reason.replacing("the field or its type", with: name + " and its type")
     }
 }

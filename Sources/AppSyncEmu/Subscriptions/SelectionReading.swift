@@ -90,15 +90,16 @@ struct SelectionReading {
         // On each type the field may be another one, with another type of its own.
         var refusals: [String: ReadRefusal] = [:]
         var possibleBelow: [String] = []
+        var possibleByType: [String: [String]] = [:]
         for type in types {
             guard let definition = schema.types[type]?.fields?[field.name] else { continue }
             if let refusal = access.refusal(of: definition, on: type, to: identity) {
                 refusals[type] = ReadRefusal(
                     type: type, field: field.name, reason: refusal.reason ?? refusal.message)
             }
-            for name in schema.possibleTypes(of: definition.type.name) where !possibleBelow.contains(name) {
-                possibleBelow.append(name)
-            }
+            let possible = schema.possibleTypes(of: definition.type.name)
+            possibleByType[type] = possible
+            for name in possible where !possibleBelow.contains(name) { possibleBelow.append(name) }
         }
         var below = SelectedFields(possibleTypes: possibleBelow)
         collect(field.selectionSet, on: possibleBelow, into: &below, open: open)
@@ -106,7 +107,9 @@ struct SelectionReading {
             selected.fields[index].below.merge(below)
         } else {
             selected.fields.append(
-                SelectedField(name: field.name, types: conditions, refusals: refusals, below: below))
+                SelectedField(
+                    name: field.name, types: conditions, refusals: refusals, possibleBelow: possibleByType,
+                    below: below))
         }
     }
 }

@@ -85,8 +85,10 @@ package final class StrictDelivery: Sendable {
         var worst: (rank: Int, reason: NonDelivery, verdict: Verdict)?
         for verdict in verdicts {
             guard case .notDelivered(let reason) = verdict.outcome else { return }
-            guard !verdict.isSubscribersChoice, worst.map({ reason.kind.rank < $0.rank }) ?? true else { continue }
-            worst = (reason.kind.rank, reason, verdict)
+            // Where the publisher may read nothing, that alone would have kept the event from all of them.
+            let rank = reason.isPublishers ? -1 : reason.kind.rank
+            guard !verdict.isSubscribersChoice, worst.map({ rank < $0.rank }) ?? true else { continue }
+            worst = (rank, reason, verdict)
         }
         guard let worst else { return }
         let cause = Cause(
@@ -143,6 +145,10 @@ extension Verdict {
 }
 
 extension NonDelivery {
+    fileprivate var isPublishers: Bool {
+        if case .notAuthorized(let refusal) = self { refusal.publisher != nil } else { false }
+    }
+
     /// What is the same in reasons of one cause: no values, no sizes.
     struct Kind: Hashable {
         /// The place in the order in which reasons count.

@@ -95,6 +95,12 @@ package final class Subscription: Sendable {
         isLive ? nil : SubscriptionEnd(rawValue: ending.load(ordering: .relaxed))
     }
 
+    /// Whether a publication that was matched to it is still sent. One that came before the mutation's invalidation is:
+    /// the `complete` and the socket's end come behind it.
+    func receives(_ publication: UInt64) -> Bool {
+        isLive || (end == .invalidated && publication <= lastPublication)
+    }
+
     func remove(after sequence: UInt64, by end: SubscriptionEnd) {
         ending.store(end.rawValue, ordering: .relaxed)
         removedAt.store(sequence, ordering: .releasing)

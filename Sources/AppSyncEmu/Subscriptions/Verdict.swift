@@ -33,7 +33,7 @@ package enum NonDelivery: Sendable, Equatable {
 /// What a publication came to for one subscription of its field.
 package struct Verdict: Sendable {
     package enum Outcome: Sendable, Equatable {
-        /// Handed to the kernel that long after the publishing request arrived, with these fields as null.
+        /// Handed to the kernel that long after it was published, with these fields as null.
         case delivered(after: Duration, nulls: SelectedNulls)
         case notDelivered(NonDelivery)
         /// On its way to the socket.

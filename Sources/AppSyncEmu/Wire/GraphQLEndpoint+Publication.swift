@@ -15,7 +15,7 @@ extension GraphQLEndpoint {
                 received: work.received,
                 published: now
             )
-            publication.requestBytes = work.bytes
+            publication.documentBytes = work.documentBytes
             publication.selection = MutationSelection(
                 of: work.operation, field.responseKey, in: work.document, variables: work.request.variables)
             if !result.errors.isEmpty { publication.withheld = Self.withheld(below: field.responseKey, result.errors) }
@@ -59,9 +59,12 @@ extension GraphQLEndpoint {
         selected.fields.removeAll { $0.name == "__typename" }
         guard var refusal = SelectionReading.refusal(of: selected) else { return nil }
         refusal.publisher = "\(publisher.description), \(publisher.mode.rawValue)"
-        if let directive = work.api.access.missingDirective(field: refusal.field, on: refusal.type, for: publisher.mode)
-        {
+        let directive = work.api.access.missingDirective(
+            field: refusal.field, on: refusal.type, for: publisher.mode)
+        if let directive, refusal.reason.hasSuffix("the field or its type") {
             refusal.reason = "\(directive) is missing on the type"
+        } else {
+            refusal.reason = refusal.reasonWithNames
         }
         return refusal
     }

@@ -97,8 +97,8 @@ package struct GraphQLEndpoint: HTTPHandler {
         var operation: OperationDefinition
         var request: ExecutionRequest
         var received: Timestamp
-        /// Of the request as it came.
-        var bytes: Int
+        /// Of the document's text.
+        var documentBytes: Int
     }
 
     private enum Preparation {
@@ -159,7 +159,7 @@ package struct GraphQLEndpoint: HTTPHandler {
                     started: arrival.received
                 ),
                 received: arrival.received,
-                bytes: arrival.request.query.utf8.count + arrival.request.body.readableBytes
+                documentBytes: graphQL.query.utf8.count
             )
         )
     }

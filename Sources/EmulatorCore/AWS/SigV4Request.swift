@@ -30,7 +30,11 @@ package struct SigV4Request: Sendable {
         method = request.method.rawValue
         path = String(request.path)
         query = String(request.query)
-        headers = request.headers.map { ($0.name.lowercased(), $0.value) }
+        // Most clients write them so, and are spared the copies.
+        headers = request.headers.map { header in
+            let isLowercase = !header.name.utf8.contains { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
+            return (isLowercase ? header.name : header.name.lowercased(), header.value)
+        }
         body = request.body
     }
 }

@@ -16,7 +16,8 @@ extension FunctionDeployment {
         let action = try resource.required("Action")
         let function = try resource.required("FunctionName")
         let principal = try resource.required("Principal")
-        if ["lambda:InvokeFunction", "lambda:*", "*"].contains(action) {
+        // Names of actions are in any case, as in every policy.
+        if ["lambda:invokefunction", "lambda:*", "*"].contains(action.lowercased()) {
             permissions.allow(principal, toInvoke: function)
         }
         let id = resource.physicalName

@@ -158,7 +158,7 @@ import Testing
         let caller = Identity(mode: .iam, context: .null, description: "IAM test")
         #expect(isOpen(access, "Mutation", "buy", caller))
         #expect(
-            access.reason(field: "lend", on: "Mutation", to: caller) == "@aws_iam is missing on the field or its type")
+            access.reason(field: "lend", on: "Mutation", to: caller) == "@aws_iam is missing on the field")
     }
 
     @Test func `aws_auth counts where the user pool is the sole mode`() throws {

@@ -383,7 +383,7 @@ struct StartTranscriptTests {
         let verdict = server.fanOut.deliveries().last?["verdicts"]?.array?.first
         #expect(
             verdict?["sentence"]?.string
-                == #"onMove of connection 1 (subscription "1", API key da2-good) did not receive move: API key da2-good may not read secret of type Game: @aws_api_key is missing on the field or its type"#
+                == #"onMove of connection 1 (subscription "1", API key da2-good) did not receive move: API key da2-good may not read secret of type Game: @aws_api_key is missing on the field"#
         )
     }
 

@@ -57,6 +57,25 @@ struct StrictDeliveryTests {
         #expect(strict.failures.first?.json["count"] == 2)
     }
 
+    @Test func `a publisher that may read nothing is the cause, whatever else there is`() async {
+        _ = subscribe()
+        _ = subscribe(["state": "new"])
+        var publication = Fixture.publication(.value(["customer": nil]))
+        publication.selected = ["customer"]
+        publication.closed = ReadRefusal(
+            type: "Order", field: "customer", reason: "@aws_iam is missing on the type", publisher: "IAM, AWS_IAM")
+        fanOut.publish(publication)
+        loop.run()
+        await strict.settled()
+        let cause =
+            "the publisher (IAM, AWS_IAM) may read no field of type Order that it selects: @aws_iam is missing on the type"
+        #expect(strict.failures.map(\.explanation) == [cause])
+        #expect(
+            fanOut.deliveries().last?["summary"]?.string
+                == "placeOrder → onOrder: delivered to none of 2; not delivered: 1 filter argument not in the mutation's "
+                + "selection set, 1 \(cause)")
+    }
+
     @Test func `what subscribers asked for is their own choice`() async throws {
         _ = subscribe(["customer": "a"])
         var request = Fixture.request()

@@ -468,7 +468,7 @@ struct VerdictTests {
         #expect(kept == (4..<20).map { "r-\($0)" })
         #expect(stage.fanOut.hasForgotten)
         var publication = Fixture.publication(.value(["customer": "a"]), request: "large")
-        publication.requestBytes = 17 << 20
+        publication.documentBytes = 17 << 20
         stage.fanOut.publish(publication)
         loop.run()
         #expect(stage.fanOut.deliveries().map { $0["requestId"] } == ["large"])
