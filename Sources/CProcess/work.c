@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
@@ -11,7 +13,8 @@
 /// How often the process is looked at while it works.
 #define INTERVAL_MILLISECONDS 5
 
-static volatile sig_atomic_t ticks;
+/// JavaScriptCore has threads of its own, and the signal may come to any of them.
+static atomic_int ticks;
 static int ticks_maximum;
 static uint64_t bytes_maximum;
 
@@ -36,8 +39,11 @@ static uint64_t resident_bytes(void) {
 
 static void look(int number) {
     (void)number;
-    if (++ticks > ticks_maximum) _exit(CPROCESS_TIME_EXCEEDED);
+    // Whom it interrupts may be about to read the error of a call of its own.
+    int error = errno;
+    if (atomic_fetch_add(&ticks, 1) >= ticks_maximum) _exit(CPROCESS_TIME_EXCEEDED);
     if (resident_bytes() > bytes_maximum) _exit(CPROCESS_MEMORY_EXCEEDED);
+    errno = error;
 }
 
 static void set_timer(int milliseconds) {
@@ -60,7 +66,7 @@ int cprocess_limit_work(int milliseconds, uint64_t bytes) {
 }
 
 void cprocess_work_begins(void) {
-    ticks = 0;
+    atomic_store(&ticks, 0);
     set_timer(INTERVAL_MILLISECONDS);
 }
 
