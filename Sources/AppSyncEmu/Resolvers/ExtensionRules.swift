@@ -9,7 +9,7 @@ enum ExtensionRules {
     static func isKnown(_ call: ExtensionCall) -> Bool {
         switch call.name {
         case "evictFromApiCache": call.arguments.count == 3
-        case "setSubscriptionFilter", "setSubscriptionInvalidationFilter", "invalidateSubscriptions":
+        case "setSubscriptionFilter", "setSubscriptionInvalidationFilter", invalidation:
             call.arguments.count == 1
         default: false
         }

@@ -70,7 +70,7 @@ extension FanOut {
     }
 
     /// Whether a log was full, so that older deliveries are not counted any more.
-    package var hasForgotten: Bool { all.contains { $0.snapshot().hasForgotten } }
+    package var hasForgotten: Bool { all.contains(where: \.hasForgotten) }
 
     /// How many subscriptions are live now.
     package func subscriberCount(apiID: String?, field: String?, arguments: [WantedArgument]) -> Int {

@@ -8,8 +8,6 @@ struct DeliverySnapshot {
     private let live: [String: [UInt32: Subscription]]
     private let removed: CircularBuffer<Subscription>
     private let payloadLimit: Int
-    /// Whether publications made room for newer ones.
-    let hasForgotten: Bool
     /// Of the fields that were asked for, by number.
     private var subscriptions: [String: [Subscription]] = [:]
     /// Of these, those with the arguments that were asked for: one reader asks for the same ones each time.
@@ -18,7 +16,6 @@ struct DeliverySnapshot {
     init(log: DeliveryLog, live: [String: [UInt32: Subscription]], payloadLimit: Int) {
         records = log.records
         removed = log.removed
-        hasForgotten = log.hasForgotten
         self.live = live
         self.payloadLimit = payloadLimit
     }

@@ -23,7 +23,7 @@ package struct SubscriptionInvalidation: Sendable, Equatable {
 
     /// nil for every other call.
     init?(_ called: ExecutionResult.Extension, of apiID: String, _ requestID: String) {
-        guard called.call.name == "invalidateSubscriptions", let argument = called.call.arguments.first,
+        guard called.call.name == ExtensionRules.invalidation, let argument = called.call.arguments.first,
             let field = argument["subscriptionField"]?.string
         else { return nil }
         self.init(

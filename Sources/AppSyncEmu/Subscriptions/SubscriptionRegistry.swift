@@ -231,6 +231,9 @@ package final class SubscriptionRegistry: Sendable {
         record.verdict(on: subscription, code: code, payloadLimit: payloadLimit)
     }
 
+    /// Whether publications of the log made room for newer ones.
+    var hasForgotten: Bool { state.withLock { $0.log.hasForgotten } }
+
     /// The log as it is now, for a reader who takes longer than a lock may be held.
     func snapshot() -> DeliverySnapshot {
         state.withLock { state in
